@@ -1,0 +1,91 @@
+using BusinessMetrics.Caching;
+using BusinessMetrics.Monitoring;
+using BusinessMetrics.Projections.Ledger;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Health;
+
+/// <param name="Status">healthy, or unhealthy when the database is gone; without Redis the service works, only slower.</param>
+public sealed record HealthResponse(
+    string Status, string Service, DateTimeOffset Timestamp, double UptimeSeconds, HealthDependencies Dependencies, HealthMetrics Metrics);
+
+public sealed record HealthDependencies(bool Database, bool Redis);
+
+/// <param name="TotalMetrics">Metrics in the read models; 0 while the database is gone.</param>
+/// <param name="MetricsPerSecond">Recorded by this node over the last minute.</param>
+/// <param name="CacheHitRate">Share of this node's cacheable answers that came from the cache, 0 to 1.</param>
+public sealed record HealthMetrics(long TotalMetrics, double MetricsPerSecond, double CacheHitRate);
+
+/// <summary><c>GET /health</c>, <c>/health/live</c> and <c>/health/ready</c>: open to anyone, so that any watchdog can ask.</summary>
+public static class GetHealth
+{
+    private static readonly TimeSpan DatabaseLimit = TimeSpan.FromSeconds(2);
+
+    [WolverineGet("/health", OperationId = "getHealth")]
+    [Tags("Health")]
+    [EndpointSummary("Service health")]
+    [EndpointDescription("200 while the service can record and answer, 503 when the database is gone. Redis being gone only shows in its flag.")]
+    [AllowAnonymous]
+    [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<HealthResponse>(StatusCodes.Status503ServiceUnavailable)]
+    public static async Task<IResult> Get(
+        LedgerFigures figures, RedisConnection redis, ServiceMeters meters, RecordingRate rate, ServiceUptime uptime, TimeProvider clock, CancellationToken cancellation)
+    {
+        var redisAnswers = redis.AnswersAsync();
+        var total = await CountAsync(figures, cancellation);
+        var health = new HealthResponse(
+            total is null ? "unhealthy" : "healthy",
+            "business-metrics",
+            clock.GetUtcNow(),
+            Math.Round(uptime.Elapsed.TotalSeconds, 3),
+            new(total is not null, await redisAnswers),
+            new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
+        return Results.Json(health, statusCode: total is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+    }
+
+    [WolverineGet("/health/live", OperationId = "getLiveness")]
+    [Tags("Health")]
+    [EndpointSummary("Is the process alive?")]
+    [EndpointDescription("200 as long as the process answers at all; a reason to restart it otherwise.")]
+    [AllowAnonymous]
+    [ProducesResponseType(StatusCodes.Status200OK)]
+    public static IResult Live() => Results.Json(new { status = "live" });
+
+    [WolverineGet("/health/ready", OperationId = "getReadiness")]
+    [Tags("Health")]
+    [EndpointSummary("May it be sent requests?")]
+    [EndpointDescription("200 when the database answers, else 503; a reason to send requests elsewhere.")]
+    [AllowAnonymous]
+    [ProducesResponseType(StatusCodes.Status200OK)]
+    [ProducesResponseType(StatusCodes.Status503ServiceUnavailable)]
+    public static async Task<IResult> Ready(LedgerFigures figures, CancellationToken cancellation) =>
+        await CountAsync(figures, cancellation) is null
+            ? Results.Json(new { status = "not ready", reason = "the database does not answer" }, statusCode: StatusCodes.Status503ServiceUnavailable)
+            : Results.Json(new { status = "ready" });
+
+    private static async Task<long?> CountAsync(LedgerFigures figures, CancellationToken cancellation)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(DatabaseLimit);
+        try
+        {
+            return await figures.CountAllAsync(limit.Token);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException
+            || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+}
+
+/// <summary>How long this process has served.</summary>
+public sealed class ServiceUptime(TimeProvider clock)
+{
+    private readonly long _started = clock.GetTimestamp();
+
+    public TimeSpan Elapsed => clock.GetElapsedTime(_started);
+}

@@ -1,0 +1,74 @@
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Subjects;
+using Marten;
+using Npgsql;
+
+namespace BusinessMetrics.Hosting;
+
+/// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, TimeProvider clock, ILogger<DatabaseSetup> logger)
+    : IHostedLifecycleService
+{
+    private const long AdvisoryLock = 0x427573_4d6574;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
+        try
+        {
+            await ExecuteAsync(connection, LedgerSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, SubjectDirectory.Schema, cancellationToken);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        }
+        finally
+        {
+            await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A database that is started together with the service may need a moment.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await dataSource.OpenConnectionAsync(cancellation);
+            }
+            catch (PostgresException exception) when (!exception.IsTransient)
+            {
+                throw new StartupException($"The database refused the connection: {exception.MessageText}\nCheck DATABASE_URL.");
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                if (clock.GetElapsedTime(started) > Patience)
+                    throw new StartupException($"The database did not answer for {Patience.TotalSeconds} seconds: {exception.Message}\nCheck DATABASE_URL.");
+                LogWaiting(exception.Message);
+                await Task.Delay(Pause, clock, cancellation);
+            }
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Reason}")]
+    private partial void LogWaiting(string reason);
+}

@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Garnet;
+
+namespace BusinessMetrics.Hosting;
+
+/// <summary>Microsoft Garnet in this process, spoken to over the real Redis protocol on a free loopback port.</summary>
+public sealed class EmbeddedCache : IDisposable
+{
+    private readonly GarnetServer _server;
+
+    private EmbeddedCache(GarnetServer server, string configuration)
+    {
+        _server = server;
+        Configuration = configuration;
+    }
+
+    /// <summary>What StackExchange.Redis connects with.</summary>
+    public string Configuration { get; }
+
+    public static EmbeddedCache Start()
+    {
+        var port = EmbeddedPostgres.FreePort();
+        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
+        var server = new GarnetServer(
+        [
+            "--port", port.ToString(CultureInfo.InvariantCulture),
+            "--bind", "127.0.0.1",
+            "--memory", "64m",
+            "--index", "1m",
+            "--auth", "Password",
+            "--password", password,
+            "-q",
+        ]);
+        server.Start();
+        return new(server, $"127.0.0.1:{port},password={password}");
+    }
+
+    public void Dispose() => _server.Dispose();
+}

@@ -1,0 +1,180 @@
+using BusinessMetrics.Caching;
+using BusinessMetrics.Health;
+using BusinessMetrics.Http;
+using BusinessMetrics.Monitoring;
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Recording;
+using BusinessMetrics.Security;
+using BusinessMetrics.Subjects;
+using JasperFx;
+using JasperFx.CodeGeneration;
+using Marten;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Npgsql;
+using Prometheus;
+using Scalar.AspNetCore;
+using Wolverine;
+using Wolverine.Http;
+using Wolverine.Marten;
+
+namespace BusinessMetrics.Hosting;
+
+/// <summary>Puts the service together. Nothing is connected to, and no file is written, before the host starts.</summary>
+public static class ServiceHost
+{
+    private const long LargestBody = 17 * 1024 * 1024;
+
+    /// <param name="settings">With both servers' addresses filled in.</param>
+    /// <param name="singleNode">No other node shares the database, so projections need not be negotiated for.</param>
+    public static WebApplicationBuilder CreateBuilder(string[] args, ServiceSettings settings, bool singleNode)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(new UriBuilder("http", settings.Host, settings.Port).Uri.ToString());
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        builder.Host.ConfigureHostOptions(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        ConfigureLogging(builder.Logging, settings);
+        AddCapabilities(builder.Services, settings);
+        AddEventStore(builder, settings, singleNode);
+        return builder;
+    }
+
+    /// <summary>The request pipeline and the endpoints.</summary>
+    public static void ConfigurePipeline(WebApplication app)
+    {
+        var settings = app.Services.GetRequiredService<ServiceSettings>();
+        var meters = app.Services.GetRequiredService<ServiceMeters>();
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseRouting();
+        app.UseHttpMetrics(options =>
+        {
+            options.RequestCount.Enabled = false;
+            options.InProgress.Registry = meters.Registry;
+            options.RequestDuration.Registry = meters.Registry;
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.MapOpenApi().AllowAnonymous();
+        app.MapScalarApiReference("/", options => options.WithTitle("BusinessMetrics API")).AllowAnonymous();
+        if (settings.PrometheusEnabled)
+        {
+            ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<IDocumentStore>());
+            app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
+        }
+
+        app.MapWolverineEndpoints();
+    }
+
+    private static void ConfigureLogging(ILoggingBuilder logging, ServiceSettings settings)
+    {
+        logging.ClearProviders();
+        logging.SetMinimumLevel(settings.LogLevel);
+        // At INFO these tell of every request and every poll; what matters of that is in the metrics.
+        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
+            logging.AddFilter(chatty, settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
+        // There are no messages to handle; endpoints are found by other means.
+        logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
+        if (Console.IsOutputRedirected)
+            logging.AddJsonConsole(options => options.UseUtcTimestamp = true);
+        else
+            logging.AddSimpleConsole(options => options.SingleLine = true);
+    }
+
+    private static void AddCapabilities(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddProblemDetails();
+        services.AddExceptionHandler<FailureResponses>();
+        services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
+        services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
+        // Nothing here is protected by these keys, so none shall lie about in the user's home.
+        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        services.AddApiDocument();
+
+        services.AddSingleton<ServiceMeters>();
+        services.AddSingleton<RecordingRate>();
+        services.AddSingleton(new ServiceUptime(TimeProvider.System));
+
+        services.AddSingleton(_ => new SubjectCipher(
+            settings.DataKey ?? Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, "data.key"))));
+        services.AddSingleton<SubjectDirectory>();
+        services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
+        services.AddSingleton<MetricLog>();
+        services.AddSingleton<ProjectionWakeup>();
+        services.AddSingleton<FlushCommitter>();
+        services.AddSingleton<LedgerFigures>();
+        services.AddSingleton<LedgerListing>();
+
+        services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
+        services.AddSingleton<FigureVersion>();
+        services.AddSingleton<FigureCache>();
+        services.AddHybridCache();
+        services.AddStackExchangeRedisCache(_ => { });
+        services.AddOptions<RedisCacheOptions>().Configure<RedisConnection>((options, redis) =>
+        {
+            options.InstanceName = "business-metrics:";
+            options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
+        });
+    }
+
+    private static void AddEventStore(WebApplicationBuilder builder, ServiceSettings settings, bool singleNode)
+    {
+        var services = builder.Services;
+        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString)
+        {
+            ApplicationName = "business-metrics",
+            Timeout = 5,
+            KeepAlive = 30,
+            TcpKeepAlive = true,
+            MaxPoolSize = 40,
+            MaxAutoPrepare = 40,
+        });
+        services.AddSingleton(dataSource);
+        // Before the others: they expect the tables to be there.
+        services.AddHostedService<DatabaseSetup>();
+        services
+            .AddMarten(provider =>
+            {
+                var options = new StoreOptions();
+                EventStore.Configure(options, dataSource, provider.GetRequiredService<ProjectionWakeup>());
+                options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureVersion>());
+                options.DisableNpgsqlLogging = true;
+                return options;
+            })
+            .UseLightweightSessions()
+            .IntegrateWithWolverine(integration =>
+            {
+                integration.MessageStorageSchemaName = "wolverine";
+                integration.UseWolverineManagedEventSubscriptionDistribution = true;
+            });
+        services.CritterStackDefaults(defaults =>
+        {
+            foreach (var profile in (Profile[])[defaults.Development, defaults.Production])
+            {
+                profile.GeneratedCodeMode = GeneratedCode.Mode;
+                profile.AssertAllPreGeneratedTypesExist = GeneratedCode.Mode == TypeLoadMode.Static;
+                profile.ResourceAutoCreate = AutoCreate.CreateOrUpdate;
+            }
+        });
+        builder.Host.UseWolverine(options =>
+        {
+            options.ServiceName = "business-metrics";
+            options.CodeGeneration.GeneratedCodeOutputPath = GeneratedCode.Folder;
+            options.Durability.Mode = singleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
+            options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
+            options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(10);
+            options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
+        });
+        services.AddWolverineHttp();
+        services.AddSingleton<GroupCommit>();
+        services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+    }
+}

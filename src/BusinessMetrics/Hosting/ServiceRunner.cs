@@ -1,0 +1,78 @@
+using BusinessMetrics.Security;
+using JasperFx;
+
+namespace BusinessMetrics.Hosting;
+
+/// <summary>Runs the service with whatever servers it has to bring along.</summary>
+public static class ServiceRunner
+{
+    private static readonly string[] CommandsWithoutServers = ["codegen", "openapi", "help"];
+
+    /// <param name="args">Nothing to serve, or a command of the framework such as codegen or projections.</param>
+    /// <returns>The exit status.</returns>
+    public static async Task<int> RunAsync(ServiceSettings settings, string[] args)
+    {
+        if (args.Length > 0 && CommandsWithoutServers.Contains(args[0]))
+            return await RunHostAsync(settings with { DatabaseConnectionString = "Host=unused", RedisConfiguration = "unused" }, args, announce: null);
+
+        using var directory = DataDirectory.Open(settings.DataDirectory);
+        await using var postgres = settings.DatabaseConnectionString is null
+            ? await EmbeddedPostgres.StartAsync(directory.Path, CancellationToken.None)
+            : null;
+        using var cache = settings.RedisConfiguration is null ? EmbeddedCache.Start() : null;
+        var complete = settings with
+        {
+            DatabaseConnectionString = settings.DatabaseConnectionString ?? postgres!.ConnectionString,
+            RedisConfiguration = settings.RedisConfiguration ?? cache!.Configuration,
+        };
+        return await RunHostAsync(complete, args, app => Announcement.Print(app, settings), singleNode: postgres is not null);
+    }
+
+    private static async Task<int> RunHostAsync(
+        ServiceSettings settings, string[] args, Action<WebApplication>? announce, bool singleNode = true)
+    {
+        await using var app = ServiceHost.CreateBuilder(args, settings, singleNode).Build();
+        ServiceHost.ConfigurePipeline(app);
+        if (announce is not null)
+            app.Lifetime.ApplicationStarted.Register(() => announce(app));
+        if (args.Length > 0)
+            return await app.RunJasperFxCommands(args);
+        await app.RunAsync();
+        return 0;
+    }
+}
+
+/// <summary>What an operator wants to know when the service is up.</summary>
+internal static class Announcement
+{
+    private const int DevelopmentTokenDays = 30;
+
+    public static void Print(WebApplication app, ServiceSettings settings)
+    {
+        // The address as bound: with SERVICE_PORT=0 the system chose it.
+        var address = new Uri(app.Urls.First().Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal));
+        var reachable = address.Host is "0.0.0.0" or "[::]" ? $"http://127.0.0.1:{address.Port}" : address.ToString().TrimEnd('/');
+        Console.WriteLine(
+            $"""
+
+            BusinessMetrics listens on {address.ToString().TrimEnd('/')}
+              API page   {reachable}/
+              data       {settings.DataDirectory}
+              database   {(settings.DatabaseConnectionString is null ? "embedded PostgreSQL, in the data directory" : "as DATABASE_URL says")}
+              cache      {(settings.RedisConfiguration is null ? "embedded Garnet" : "as REDIS_URL says")}
+              token      {Token(app, settings)}
+
+            """);
+    }
+
+    /// <summary>A token is shown only where its key is the one made for this machine; a configured key is for production.</summary>
+    private static string Token(WebApplication app, ServiceSettings settings)
+    {
+        if (settings.AuthAuthority is not null)
+            return $"from {settings.AuthAuthority}";
+        if (settings.AuthSigningKey is not null)
+            return "make one with: BusinessMetrics token --role admin";
+        var token = app.Services.GetRequiredService<TokenIssuer>().Issue(Roles.Admin, "developer", TimeSpan.FromDays(DevelopmentTokenDays));
+        return $"(admin, for development, {DevelopmentTokenDays} days)\n{token}";
+    }
+}

@@ -1,0 +1,202 @@
+using System.Globalization;
+using BusinessMetrics.Recording;
+using Microsoft.Extensions.Logging;
+
+namespace BusinessMetrics.Hosting;
+
+/// <summary>What an operator can set, read from environment variables once, at start.</summary>
+public sealed record ServiceSettings
+{
+    public string Host { get; init; } = "0.0.0.0";
+
+    public int Port { get; init; } = 8004;
+
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>Npgsql's form; null starts the embedded PostgreSQL.</summary>
+    public string? DatabaseConnectionString { get; init; }
+
+    /// <summary>StackExchange.Redis' form; null starts the embedded cache server.</summary>
+    public string? RedisConfiguration { get; init; }
+
+    public int RetentionDays { get; init; } = 365;
+
+    /// <summary>At most this many waiting metrics are committed together.</summary>
+    public int BatchSize { get; init; } = 1000;
+
+    /// <summary>How long a metric may wait for its commit before its caller is told to try again.</summary>
+    public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(300);
+
+    public bool AlertThresholdsEnabled { get; init; } = true;
+
+    public bool AlertEmailEnabled { get; init; }
+
+    public Uri? AlertWebhookUrl { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>Signs and checks tokens where no authority is set; null makes one and keeps it in the data directory.</summary>
+    public string? AuthSigningKey { get; init; }
+
+    /// <summary>An OpenID Connect issuer whose tokens are accepted.</summary>
+    public Uri? AuthAuthority { get; init; }
+
+    public string AuthAudience { get; init; } = "business-metrics";
+
+    /// <summary>32 bytes that encipher the subject directory; null makes a key and keeps it in the data directory.</summary>
+    public byte[]? DataKey { get; init; }
+
+    public string ReportingCurrency { get; init; } = "USD";
+
+    public decimal MonthlyBudget { get; init; } = 10_000m;
+
+    /// <summary>Whether /metrics/prometheus is served, without a token.</summary>
+    public bool PrometheusEnabled { get; init; } = true;
+
+    /// <summary>How many metrics may wait for their commit; beyond it the service answers 503.</summary>
+    public int QueueCapacity { get; init; } = 50_000;
+
+    /// <summary>Reads and checks every variable.</summary>
+    /// <param name="variable">A variable's value by its name; null where it is not set.</param>
+    /// <exception cref="InvalidSettingsException">Names each variable that is wrong, and what is allowed.</exception>
+    public static ServiceSettings Read(Func<string, string?> variable)
+    {
+        var reader = new SettingsReader(variable);
+        var settings = new ServiceSettings
+        {
+            Host = reader.Text("SERVICE_HOST") ?? "0.0.0.0",
+            Port = reader.Integer("SERVICE_PORT", 8004, 0, 65_535),
+            LogLevel = reader.Choice("LOG_LEVEL", LogLevel.Information, LogLevels),
+            DatabaseConnectionString = reader.Parsed("DATABASE_URL", DatabaseUrl.ToConnectionString, DatabaseUrl.Allowed),
+            RedisConfiguration = reader.Parsed("REDIS_URL", RedisUrl.ToConfiguration, RedisUrl.Allowed),
+            RetentionDays = reader.Integer("METRICS_RETENTION_DAYS", 365, 1, 36_500),
+            BatchSize = reader.Integer("METRICS_BATCH_SIZE", 1000, 1, 10_000),
+            FlushInterval = TimeSpan.FromSeconds(reader.Integer("METRICS_FLUSH_INTERVAL", 60, 1, 3600)),
+            CacheTtl = TimeSpan.FromSeconds(reader.Integer("CACHE_TTL_SECONDS", 300, 1, 86_400)),
+            AlertThresholdsEnabled = reader.Switch("ALERT_THRESHOLDS_ENABLED", true),
+            AlertEmailEnabled = reader.Switch("ALERT_EMAIL_ENABLED", false),
+            AlertWebhookUrl = reader.HttpUrl("ALERT_WEBHOOK_URL"),
+            DataDirectory = Path.GetFullPath(reader.Text("DATA_DIR") ?? Hosting.DataDirectory.DefaultPath),
+            AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
+            AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
+            AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
+            DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
+            ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
+            MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
+            PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
+            QueueCapacity = reader.Integer("METRICS_QUEUE_CAPACITY", 50_000, 1, 10_000_000),
+        };
+        reader.ThrowIfAnyIsWrong();
+        return settings;
+    }
+
+    private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["TRACE"] = LogLevel.Trace,
+        ["DEBUG"] = LogLevel.Debug,
+        ["INFO"] = LogLevel.Information,
+        ["INFORMATION"] = LogLevel.Information,
+        ["WARN"] = LogLevel.Warning,
+        ["WARNING"] = LogLevel.Warning,
+        ["ERROR"] = LogLevel.Error,
+        ["CRITICAL"] = LogLevel.Critical,
+        ["NONE"] = LogLevel.None,
+    };
+
+    private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
+
+    private static byte[]? ThirtyTwoBytes(string text)
+    {
+        var bytes = new byte[32];
+        return Convert.TryFromBase64String(text, bytes, out var written) && written == 32 ? bytes : null;
+    }
+}
+
+/// <summary>Environment variables that the service cannot start with.</summary>
+public sealed class InvalidSettingsException(IReadOnlyList<string> problems)
+    : Exception(string.Join(Environment.NewLine, problems))
+{
+    /// <summary>A line for each, beginning with the variable's name.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <summary>Reads variables one by one and remembers what was wrong with any of them.</summary>
+internal sealed class SettingsReader(Func<string, string?> variable)
+{
+    private readonly List<string> _problems = [];
+
+    public string? Text(string name) => variable(name) is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
+
+    public int Integer(string name, int fallback, int least, int most)
+    {
+        if (Text(name) is not { } text)
+            return fallback;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        Reject(name, text, $"a whole number from {least} to {most}");
+        return fallback;
+    }
+
+    public decimal Money(string name, decimal fallback)
+    {
+        if (Text(name) is not { } text)
+            return fallback;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+            return value;
+        Reject(name, text, "an amount of money, zero or more, such as 10000 or 2500.50");
+        return fallback;
+    }
+
+    public bool Switch(string name, bool fallback)
+    {
+        switch (Text(name)?.ToLowerInvariant())
+        {
+            case null:
+                return fallback;
+            case "true" or "1" or "yes" or "on":
+                return true;
+            case "false" or "0" or "no" or "off":
+                return false;
+            default:
+                Reject(name, Text(name)!, "true or false");
+                return fallback;
+        }
+    }
+
+    public T Choice<T>(string name, T fallback, IReadOnlyDictionary<string, T> choices)
+    {
+        if (Text(name) is not { } text)
+            return fallback;
+        if (choices.TryGetValue(text, out var value))
+            return value;
+        Reject(name, text, "one of " + string.Join(", ", choices.Keys));
+        return fallback;
+    }
+
+    public Uri? HttpUrl(string name) => Parsed(
+        name,
+        text => Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is ("http" or "https") ? url : null,
+        "an http or https URL");
+
+    /// <summary>Reads by a function that answers null for what it cannot read. The value itself is not shown: it may be a secret.</summary>
+    public T? Parsed<T>(string name, Func<string, T?> parse, string allowed)
+        where T : class
+    {
+        if (Text(name) is not { } text)
+            return null;
+        var value = parse(text);
+        if (value is null)
+            _problems.Add($"{name}: {allowed} is needed");
+        return value;
+    }
+
+    public void ThrowIfAnyIsWrong()
+    {
+        if (_problems.Count > 0)
+            throw new InvalidSettingsException(_problems);
+    }
+
+    private void Reject(string name, string text, string allowed) => _problems.Add($"{name}: '{text}' is not {allowed}");
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Projections.Numbers;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace BusinessMetrics.Http;
+
+/// <summary>The OpenAPI document: what endpoints declare of themselves, said in its terms.</summary>
+public static class ApiDocument
+{
+    private const string BearerScheme = "bearer";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = "BusinessMetrics",
+                Version = "v1",
+                Description = "The metrics and compliance record of a machine-learning security platform. "
+                    + "Every answer that refuses something is RFC 9457 problem details that name the field, what came and what is allowed.",
+            };
+            document.Components ??= new();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[BearerScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A token of the configured authority, or one that `BusinessMetrics token` prints.",
+            };
+            document.Servers = null;
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if (context.JsonTypeInfo.Type == typeof(ExactNumber) || context.JsonTypeInfo.Type == typeof(ExactNumber?))
+            {
+                schema.Type = JsonSchemaType.Number;
+                schema.Properties?.Clear();
+            }
+
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(DescribeAsync);
+    });
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var action = context.Description.ActionDescriptor;
+        operation.Summary ??= Metadata<IEndpointSummaryMetadata>(action)?.Summary;
+        operation.Description ??= Metadata<IEndpointDescriptionMetadata>(action)?.Description;
+        operation.OperationId = Metadata<IEndpointNameMetadata>(action)?.EndpointName ?? operation.OperationId;
+        operation.Parameters = [.. action.EndpointMetadata.OfType<QueryParameter>().Select(Parameter), .. action.EndpointMetadata.OfType<HeaderDescription>().Select(Parameter)];
+        if (Metadata<RequestBodyDescription>(action) is { } body)
+            operation.RequestBody = await RequestBodyAsync(body, context, cancellation);
+        if (Metadata<IAllowAnonymous>(action) is null)
+            AddSecurity(operation, context);
+        operation.Responses?.Remove("404");
+        operation.Responses?.Remove("500");
+    }
+
+    private static T? Metadata<T>(ActionDescriptor action)
+        where T : class => action.EndpointMetadata.OfType<T>().LastOrDefault();
+
+    private static IOpenApiParameter Parameter(QueryParameter parameter) => new OpenApiParameter
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Example = parameter.Example,
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+            Format = parameter.IsInstant ? "date-time" : null,
+            Minimum = parameter.Range?.Least.ToString(),
+            Maximum = parameter.Range?.Most.ToString(),
+            Enum = parameter.Values?.Select(value => (JsonNode)value).ToList(),
+            Default = parameter.Default is null ? null
+                : parameter.Range is null ? JsonValue.Create(parameter.Default)
+                : JsonValue.Create(long.Parse(parameter.Default)),
+        },
+    };
+
+    private static IOpenApiParameter Parameter(HeaderDescription header) => new OpenApiParameter
+    {
+        Name = header.Name,
+        In = ParameterLocation.Header,
+        Description = header.Description,
+        Example = header.Example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static async Task<OpenApiRequestBody> RequestBodyAsync(
+        RequestBodyDescription body, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellation);
+        var content = new OpenApiMediaType { Schema = schema, Example = body.Example };
+        return new()
+        {
+            Required = true,
+            Description = body.Description,
+            Content = body.ContentTypes.DefaultIfEmpty("application/json").ToDictionary(type => type, _ => content),
+        };
+    }
+
+    private static void AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
+        operation.Responses ??= [];
+        operation.Responses["401"] = new OpenApiResponse { Description = "There is no valid bearer token (problem details)." };
+        operation.Responses["403"] = new OpenApiResponse { Description = "The token's role is not enough (problem details)." };
+    }
+}

@@ -1,0 +1,12 @@
+using System.Text.Json.Nodes;
+
+namespace BusinessMetrics.Http;
+
+/// <summary>A request body that an endpoint reads itself, for the API document.</summary>
+public sealed record RequestBodyDescription(Type Type, string Description, JsonNode Example, params string[] ContentTypes);
+
+/// <summary>A request header that an endpoint understands, for the API document.</summary>
+public sealed record HeaderDescription(string Name, string Description, string Example);
+
+/// <summary>The example of an endpoint's successful answer, for the API document.</summary>
+public sealed record ResponseExample(JsonNode Example);

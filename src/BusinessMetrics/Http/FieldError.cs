@@ -1,0 +1,15 @@
+namespace BusinessMetrics.Http;
+
+/// <summary>What is wrong with one field of a request.</summary>
+/// <param name="Field">The field's or parameter's name as the caller wrote it.</param>
+/// <param name="Received">What came, shortened; "nothing" where it is missing.</param>
+/// <param name="Allowed">What would have been right.</param>
+public sealed record FieldError(string Field, string Received, string Allowed)
+{
+    private const int Shown = 80;
+
+    public const string Nothing = "nothing";
+
+    /// <summary>Quotes what came, or enough of it to recognise it.</summary>
+    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{text[..Shown]}...' ({text.Length} characters)";
+}

@@ -1,0 +1,57 @@
+using BusinessMetrics.Recording;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BusinessMetrics.Http;
+
+/// <summary>RFC 9457 problem details, as every refusal is answered.</summary>
+public static class Problems
+{
+    /// <summary>400: fields or parameters are wrong; <c>errors</c> names each, what came and what is allowed.</summary>
+    public static IResult Invalid(IReadOnlyList<FieldError> errors) => Of(
+        StatusCodes.Status400BadRequest,
+        "invalid-request",
+        "The request was refused",
+        string.Join("; ", errors.Take(3).Select(error => $"{error.Field}: received {error.Received}, allowed is {error.Allowed}")),
+        new Dictionary<string, object?> { ["errors"] = errors });
+
+    public static IResult Invalid(FieldError error) => Invalid([error]);
+
+    /// <summary>409: the id stands for another metric.</summary>
+    public static IResult Conflict(Guid metricId) => Of(
+        StatusCodes.Status409Conflict,
+        "metric-id-conflict",
+        "Another metric has this id",
+        $"A metric with another body was recorded under {metricId}. A repetition must be the same; a new metric needs a new metric_id or Idempotency-Key.");
+
+    /// <summary>413: more than the endpoint takes.</summary>
+    public static IResult TooLarge(string allowed) => Of(
+        StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", $"Allowed is {allowed}.");
+
+    /// <summary>415: not a media type that the endpoint reads.</summary>
+    public static IResult UnsupportedMediaType(string? received, string allowed) => Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        "unsupported-media-type",
+        "The media type is not supported",
+        $"Content-Type was {received ?? "missing"}, allowed is {allowed}.");
+
+    /// <summary>503 with Retry-After.</summary>
+    public static IResult Unavailable(HttpContext context, RecordingUnavailableException reason)
+    {
+        context.Response.Headers.RetryAfter = ((int)reason.RetryAfter.TotalSeconds).ToString();
+        return Unavailable(reason.Message);
+    }
+
+    public static IResult Unavailable(string detail) =>
+        Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot do this now", detail);
+
+    /// <summary>The problem's type is a name that stays the same, for programs; the texts are for people.</summary>
+    public static string TypeOf(string name) => "urn:business-metrics:problem:" + name;
+
+    private static IResult Of(int status, string type, string title, string detail, IDictionary<string, object?>? extensions = null)
+    {
+        var problem = new ProblemDetails { Status = status, Type = TypeOf(type), Title = title, Detail = detail };
+        foreach (var (name, value) in extensions ?? new Dictionary<string, object?>())
+            problem.Extensions[name] = value;
+        return Results.Problem(problem);
+    }
+}

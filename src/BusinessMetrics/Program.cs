@@ -1,0 +1,18 @@
+using BusinessMetrics.Hosting;
+
+try
+{
+    return await ServiceRunner.RunAsync(ServiceSettings.Read(Environment.GetEnvironmentVariable), args);
+}
+catch (InvalidSettingsException invalid)
+{
+    Console.Error.WriteLine("BusinessMetrics cannot start with these environment variables:");
+    foreach (var problem in invalid.Problems)
+        Console.Error.WriteLine("  " + problem);
+    return 2;
+}
+catch (StartupException failure)
+{
+    Console.Error.WriteLine(failure.Message);
+    return 1;
+}

@@ -1,0 +1,103 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Recording;
+using BusinessMetrics.Security;
+using BusinessMetrics.Subjects;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Querying;
+
+/// <param name="Metrics">Newest event first; empty where an aggregation was asked for.</param>
+/// <param name="TotalCount">How many metrics match, exactly, whatever the page.</param>
+/// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
+/// <param name="TimeRange">What was asked for; left out where no time was.</param>
+public sealed record MetricsResponse(
+    IReadOnlyList<MetricItem> Metrics,
+    long TotalCount,
+    bool HasMore,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AggregationResult? Aggregation,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeRange? TimeRange);
+
+/// <param name="UserId">The person, or a pseudonym for callers who may not see people.</param>
+public sealed record MetricItem(
+    Guid MetricId,
+    string MetricName,
+    ExactNumber Value,
+    string Unit,
+    string Category,
+    string Service,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ModelName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Metadata,
+    DateTimeOffset Timestamp);
+
+/// <param name="Samples">How many metrics the figure is of, so that no data and zero can be told apart.</param>
+/// <param name="Groups">With group_by: each value of the field, largest figure first.</param>
+public sealed record AggregationResult(
+    string Method,
+    ExactNumber Value,
+    long Samples,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AggregationGroup>? Groups);
+
+/// <param name="Key">The field's value; null for metrics that have none.</param>
+public sealed record AggregationGroup(string? Key, ExactNumber Value, long Count);
+
+public sealed record TimeRange(DateTimeOffset Start, DateTimeOffset End);
+
+/// <summary><c>GET /metrics</c>: the recorded metrics by filter and time, or a figure over them.</summary>
+public static class GetMetrics
+{
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters]);
+
+    [WolverineGet("/metrics", OperationId = "getMetrics")]
+    [Tags("Figures")]
+    [EndpointSummary("List or aggregate metrics")]
+    [EndpointDescription("Newest event first, with the exact number that match. With aggregation: one figure over everything that matches, from the roll-ups, and with group_by one for each group.")]
+    [Authorize(Policy = Policies.ReadFigures)]
+    [ProducesResponseType<MetricsResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    public static async Task<IResult> Get(
+        HttpContext context,
+        LedgerListing listing,
+        LedgerFigures figures,
+        SubjectDirectory directory,
+        TimeProvider clock,
+        CancellationToken cancellation)
+    {
+        var query = new QueryReader(context.Request.Query, ListingRequest.Parameters);
+        var request = ListingRequest.Read(query);
+        if (query.Problem is { } problem)
+            return problem;
+
+        var series = await figures.OfAsync(request.Filter, request.Window, cancellation);
+        var total = Figures.Total(series);
+        var timeRange = request.Start is null && request.End is null ? null : new TimeRange(request.Window.Start, request.End ?? clock.GetUtcNow());
+        if (request.Aggregation is not null)
+            return Results.Json(new MetricsResponse([], total.Count, false, null, AggregationOf(request, series, total), timeRange));
+
+        var page = await listing.PageAsync(request.Filter, request.Window, request.After, request.Limit + 1, request.Offset, cancellation);
+        var hasMore = page.Count > request.Limit;
+        var shown = page.Take(request.Limit).ToArray();
+        var items = await PeopleShown.OfAsync(shown, context.User.IsInRole(Roles.Admin), directory, cancellation);
+        var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
+        return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange));
+    }
+
+    private static AggregationResult AggregationOf(ListingRequest request, IReadOnlyList<SeriesFigures> series, Figures total)
+    {
+        var method = request.Aggregation!;
+        var groups = request.GroupBy is null
+            ? null
+            : Aggregate.Groups(method, request.GroupBy, series).Select(group => new AggregationGroup(group.Key, group.Value, group.Count)).ToArray();
+        return new(method, Aggregate.Of(method, total), total.Count, request.GroupBy, groups);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Buffers.Binary;
+using System.Buffers.Text;
+using System.Text.Json.Nodes;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Recording;
+
+namespace BusinessMetrics.Querying;
+
+/// <summary>What <c>GET /metrics</c> is asked for.</summary>
+public sealed record ListingRequest(
+    MetricFilter Filter,
+    DateTimeOffset? Start,
+    DateTimeOffset? End,
+    string? Aggregation,
+    string? GroupBy,
+    int Limit,
+    long Offset,
+    ListingPosition? After)
+{
+    private static readonly QueryParameter MetricName = new("metric_name", "Only this metric.") { Example = "prediction_accuracy" };
+    private static readonly QueryParameter Category = new("category", "Only this category.") { Values = MetricCategories.Names };
+    private static readonly QueryParameter Service = new("service", "Only this service.") { Example = "model-api" };
+    private static readonly QueryParameter ModelName = new("model_name", "Only this model.") { Example = "bert-base" };
+    private static readonly QueryParameter StartTime = new("start_time", "From this instant of event time, included.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
+    private static readonly QueryParameter EndTime = new("end_time", "Up to this instant, not included.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
+    private static readonly QueryParameter AggregationMethod = new("aggregation", "One figure over everything that matches, instead of the list.") { Values = Aggregate.Methods };
+    private static readonly QueryParameter GroupByField = new("group_by", "With aggregation: also a figure for each value of this field.") { Values = Aggregate.GroupFields };
+    private static readonly QueryParameter LimitParameter = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
+    private static readonly QueryParameter OffsetParameter = new("offset", "Skip this many. For deep pages the cursor is faster, and stable while metrics arrive.") { Default = "0", Range = (0, 1_000_000_000) };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = JsonValue.Create("CN5x2gAAAAABkQAAAAAAAAAAAAAAAAAA") };
+
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        MetricName, Category, Service, ModelName, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
+    ];
+
+    /// <summary>The span of event time; without ends it holds everything.</summary>
+    public TimeWindow Window => new(Start ?? DateTimeOffset.MinValue, End ?? DateTimeOffset.MaxValue.AddDays(-1));
+
+    public static ListingRequest Read(QueryReader query)
+    {
+        var category = query.Choice(Category);
+        var request = new ListingRequest(
+            new(
+                query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
+                MetricCategories.TryParse(category, out var known) ? known : null,
+                query.Text(Service),
+                query.Text(ModelName)),
+            query.Instant(StartTime),
+            query.Instant(EndTime),
+            query.Choice(AggregationMethod),
+            query.Choice(GroupByField),
+            (int)query.WholeNumber(LimitParameter),
+            query.WholeNumber(OffsetParameter),
+            ReadCursor(query));
+        if (request.Start > request.End)
+            query.Refuse(StartTime.Name, Iso8601.Format(request.Start.Value), $"an instant not after end_time, {Iso8601.Format(request.End.Value)}");
+        if (request.GroupBy is not null && request.Aggregation is null)
+            query.Refuse(GroupByField.Name, "group_by without aggregation", $"group_by together with aggregation, one of {string.Join(", ", Aggregate.Methods)}");
+        if (request.After is not null && request.Offset > 0)
+            query.Refuse(OffsetParameter.Name, "offset together with cursor", "one of the two");
+        return request;
+    }
+
+    /// <summary>A place in the listing as text that callers need not understand.</summary>
+    public static string WriteCursor(ListingPosition position)
+    {
+        Span<byte> bytes = stackalloc byte[24];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, position.OccurredAt.UtcTicks);
+        position.MetricId.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        return Base64Url.EncodeToString(bytes);
+    }
+
+    private static ListingPosition? ReadCursor(QueryReader query)
+    {
+        if (query.Text(Cursor) is not { } text)
+            return null;
+        Span<byte> bytes = stackalloc byte[24];
+        if (text.Length == 32 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == 24)
+        {
+            var ticks = BinaryPrimitives.ReadInt64BigEndian(bytes);
+            if (ticks >= 0 && ticks <= DateTimeOffset.MaxValue.UtcTicks)
+                return new(new(ticks, TimeSpan.Zero), new(bytes[8..], bigEndian: true));
+        }
+
+        query.Refuse(Cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
+        return null;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Subjects;
+
+namespace BusinessMetrics.Querying;
+
+/// <summary>Turns listed metrics into answers: with people's names for those who may see them, else with pseudonyms.</summary>
+internal static class PeopleShown
+{
+    public static async Task<IReadOnlyList<MetricItem>> OfAsync(
+        IReadOnlyList<ListedMetric> metrics, bool maySeePeople, SubjectDirectory directory, CancellationToken cancellation)
+    {
+        var subjects = maySeePeople
+            ? await directory.FindAsync(metrics.Select(metric => metric.Subject).OfType<Guid>().ToHashSet(), cancellation)
+            : new Dictionary<Guid, Subject>();
+        var nobody = maySeePeople && metrics.Any(metric => metric.Session is not null && metric.Subject is null)
+            ? (await directory.ResolveAsync([SubjectDirectory.Nobody], cancellation))[SubjectDirectory.Nobody]
+            : null;
+        return [.. metrics.Select(metric => Show(metric, metric.Subject is { } id ? subjects.GetValueOrDefault(id) : nobody))];
+    }
+
+    /// <param name="subject">Who it is about, if that may be shown and is still known.</param>
+    private static MetricItem Show(ListedMetric metric, Subject? subject)
+    {
+        var person = metric.Subject is null ? null : subject?.UserId ?? metric.Subject.ToString();
+        var session = metric.Session is null || subject is null ? metric.Session : SubjectCipher.DecryptSession(subject.SessionKey, metric.Session);
+        JsonElement? metadata = null;
+        if (metric.Metadata is not null)
+        {
+            using var document = JsonDocument.Parse(metric.Metadata);
+            metadata = document.RootElement.Clone();
+        }
+
+        return new(
+            metric.MetricId,
+            metric.Series.Name,
+            metric.Value,
+            metric.Series.Unit,
+            metric.Series.Category.Name(),
+            metric.Series.Service,
+            metric.Series.Model,
+            person,
+            session,
+            metadata,
+            metric.OccurredAt);
+    }
+}

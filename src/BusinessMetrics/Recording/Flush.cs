@@ -1,0 +1,86 @@
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Subjects;
+
+namespace BusinessMetrics.Recording;
+
+/// <summary>Who sent metrics, and in which request.</summary>
+public sealed record Caller(string Name, string CorrelationId);
+
+/// <summary>What became of one metric.</summary>
+public enum RecordingResult
+{
+    /// <summary>It is committed.</summary>
+    Stored,
+
+    /// <summary>It had been recorded before; it counts once.</summary>
+    Duplicate,
+
+    /// <summary>Another metric was recorded under its id before.</summary>
+    Conflict,
+}
+
+/// <param name="MetricId">The metric's id.</param>
+/// <param name="OccurredAt">The recorded metric's own time: for a duplicate the first one's.</param>
+public readonly record struct RecordingOutcome(RecordingResult Result, Guid MetricId, DateTimeOffset OccurredAt);
+
+/// <summary>A metric in a flush, as the event that it becomes.</summary>
+public sealed record FlushItem(NewMetric Metric, Caller Caller, MetricRecorded Event)
+{
+    public static FlushItem Of(NewMetric metric, Caller caller, IReadOnlyDictionary<string, Subject> subjects)
+    {
+        var person = metric.UserId is null ? null : subjects[metric.UserId];
+        var session = metric.SessionId is null
+            ? null
+            : SubjectCipher.EncryptSession((person ?? subjects[SubjectDirectory.Nobody]).SessionKey, metric.SessionId);
+        return new(metric, caller, metric.ToEvent(person?.Id, session));
+    }
+
+    /// <summary>The people whose directory entries the metric needs.</summary>
+    public static IEnumerable<string> PeopleOf(NewMetric metric)
+    {
+        if (metric.UserId is not null)
+            yield return metric.UserId;
+        else if (metric.SessionId is not null)
+            yield return SubjectDirectory.Nobody;
+    }
+}
+
+/// <summary>Decides which metrics of a flush are new; pure.</summary>
+public static class Deduplication
+{
+    /// <summary>The metrics to append, and an outcome for each item in its order.</summary>
+    /// <param name="recorded">What the store already holds under the given ids.</param>
+    public static (IReadOnlyList<FlushItem> New, RecordingOutcome[] Outcomes) Decide(
+        IReadOnlyList<FlushItem> items, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
+    {
+        var known = new Dictionary<Guid, MetricRecorded?>(recorded);
+        var fresh = new List<FlushItem>(items.Count);
+        var outcomes = new RecordingOutcome[items.Count];
+        for (var i = 0; i < items.Count; i++)
+        {
+            var item = items[i];
+            var metric = item.Metric;
+            if (!metric.IdIsGiven)
+            {
+                fresh.Add(item);
+                outcomes[i] = new(RecordingResult.Stored, metric.MetricId, metric.OccurredAt);
+            }
+            else if (known.TryGetValue(metric.MetricId, out var first))
+            {
+                var isRepetition = first is not null && metric.IsRepetitionOf(first, item.Event);
+                outcomes[i] = new(
+                    isRepetition ? RecordingResult.Duplicate : RecordingResult.Conflict,
+                    metric.MetricId,
+                    first?.OccurredAt ?? metric.OccurredAt);
+            }
+            else
+            {
+                known[metric.MetricId] = item.Event;
+                fresh.Add(item);
+                outcomes[i] = new(RecordingResult.Stored, metric.MetricId, metric.OccurredAt);
+            }
+        }
+
+        return (fresh, outcomes);
+    }
+}

@@ -1,0 +1,76 @@
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Http;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BusinessMetrics.Security;
+
+/// <summary>Who may call: bearer tokens, one policy for each thing that can be done, refusals as problem details.</summary>
+public static class Authentication
+{
+    public static void AddServiceAuthentication(this IServiceCollection services, ServiceSettings settings, TokenIssuer issuer)
+    {
+        services.AddSingleton(issuer);
+        services
+            .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = issuer.Validation;
+                if (settings.AuthAuthority is { } authority)
+                    UseAuthority(options, authority, settings.AuthAudience);
+                options.Events = new JwtBearerEvents { OnChallenge = Unauthorised, OnForbidden = Forbidden };
+            });
+
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (policy, roles) in Policies.RolesByPolicy)
+            authorization.AddPolicy(policy, requirement => requirement.RequireAuthenticatedUser().RequireRole(roles));
+        // An endpoint that forgets to say who may call it is open to nobody but administrators.
+        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.Admin).Build());
+    }
+
+    private static void UseAuthority(JwtBearerOptions options, Uri authority, string audience)
+    {
+        options.Authority = authority.ToString();
+        options.RequireHttpsMetadata = !authority.IsLoopback;
+        options.TokenValidationParameters = new()
+        {
+            ValidAudience = audience,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            NameClaimType = TokenIssuer.SubjectClaim,
+            RoleClaimType = TokenIssuer.RoleClaim,
+        };
+    }
+
+    private static async Task Unauthorised(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        var detail = context.AuthenticateFailure is null
+            ? "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+            : "The bearer token is not valid: it is expired, made for another service, or not signed by this one's authority.";
+        await WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "unauthenticated", "Who is calling?", detail);
+    }
+
+    private static Task Forbidden(ForbiddenContext context)
+    {
+        var policies = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
+            .Select(data => data.Policy)
+            .OfType<string>() ?? [];
+        var roles = policies.SelectMany(policy => Policies.RolesByPolicy[policy]).DefaultIfEmpty(Roles.Admin).Distinct();
+        return WriteAsync(
+            context.HttpContext,
+            StatusCodes.Status403Forbidden,
+            "forbidden",
+            "The token's role is not enough",
+            $"This needs one of the roles {string.Join(", ", roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)
+    {
+        var problem = new ProblemDetails { Status = status, Type = Problems.TypeOf(type), Title = title, Detail = detail };
+        await Results.Problem(problem).ExecuteAsync(context);
+    }
+}

@@ -1,0 +1,32 @@
+namespace BusinessMetrics.Security;
+
+/// <summary>What a caller may be allowed to do; each policy is granted to some roles.</summary>
+public static class Policies
+{
+    /// <summary>Record metrics: writer, admin.</summary>
+    public const string Record = "record";
+
+    /// <summary>Read figures, with people shown as pseudonyms: reader, auditor, admin.</summary>
+    public const string ReadFigures = "read-figures";
+
+    /// <summary>See who people are: admin.</summary>
+    public const string SeePeople = "see-people";
+
+    public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
+    {
+        [Record] = [Roles.Writer, Roles.Admin],
+        [ReadFigures] = [Roles.Reader, Roles.Auditor, Roles.Admin],
+        [SeePeople] = [Roles.Admin],
+    };
+}
+
+/// <summary>The values of a token's <c>role</c> claim.</summary>
+public static class Roles
+{
+    public const string Admin = "admin";
+    public const string Writer = "writer";
+    public const string Reader = "reader";
+    public const string Auditor = "auditor";
+
+    public static IReadOnlyList<string> All { get; } = [Admin, Writer, Reader, Auditor];
+}

@@ -1,0 +1,52 @@
+using System.Security.Cryptography;
+using System.Text;
+using BusinessMetrics.Hosting;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BusinessMetrics.Security;
+
+/// <summary>The service's own tokens: JWTs signed with HMAC-SHA256, for where no OpenID Connect authority is configured.</summary>
+public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
+{
+    public const string Issuer = "business-metrics";
+    public const string RoleClaim = "role";
+    public const string SubjectClaim = "sub";
+
+    private readonly Lazy<SymmetricSecurityKey> _key = new(() => new(SigningKey(settings)));
+
+    public string Issue(string role, string user, TimeSpan lifetime)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer,
+            Audience = settings.AuthAudience,
+            IssuedAt = now,
+            NotBefore = now,
+            Expires = now + lifetime,
+            Claims = new Dictionary<string, object> { [SubjectClaim] = user, [RoleClaim] = role },
+            SigningCredentials = new(_key.Value, SecurityAlgorithms.HmacSha256),
+        });
+    }
+
+    /// <summary>What makes a token of this issuer valid. Only the algorithm that it signs with is accepted.</summary>
+    public TokenValidationParameters Validation => new()
+    {
+        ValidIssuer = Issuer,
+        ValidAudience = settings.AuthAudience,
+        IssuerSigningKey = _key.Value,
+        ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+        RequireSignedTokens = true,
+        RequireExpirationTime = true,
+        ClockSkew = TimeSpan.FromSeconds(30),
+        NameClaimType = SubjectClaim,
+        RoleClaimType = RoleClaim,
+    };
+
+    private static byte[] SigningKey(ServiceSettings settings)
+    {
+        var secret = settings.AuthSigningKey ?? DataDirectory.Secret(settings.DataDirectory, "auth-signing.key");
+        return SHA256.HashData(Encoding.UTF8.GetBytes(secret));
+    }
+}

@@ -1,0 +1,58 @@
+using BusinessMetrics.Caching;
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Summary;
+
+/// <summary><c>GET /metrics/summary</c>: the dashboard's first page, from the cache when it is hot.</summary>
+public static class GetSummary
+{
+    private static readonly Dictionary<string, TimeSpan> TimeRanges = new()
+    {
+        ["1h"] = TimeSpan.FromHours(1),
+        ["24h"] = TimeSpan.FromHours(24),
+        ["7d"] = TimeSpan.FromDays(7),
+        ["30d"] = TimeSpan.FromDays(30),
+    };
+
+    private static readonly QueryParameter TimeRangeParameter = new("time_range", "How far back, ending with the current minute.") { Values = [.. TimeRanges.Keys], Default = "24h" };
+    private static readonly QueryParameter CategoryParameter = new("category", "Count only this category.") { Values = MetricCategories.Names };
+    private static readonly QueryParameter[] Parameters = [TimeRangeParameter, CategoryParameter];
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters]);
+
+    [WolverineGet("/metrics/summary", OperationId = "getSummary")]
+    [Tags("Figures")]
+    [EndpointSummary("Summarise metrics for a dashboard")]
+    [EndpointDescription("Counts, means, costs and requests by category with their trends against the window of the same length before. Served from the cache; a metric shows as soon as its projection is committed, normally well within a second.")]
+    [Authorize(Policy = Policies.ReadFigures)]
+    [ProducesResponseType<MetricsSummary>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    public static async Task<IResult> Get(
+        HttpContext context, FigureCache cache, LedgerFigures figures, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
+    {
+        var query = new QueryReader(context.Request.Query, Parameters);
+        var timeRange = query.Choice(TimeRangeParameter);
+        var category = query.Choice(CategoryParameter);
+        if (query.Problem is { } problem)
+            return problem;
+
+        var window = TimeWindow.Sliding(TimeRanges[timeRange!], clock.GetUtcNow());
+        var filter = new MetricFilter(Category: MetricCategories.TryParse(category, out var known) ? known : null);
+        var key = $"summary:{timeRange}:{category}:{window.End.ToUnixTimeSeconds()}";
+        return await cache.AnswerAsync(key, Compose, cancellation);
+
+        async Task<MetricsSummary> Compose(CancellationToken computing)
+        {
+            var current = await figures.OfAsync(filter, window, computing);
+            var previous = await figures.OfAsync(filter, window.Previous, computing);
+            return SummaryComposer.Compose(timeRange!, current, previous, settings.ReportingCurrency, clock.GetUtcNow());
+        }
+    }
+}

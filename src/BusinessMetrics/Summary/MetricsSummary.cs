@@ -1,0 +1,50 @@
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Numbers;
+
+namespace BusinessMetrics.Summary;
+
+/// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute.</param>
+/// <param name="TotalMetrics">How many metrics the window holds.</param>
+/// <param name="Trends">The ten most recorded metrics.</param>
+/// <param name="Alerts">Those that are firing now.</param>
+/// <param name="LastUpdated">When this answer was computed.</param>
+public sealed record MetricsSummary(
+    string TimeRange,
+    long TotalMetrics,
+    SummaryCategories Categories,
+    IReadOnlyList<MetricTrend> Trends,
+    IReadOnlyList<FiringAlert> Alerts,
+    DateTimeOffset LastUpdated);
+
+public sealed record SummaryCategories(
+    MeasuredCategory Performance,
+    MeasuredCategory Security,
+    CostCategory Cost,
+    UsageCategory Usage,
+    MeasuredCategory Compliance);
+
+/// <param name="AvgValue">The mean of all the category's values; 0 where there are none.</param>
+/// <param name="TopMetrics">The five most recorded.</param>
+public sealed record MeasuredCategory(long Count, double AvgValue, IReadOnlyList<TopMetric> TopMetrics);
+
+/// <param name="Value">The metric's mean in the window.</param>
+public sealed record TopMetric(string MetricName, double Value, Trend Trend);
+
+/// <param name="Count">All cost metrics, of money and of resources.</param>
+/// <param name="TotalValue">Money spent, in the reporting currency.</param>
+/// <param name="TopServices">The five that spent most.</param>
+public sealed record CostCategory(long Count, ExactNumber TotalValue, IReadOnlyList<ServiceCost> TopServices);
+
+public sealed record ServiceCost(string Service, ExactNumber Cost, Trend Trend);
+
+/// <param name="Count">All usage metrics.</param>
+/// <param name="TopServices">The five with the most requests.</param>
+public sealed record UsageCategory(long Count, ExactNumber TotalRequests, IReadOnlyList<ServiceRequests> TopServices);
+
+public sealed record ServiceRequests(string Service, ExactNumber Requests, Trend Trend);
+
+/// <param name="CurrentValue">The metric's mean in the window.</param>
+/// <param name="PreviousValue">Its mean in the window of the same length just before; 0 where there was none.</param>
+public sealed record MetricTrend(string MetricName, double CurrentValue, double PreviousValue, double ChangePercent, Trend Trend);
+
+public sealed record FiringAlert(string MetricName, string Severity, string Message, double Threshold, double CurrentValue);

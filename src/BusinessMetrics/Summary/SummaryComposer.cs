@@ -1,0 +1,102 @@
+using BusinessMetrics.Projections.Costs;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Usage;
+
+namespace BusinessMetrics.Summary;
+
+/// <summary>Makes the summary from the series' figures in a window and in the one before; pure (docs/metric-vocabulary.md, "Summary").</summary>
+public static class SummaryComposer
+{
+    private const int TopMetricsShown = 5;
+    private const int TopServicesShown = 5;
+    private const int TrendsShown = 10;
+
+    public static MetricsSummary Compose(
+        string timeRange,
+        IReadOnlyList<SeriesFigures> current,
+        IReadOnlyList<SeriesFigures> previous,
+        string reportingCurrency,
+        DateTimeOffset now)
+    {
+        bool IsMoney(MetricSeries series) => MoneySpent.IsIn(series, reportingCurrency);
+        return new(
+            timeRange,
+            Figures.Total(current).Count,
+            new(
+                Measured(MetricCategory.Performance, current, previous),
+                Measured(MetricCategory.Security, current, previous),
+                new(
+                    In(MetricCategory.Cost, current).Count,
+                    Sum(current, IsMoney),
+                    [.. TopServices(current, previous, IsMoney).Select(top => new ServiceCost(top.Service, top.Sum, top.Trend))]),
+                new(
+                    In(MetricCategory.Usage, current).Count,
+                    Sum(current, Requests.IsIn),
+                    [.. TopServices(current, previous, Requests.IsIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
+                Measured(MetricCategory.Compliance, current, previous)),
+            [.. MostRecorded(current, previous).Take(TrendsShown).Select(MetricTrendOf)],
+            [],
+            now);
+    }
+
+    private static MeasuredCategory Measured(
+        MetricCategory category, IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous)
+    {
+        var total = In(category, current);
+        var top = MostRecorded(current.Where(each => each.Series.Category == category), previous)
+            .Take(TopMetricsShown)
+            .Select(metric => new TopMetric(metric.Name, metric.Now.Mean, Trends.Of(metric.Now.Mean, metric.Before.Mean)));
+        return new(total.Count, total.Mean, [.. top]);
+    }
+
+    private static Figures In(MetricCategory category, IEnumerable<SeriesFigures> series) =>
+        Figures.Total(series.Where(each => each.Series.Category == category));
+
+    private static ExactNumber Sum(IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts) =>
+        Figures.Total(series.Where(each => counts(each.Series))).Sum;
+
+    /// <summary>Metrics of one name and category, most recorded first; the same name in two categories is two metrics.</summary>
+    private static IEnumerable<(string Name, Figures Now, Figures Before)> MostRecorded(
+        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous)
+    {
+        var before = previous.GroupBy(Metric).ToDictionary(group => group.Key, Figures.Total);
+        return current
+            .GroupBy(Metric)
+            .Select(group => (group.Key.Name, group.Key.Category, Now: Figures.Total(group), Before: before.GetValueOrDefault(group.Key)))
+            .OrderByDescending(metric => metric.Now.Count)
+            .ThenBy(metric => metric.Name, StringComparer.Ordinal)
+            .ThenBy(metric => metric.Category)
+            .Select(metric => (metric.Name, metric.Now, metric.Before));
+
+        static (MetricCategory Category, string Name) Metric(SeriesFigures each) => (each.Series.Category, each.Series.Name);
+    }
+
+    private static IEnumerable<(string Service, ExactNumber Sum, Trend Trend)> TopServices(
+        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous, Func<MetricSeries, bool> counts)
+    {
+        var before = SumByService(previous, counts).ToDictionary(service => service.Service, service => service.Sum);
+        return SumByService(current, counts)
+            .OrderByDescending(service => service.Sum)
+            .ThenBy(service => service.Service, StringComparer.Ordinal)
+            .Take(TopServicesShown)
+            .Select(service => (
+                service.Service,
+                service.Sum,
+                Trends.Of(service.Sum.ToDouble(), before.GetValueOrDefault(service.Service).ToDouble())));
+    }
+
+    private static IEnumerable<(string Service, ExactNumber Sum)> SumByService(
+        IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts) =>
+        series
+            .Where(each => counts(each.Series))
+            .GroupBy(each => each.Series.Service)
+            .Select(group => (group.Key, Figures.Total(group).Sum));
+
+    private static MetricTrend MetricTrendOf((string Name, Figures Now, Figures Before) metric)
+    {
+        var (now, before) = (metric.Now.Mean, metric.Before.Mean);
+        return new(metric.Name, now, before, Trends.ChangePercent(now, before), Trends.Of(now, before));
+    }
+}

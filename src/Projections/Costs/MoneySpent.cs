@@ -1,0 +1,11 @@
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+
+namespace BusinessMetrics.Projections.Costs;
+
+/// <summary>Any cost metric whose unit is the reporting currency is money spent.</summary>
+public static class MoneySpent
+{
+    public static bool IsIn(MetricSeries series, string reportingCurrency) =>
+        series.Category == MetricCategory.Cost && series.Unit == reportingCurrency;
+}

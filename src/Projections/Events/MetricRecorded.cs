@@ -1,0 +1,91 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Numbers;
+
+namespace BusinessMetrics.Projections.Events;
+
+/// <summary>
+/// One metric that a service reported. The event's id in the store is the metric's id, its timestamp there is the
+/// moment of record; <see cref="OccurredAt"/> is the moment that the metric speaks of. No event holds a direct
+/// identifier of a person: <see cref="Subject"/> is a random number that only the subject directory can resolve.
+/// </summary>
+/// <remarks>
+/// The JSON names are short because they are stored with every event, and they never change: a renamed one would make
+/// recorded history unreadable.
+/// </remarks>
+public abstract record MetricRecorded
+{
+    [JsonPropertyName("n")]
+    public required string Name { get; init; }
+
+    [JsonPropertyName("v")]
+    public required ExactNumber Value { get; init; }
+
+    [JsonPropertyName("u")]
+    public required string Unit { get; init; }
+
+    [JsonPropertyName("s")]
+    public required string Service { get; init; }
+
+    [JsonPropertyName("m")]
+    public string? Model { get; init; }
+
+    /// <summary>UTC, to the microsecond, which is what PostgreSQL keeps.</summary>
+    [JsonPropertyName("t")]
+    public required DateTimeOffset OccurredAt { get; init; }
+
+    /// <summary>The pseudonym of the person the metric is about.</summary>
+    [JsonPropertyName("p")]
+    public Guid? Subject { get; init; }
+
+    /// <summary>The session id, enciphered under the subject's own key.</summary>
+    [JsonPropertyName("c")]
+    public string? Session { get; init; }
+
+    [JsonPropertyName("d")]
+    public JsonElement? Metadata { get; init; }
+
+    [JsonIgnore]
+    public abstract MetricCategory Category { get; }
+
+    /// <summary>The event of the category.</summary>
+    public static MetricRecorded Of(
+        MetricCategory category, string name, ExactNumber value, string unit, string service, DateTimeOffset occurredAt) => category switch
+        {
+            MetricCategory.Performance => new PerformanceMeasured { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
+            MetricCategory.Security => new SecurityObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
+            MetricCategory.Cost => new CostIncurred { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
+            MetricCategory.Usage => new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
+            _ => new ComplianceAssessed { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
+        };
+}
+
+/// <summary>How well a model or a service did: accuracy, latency, throughput, errors.</summary>
+public sealed record PerformanceMeasured : MetricRecorded
+{
+    public override MetricCategory Category => MetricCategory.Performance;
+}
+
+/// <summary>Threats, their detection, and incidents.</summary>
+public sealed record SecurityObserved : MetricRecorded
+{
+    public override MetricCategory Category => MetricCategory.Security;
+}
+
+/// <summary>Money spent, and the resources it was spent on.</summary>
+public sealed record CostIncurred : MetricRecorded
+{
+    public override MetricCategory Category => MetricCategory.Cost;
+}
+
+/// <summary>Requests, features and sessions.</summary>
+public sealed record UsageObserved : MetricRecorded
+{
+    public override MetricCategory Category => MetricCategory.Usage;
+}
+
+/// <summary>Scores, controls, issues and audit observations of compliance frameworks.</summary>
+public sealed record ComplianceAssessed : MetricRecorded
+{
+    public override MetricCategory Category => MetricCategory.Compliance;
+}

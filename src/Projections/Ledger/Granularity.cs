@@ -1,0 +1,32 @@
+namespace BusinessMetrics.Projections.Ledger;
+
+/// <summary>How long the buckets of a roll-up table are.</summary>
+public enum Granularity
+{
+    Minute,
+    Hour,
+    Day,
+}
+
+public static class Granularities
+{
+    public static IReadOnlyList<Granularity> All { get; } = [Granularity.Minute, Granularity.Hour, Granularity.Day];
+
+    public static TimeSpan Length(this Granularity granularity) => granularity switch
+    {
+        Granularity.Minute => TimeSpan.FromMinutes(1),
+        Granularity.Hour => TimeSpan.FromHours(1),
+        _ => TimeSpan.FromDays(1),
+    };
+
+    /// <summary>The start, in UTC, of the bucket that <paramref name="instant"/> falls into.</summary>
+    public static DateTimeOffset Floor(this Granularity granularity, DateTimeOffset instant) =>
+        new(instant.UtcTicks - (instant.UtcTicks % granularity.Length().Ticks), TimeSpan.Zero);
+
+    /// <summary>The start of the first bucket that begins at or after <paramref name="instant"/>.</summary>
+    public static DateTimeOffset Ceiling(this Granularity granularity, DateTimeOffset instant)
+    {
+        var floor = granularity.Floor(instant);
+        return floor == instant ? floor : floor + granularity.Length();
+    }
+}

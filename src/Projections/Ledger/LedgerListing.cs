@@ -1,0 +1,116 @@
+using BusinessMetrics.Projections.Numbers;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BusinessMetrics.Projections.Ledger;
+
+/// <summary>A metric as the listing shows it, with its person still a pseudonym.</summary>
+public sealed record ListedMetric(
+    Guid MetricId,
+    MetricSeries Series,
+    ExactNumber Value,
+    DateTimeOffset OccurredAt,
+    Guid? Subject,
+    string? Session,
+    string? Metadata);
+
+/// <summary>A place in the listing: what follows it is older, or as old with a smaller id.</summary>
+public readonly record struct ListingPosition(DateTimeOffset OccurredAt, Guid MetricId);
+
+/// <summary>Lists recorded metrics, newest event first.</summary>
+public sealed class LedgerListing(NpgsqlDataSource dataSource)
+{
+    /// <summary>Up to here, asking each series for its newest is cheaper than passing over the metrics of all others.</summary>
+    private const int FewSeries = 32;
+
+    private const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text";
+
+    private const string Range =
+        """
+        record.occurred_at >= @starts and record.occurred_at < @ends
+            and (record.occurred_at, record.metric_id) < (@after_at, @after_id)
+        """;
+
+    // A backward scan of the primary key (occurred_at, metric_id), partition by partition, that stops at the limit.
+    private const string AllSeriesSql =
+        $"""
+        select {RecordColumns}
+        from {ReadModels.Schema}.metric_records as record
+        where {Range} and (@series::uuid[] is null or record.series_id = any(@series))
+        order by record.occurred_at desc, record.metric_id desc
+        limit @limit offset @offset
+        """;
+
+    // For each series a backward scan of metric_records_by_series (series_id, occurred_at, metric_id), then a merge.
+    private const string FewSeriesSql =
+        $"""
+        select {RecordColumns}
+        from unnest(@series) as wanted (series_id)
+        cross join lateral (
+            select *
+            from {ReadModels.Schema}.metric_records as record
+            where record.series_id = wanted.series_id and {Range}
+            order by record.occurred_at desc, record.metric_id desc
+            limit @limit + @offset
+        ) as record
+        order by record.occurred_at desc, record.metric_id desc
+        limit @limit offset @offset
+        """;
+
+    /// <summary>At most <paramref name="limit"/> metrics of the window, after skipping <paramref name="offset"/>.</summary>
+    /// <param name="after">Continue after this place; the start of the listing if null.</param>
+    public async Task<IReadOnlyList<ListedMetric>> PageAsync(
+        MetricFilter filter, TimeWindow window, ListingPosition? after, int limit, long offset, CancellationToken cancellation)
+    {
+        var series = await SeriesAsync(filter, cancellation);
+        if (series.Count == 0)
+            return [];
+        var narrowed = filter != MetricFilter.All;
+        await using var command = dataSource.CreateCommand(narrowed && series.Count <= FewSeries ? FewSeriesSql : AllSeriesSql);
+        command.Parameters.Add(new("starts", NpgsqlDbType.TimestampTz) { Value = window.Start });
+        command.Parameters.Add(new("ends", NpgsqlDbType.TimestampTz) { Value = window.End });
+        command.Parameters.Add(new("after_at", NpgsqlDbType.TimestampTz) { Value = after?.OccurredAt ?? window.End });
+        command.Parameters.Add(new("after_id", NpgsqlDbType.Uuid) { Value = after?.MetricId ?? Guid.Empty });
+        command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid)
+        {
+            Value = narrowed ? series.Keys.ToArray() : DBNull.Value,
+        });
+        command.Parameters.AddWithValue("limit", (long)limit);
+        command.Parameters.AddWithValue("offset", offset);
+
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var metrics = new List<ListedMetric>();
+        while (await reader.ReadAsync(cancellation))
+        {
+            // A series may have been recorded for the first time since its name was looked up.
+            if (!series.TryGetValue(reader.GetGuid(1), out var known))
+                known = (series = await SeriesAsync(filter, cancellation))[reader.GetGuid(1)];
+            metrics.Add(new(
+                reader.GetGuid(0),
+                known,
+                ExactNumber.ParseExact(await reader.GetFieldValueAsync<string>(3, cancellation)),
+                await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
+                reader.IsDBNull(4) ? null : reader.GetGuid(4),
+                reader.IsDBNull(5) ? null : reader.GetString(5),
+                reader.IsDBNull(6) ? null : reader.GetString(6)));
+        }
+
+        return metrics;
+    }
+
+    private async Task<Dictionary<Guid, MetricSeries>> SeriesAsync(MetricFilter filter, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select series.category, series.service, series.metric_name, series.model_name, series.unit, series.series_id
+            from {ReadModels.Schema}.metric_series as series
+            where {MetricFilter.Condition}
+            """);
+        filter.AddTo(command.Parameters);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var series = new Dictionary<Guid, MetricSeries>();
+        while (await reader.ReadAsync(cancellation))
+            series[reader.GetGuid(5)] = LedgerFigures.ReadSeries(reader);
+        return series;
+    }
+}

@@ -1,0 +1,17 @@
+namespace BusinessMetrics.Projections.Ledger;
+
+/// <summary>A half-open span of event time, [Start, End), in UTC.</summary>
+public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset End)
+{
+    public TimeSpan Length => End - Start;
+
+    /// <summary>The window of the same length just before.</summary>
+    public TimeWindow Previous => new(Start - Length, Start);
+
+    /// <summary>The last <paramref name="length"/>, ending with the current minute, included.</summary>
+    public static TimeWindow Sliding(TimeSpan length, DateTimeOffset now)
+    {
+        var end = Granularity.Minute.Floor(now) + TimeSpan.FromMinutes(1);
+        return new(end - length, end);
+    }
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Text.Json.Serialization;
+
+namespace BusinessMetrics.Projections.Numbers;
+
+/// <summary>
+/// A decimal number of any size, added without rounding: a sum of metrics is the same in whatever order, in whatever
+/// batches they arrive, which neither <see cref="double"/> nor <see cref="decimal"/> gives. Numbers that a
+/// <see cref="decimal"/> holds exactly, which is nearly all of them, cost no more than one.
+/// </summary>
+[JsonConverter(typeof(ExactNumberJsonConverter))]
+public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactNumber>
+{
+    /// <summary>Longer texts are no measurements; they would only be a way to keep the service busy.</summary>
+    public const int MaximumLength = 400;
+
+    private readonly decimal _narrow;
+    private readonly WideNumber? _wide;
+
+    private ExactNumber(decimal narrow) => _narrow = narrow;
+
+    private ExactNumber(WideNumber wide) => _wide = wide;
+
+    public static ExactNumber Zero => default;
+
+    public bool IsZero => _wide is null && _narrow == 0;
+
+    public static implicit operator ExactNumber(decimal value) => new(value);
+
+    public static implicit operator ExactNumber(int value) => new(value);
+
+    public static implicit operator ExactNumber(long value) => new(value);
+
+    public static ExactNumber operator +(ExactNumber left, ExactNumber right)
+    {
+        if (left._wide is null && right._wide is null && TryAdd(left._narrow, right._narrow, out var sum))
+            return new(sum);
+        return FromWide(left.Widen() + right.Widen());
+    }
+
+    public static ExactNumber operator -(ExactNumber left, ExactNumber right) => left + -right;
+
+    public static ExactNumber operator -(ExactNumber number) =>
+        number._wide is null ? new(-number._narrow) : new(-number._wide);
+
+    public static bool operator ==(ExactNumber left, ExactNumber right) => left.Equals(right);
+
+    public static bool operator !=(ExactNumber left, ExactNumber right) => !left.Equals(right);
+
+    public static bool operator <(ExactNumber left, ExactNumber right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(ExactNumber left, ExactNumber right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(ExactNumber left, ExactNumber right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(ExactNumber left, ExactNumber right) => left.CompareTo(right) >= 0;
+
+    public static ExactNumber Max(ExactNumber left, ExactNumber right) => left >= right ? left : right;
+
+    public static ExactNumber Min(ExactNumber left, ExactNumber right) => left <= right ? left : right;
+
+    /// <summary>Reads a number as JSON writes it. False for what is not one, is not finite as a double, or is too long.</summary>
+    public static bool TryParse(ReadOnlySpan<char> text, out ExactNumber number)
+    {
+        number = default;
+        return text.Length <= MaximumLength && TryParseExact(text, out number);
+    }
+
+    /// <summary>Reads a number of any length, as PostgreSQL writes it.</summary>
+    public static ExactNumber ParseExact(string text) =>
+        TryParseExact(text, out var number) ? number : throw new FormatException($"'{text}' is not a finite decimal number");
+
+    private static bool TryParseExact(ReadOnlySpan<char> text, out ExactNumber number)
+    {
+        number = default;
+        if (text.IsEmpty)
+            return false;
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var approximate) || !double.IsFinite(approximate))
+            return false;
+        if (FitsDecimal(text))
+        {
+            number = new(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+            return true;
+        }
+
+        if (!WideNumber.TryParse(text, out var wide))
+            return false;
+        number = FromWide(wide);
+        return true;
+    }
+
+    /// <summary>The shortest decimal that reads back as this double.</summary>
+    public static ExactNumber FromDouble(double value) => ParseExact(value.ToString("R", CultureInfo.InvariantCulture));
+
+    /// <summary>The nearest double.</summary>
+    public double ToDouble() => _wide is null
+        ? (double)_narrow
+        : double.Parse(_wide.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>The number as a <see cref="decimal"/>, if one holds it exactly.</summary>
+    public bool TryToDecimal(out decimal value)
+    {
+        value = _narrow;
+        return _wide is null;
+    }
+
+    public int CompareTo(ExactNumber other) => _wide is null && other._wide is null
+        ? _narrow.CompareTo(other._narrow)
+        : Widen().CompareTo(other.Widen());
+
+    public bool Equals(ExactNumber other) => CompareTo(other) == 0;
+
+    public override bool Equals([NotNullWhen(true)] object? obj) => obj is ExactNumber other && Equals(other);
+
+    public override int GetHashCode() => ToDouble().GetHashCode();
+
+    /// <summary>The shortest text that is this number exactly, valid in JSON and in PostgreSQL's numeric.</summary>
+    public override string ToString() => _wide is null
+        ? Normalise(_narrow).ToString(CultureInfo.InvariantCulture)
+        : _wide.ToString();
+
+    // Dividing by one with 28 decimals makes decimal drop its trailing zeros.
+    private static decimal Normalise(decimal value) => value / 1.0000000000000000000000000000m;
+
+    private static bool TryAdd(decimal left, decimal right, out decimal sum)
+    {
+        // A sum that had to be rounded to fit is told by its scale: an exact one keeps the larger of the two.
+        try
+        {
+            sum = left + right;
+        }
+        catch (OverflowException)
+        {
+            sum = default;
+            return false;
+        }
+
+        if (sum.Scale >= Math.Max(left.Scale, right.Scale))
+            return true;
+        left = Normalise(left);
+        right = Normalise(right);
+        sum = left + right;
+        return sum.Scale >= Math.Max(left.Scale, right.Scale);
+    }
+
+    private static bool FitsDecimal(ReadOnlySpan<char> text)
+    {
+        // 28 digits always fit, and so do 28 decimals; what is beyond takes the careful way.
+        var digits = 0;
+        var decimals = 0;
+        var afterPoint = false;
+        foreach (var character in text)
+        {
+            if (character is 'e' or 'E')
+                return false;
+            if (character == '.')
+                afterPoint = true;
+            else if (char.IsAsciiDigit(character))
+            {
+                digits++;
+                if (afterPoint)
+                    decimals++;
+            }
+        }
+
+        return digits <= 28 && decimals <= 28;
+    }
+
+    private static ExactNumber FromWide(WideNumber wide) => wide.TryToDecimal(out var narrow) ? new(narrow) : new(wide);
+
+    private WideNumber Widen() => _wide ?? WideNumber.From(_narrow);
+}

@@ -1,0 +1,37 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace BusinessMetrics.Projections.Numbers;
+
+/// <summary>Reads and writes the number digit for digit as a JSON number.</summary>
+public sealed class ExactNumberJsonConverter : JsonConverter<ExactNumber>
+{
+    public override ExactNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        if (reader.TokenType != JsonTokenType.Number || !TryRead(ref reader, out var number))
+            throw new JsonException("a finite JSON number was expected");
+        return number;
+    }
+
+    public override void Write(Utf8JsonWriter writer, ExactNumber value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.ToString(), skipInputValidation: true);
+
+    /// <summary>The number token that the reader is on. False if it is not finite as a double or too long.</summary>
+    public static bool TryRead(ref Utf8JsonReader reader, out ExactNumber number)
+    {
+        number = default;
+        var length = reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length;
+        if (length > ExactNumber.MaximumLength)
+            return false;
+        Span<byte> bytes = stackalloc byte[length];
+        if (reader.HasValueSequence)
+            reader.ValueSequence.CopyTo(bytes);
+        else
+            reader.ValueSpan.CopyTo(bytes);
+        Span<char> text = stackalloc char[length];
+        Encoding.ASCII.GetChars(bytes, text);
+        return ExactNumber.TryParse(text, out number);
+    }
+}
