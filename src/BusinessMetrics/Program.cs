@@ -1,8 +1,9 @@
+using BusinessMetrics.Commands;
 using BusinessMetrics.Hosting;
 
 try
 {
-    return await ServiceRunner.RunAsync(ServiceSettings.Read(Environment.GetEnvironmentVariable), args);
+    return await ServiceCommands.RunAsync(ServiceSettings.Read(Environment.GetEnvironmentVariable), args);
 }
 catch (InvalidSettingsException invalid)
 {

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Security;
+
+namespace BusinessMetrics.Commands;
+
+/// <summary><c>token</c>: prints a token and nothing else, so that a shell can take it up.</summary>
+internal static class TokenCommand
+{
+    public static Command Create(ServiceSettings settings)
+    {
+        var role = new Option<string>("--role") { Description = "What the bearer may do.", Required = true };
+        role.AcceptOnlyFromAmong([.. Roles.All]);
+        var user = new Option<string>("--user") { Description = "Who the bearer is.", DefaultValueFactory = _ => "cli" };
+        var days = new Option<int>("--days") { Description = "How long the token is valid, 1-3650.", DefaultValueFactory = _ => 30 };
+        days.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 1 or > 3650)
+                result.AddError("--days: a whole number from 1 to 3650 is allowed");
+        });
+
+        var command = new Command("token", "Print a token signed with this service's key.") { role, user, days };
+        command.SetAction(result =>
+        {
+            if (settings.AuthAuthority is { } authority)
+                throw new StartupException($"Tokens come from {authority} (AUTH_AUTHORITY): this service would not accept one of its own.");
+            var issuer = new TokenIssuer(settings, TimeProvider.System);
+            Console.WriteLine(issuer.Issue(result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days))));
+            return 0;
+        });
+        return command;
+    }
+}
