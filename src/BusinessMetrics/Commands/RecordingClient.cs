@@ -37,7 +37,18 @@ internal sealed class RecordingClient : IDisposable
     /// <summary>The options that name a service; the token defaults to one of this machine's own service.</summary>
     public static (Option<Uri> Url, Option<string?> Token) Options(ServiceSettings settings)
     {
-        var url = new Option<Uri>("--url") { Description = "The service.", DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{settings.Port}") };
+        var url = new Option<Uri>("--url")
+        {
+            Description = "The service.",
+            DefaultValueFactory = _ => new Uri($"http://127.0.0.1:{settings.Port}"),
+            CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var parsed) && parsed.Scheme is ("http" or "https"))
+                    return parsed;
+                result.AddError($"--url: '{result.Tokens[0].Value}' is not an http or https URL");
+                return null;
+            },
+        };
         var token = new Option<string?>("--token") { Description = "A token that may record; by default one made with this machine's key." };
         return (url, token);
     }

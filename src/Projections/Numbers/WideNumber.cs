@@ -9,6 +9,9 @@ internal sealed class WideNumber : IComparable<WideNumber>
 {
     private const int DecimalScale = 28;
     private const int MaximumExponent = 400;
+
+    /// <summary>Up to here decimals are written out; beyond, an exponent is easier to read.</summary>
+    private const int PlainDecimals = 60;
     private static readonly BigInteger DecimalLimit = (BigInteger)decimal.MaxValue;
 
     private readonly BigInteger _unscaled;
@@ -97,9 +100,14 @@ internal sealed class WideNumber : IComparable<WideNumber>
         }
     }
 
-    public override string ToString() => _scale == 0
-        ? _unscaled.ToString(CultureInfo.InvariantCulture)
-        : string.Create(CultureInfo.InvariantCulture, $"{_unscaled}E{-_scale:+0;-0}");
+    public override string ToString()
+    {
+        if (_scale is < 0 or > PlainDecimals)
+            return string.Create(CultureInfo.InvariantCulture, $"{_unscaled}E{-_scale:+0;-0}");
+        var digits = BigInteger.Abs(_unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(_scale + 1, '0');
+        var sign = _unscaled.Sign < 0 ? "-" : "";
+        return _scale == 0 ? sign + digits : $"{sign}{digits[..^_scale]}.{digits[^_scale..]}";
+    }
 
     private BigInteger At(int scale) => _unscaled * BigInteger.Pow(10, scale - _scale);
 }

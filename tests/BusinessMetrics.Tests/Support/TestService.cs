@@ -1,0 +1,89 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Alba;
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Security;
+using Marten;
+using Marten.Events;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BusinessMetrics.Tests.Support;
+
+/// <summary>The whole service in this process, with tokens for every role.</summary>
+public sealed class TestService : IAsyncDisposable
+{
+    private static readonly TimeSpan ProjectionLimit = TimeSpan.FromSeconds(20);
+
+    private TestService(IAlbaHost host, ServiceSettings settings)
+    {
+        Host = host;
+        Settings = settings;
+    }
+
+    public IAlbaHost Host { get; }
+
+    public ServiceSettings Settings { get; }
+
+    public static async Task<TestService> StartAsync(ServiceSettings settings, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = ServiceHost.CreateBuilder([], settings, singleNode: true);
+        configure?.Invoke(builder);
+        return new(await AlbaHost.For(builder, ServiceHost.ConfigurePipeline), settings);
+    }
+
+    public string Token(string role, string user = "tester") =>
+        new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1));
+
+    /// <summary>Sends a request as an administrator, unless another token (or none, "") is given.</summary>
+    public async Task<Answer> SendAsync(
+        HttpMethod method,
+        string url,
+        string? body = null,
+        string contentType = "application/json",
+        string? token = null,
+        params (string Name, string Value)[] headers)
+    {
+        using var client = Host.Server.CreateClient();
+        using var request = new HttpRequestMessage(method, url);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body));
+            request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(contentType);
+        }
+
+        token ??= Token(Roles.Admin);
+        if (token.Length > 0)
+            request.Headers.Authorization = new("Bearer", token);
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new((int)response.StatusCode, response.Content.Headers.ContentType?.MediaType, text, response.Headers);
+    }
+
+    public Task<Answer> PostMetricAsync(object metric, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, "/metrics", JsonSerializer.Serialize(metric), headers: headers);
+
+    public Task<Answer> PostMetricTextAsync(string json) => SendAsync(HttpMethod.Post, "/metrics", json);
+
+    public Task<Answer> GetAsync(string url, string? token = null) => SendAsync(HttpMethod.Get, url, token: token);
+
+    /// <summary>Returns when the read models hold everything that was recorded before.</summary>
+    public async Task CatchUpAsync() =>
+        await Host.Services.GetRequiredService<IDocumentStore>().WaitForNonStaleProjectionDataAsync(ProjectionLimit);
+
+    public ValueTask DisposeAsync() => Host.DisposeAsync();
+}
+
+/// <summary>An answer with its JSON at hand.</summary>
+public sealed record Answer(int Status, string? MediaType, string Text, HttpResponseHeaders Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>The problem's errors as "field: allowed", where it is a refusal.</summary>
+    public IReadOnlyList<string> RefusedFields =>
+        [.. Json["errors"]!.AsArray().Select(error => error!["field"]!.GetValue<string>())];
+}
