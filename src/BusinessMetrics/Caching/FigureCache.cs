@@ -14,7 +14,7 @@ namespace BusinessMetrics.Caching;
 /// makes every older answer unreachable at once, and one that was being computed meanwhile cannot outlive it.
 /// </summary>
 public sealed class FigureCache(
-    HybridCache cache, FigureVersion version, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
+    HybridCache cache, FigureVersion version, StoreIdentity store, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
 {
     private static readonly TimeSpan InProcess = TimeSpan.FromSeconds(1);
 
@@ -31,7 +31,7 @@ public sealed class FigureCache(
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(
-            $"figures:{current}:{key}",
+            $"{store.Value}:figures:{current}:{key}",
             async computing =>
             {
                 computed = true;

@@ -8,13 +8,14 @@ namespace BusinessMetrics.Caching;
 /// A number that grows whenever a projection commits. The node that runs the projection knows it at once and writes it
 /// to Redis; the others look there at most a second later.
 /// </summary>
-public sealed class FigureVersion(RedisConnection redis, TimeProvider clock) : IChangeListener
+public sealed class FigureVersion(RedisConnection redis, StoreIdentity store, TimeProvider clock) : IChangeListener
 {
-    private static readonly RedisKey Key = "business-metrics:figure-version";
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     private long _version;
     private long _knownAt;
+
+    private RedisKey Key => $"business-metrics:{store.Value}:figure-version";
 
     public async ValueTask<long> CurrentAsync()
     {

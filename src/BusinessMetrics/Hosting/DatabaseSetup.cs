@@ -1,3 +1,4 @@
+using BusinessMetrics.Caching;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Subjects;
 using Marten;
@@ -6,7 +7,7 @@ using Npgsql;
 namespace BusinessMetrics.Hosting;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -21,6 +22,8 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         {
             await ExecuteAsync(connection, LedgerSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, SubjectDirectory.Schema, cancellationToken);
+            await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
+                identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         }
         finally

@@ -52,8 +52,12 @@ internal sealed class PostgresCluster(string binaries, string directory)
             return;
         var status = await ExitCodeAsync(Program("pg_ctl"), ["status", "-D", DataDirectory], cancellation);
         if (status == 0)
-            await ExitCodeAsync(Program("pg_ctl"), ["stop", "-D", DataDirectory, "-m", "fast", "-w", "-t", "60"], cancellation);
+            await StopAsync("fast", cancellation);
     }
+
+    /// <param name="mode">fast, or immediate for an end without farewell.</param>
+    public Task StopAsync(string mode, CancellationToken cancellation) =>
+        ExitCodeAsync(Program("pg_ctl"), ["stop", "-D", DataDirectory, "-m", mode, "-w", "-t", "60"], cancellation);
 
     public async Task StartAsync(int port, CancellationToken cancellation)
     {

@@ -27,6 +27,9 @@ public static class ServiceHost
 {
     private const long LargestBody = 17 * 1024 * 1024;
 
+    /// <summary>The root leads here; at the root itself the page would take every unknown path for its own.</summary>
+    private const string ApiPage = "/api";
+
     /// <param name="settings">With both servers' addresses filled in.</param>
     /// <param name="singleNode">No other node shares the database, so projections need not be negotiated for.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, ServiceSettings settings, bool singleNode)
@@ -62,7 +65,8 @@ public static class ServiceHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference("/", options => options.WithTitle("BusinessMetrics API")).AllowAnonymous();
+        app.MapScalarApiReference(ApiPage, options => options.WithTitle("BusinessMetrics API")).AllowAnonymous();
+        app.MapGet("/", () => Results.Redirect(ApiPage)).AllowAnonymous().ExcludeFromDescription();
         if (settings.PrometheusEnabled)
         {
             ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<IDocumentStore>());
@@ -114,6 +118,7 @@ public static class ServiceHost
         services.AddSingleton<LedgerListing>();
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
+        services.AddSingleton<StoreIdentity>();
         services.AddSingleton<FigureVersion>();
         services.AddSingleton<FigureCache>();
         services.AddHybridCache();

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Projections.Numbers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -60,8 +61,7 @@ public static class ApiDocument
             operation.RequestBody = await RequestBodyAsync(body, context, cancellation);
         if (Metadata<IAllowAnonymous>(action) is null)
             AddSecurity(operation, context);
-        operation.Responses?.Remove("404");
-        operation.Responses?.Remove("500");
+        RemoveAssumedResponses(operation, action);
     }
 
     private static T? Metadata<T>(ActionDescriptor action)
@@ -106,6 +106,15 @@ public static class ApiDocument
             Description = body.Description,
             Content = body.ContentTypes.DefaultIfEmpty("application/json").ToDictionary(type => type, _ => content),
         };
+    }
+
+    /// <summary>Some answers are assumed of every endpoint; only what an endpoint declares is true of it.</summary>
+    private static void RemoveAssumedResponses(OpenApiOperation operation, ActionDescriptor action)
+    {
+        var declared = action.EndpointMetadata.OfType<ProducesResponseTypeAttribute>().Select(response => response.StatusCode).ToHashSet();
+        foreach (var assumed in (int[])[StatusCodes.Status200OK, StatusCodes.Status404NotFound, StatusCodes.Status500InternalServerError])
+            if (!declared.Contains(assumed))
+                operation.Responses?.Remove(assumed.ToString());
     }
 
     private static void AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context)

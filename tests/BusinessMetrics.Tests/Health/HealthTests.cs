@@ -1,0 +1,59 @@
+using BusinessMetrics.Tests.Support;
+
+namespace BusinessMetrics.Tests.Health;
+
+[Collection(ServiceCollectionDefinition.Name)]
+public class HealthTests(TestServers servers)
+{
+    [Fact]
+    public async Task a_healthy_service_says_how_many_metrics_it_holds_and_takes()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        for (var i = 0; i < 3; i++)
+            await service.PostMetricAsync(new { metric_name = "m", value = 1, unit = "count", category = "usage", service = "s" });
+        await service.CatchUpAsync();
+
+        var answer = await service.GetAsync("/health", token: "");
+
+        answer.Status.ShouldBe(200);
+        answer.Json["status"]!.GetValue<string>().ShouldBe("healthy");
+        answer.Json["service"]!.GetValue<string>().ShouldBe("business-metrics");
+        answer.Json["uptime_seconds"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        answer.Json["dependencies"]!["database"]!.GetValue<bool>().ShouldBeTrue();
+        answer.Json["dependencies"]!["redis"]!.GetValue<bool>().ShouldBeTrue();
+        answer.Json["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(3);
+        answer.Json["metrics"]!["metrics_per_second"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        answer.Json["metrics"]!["cache_hit_rate"]!.GetValue<double>().ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task prometheus_gets_counts_by_category_the_flushes_the_cache_and_the_lag_of_each_projection()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        await service.PostMetricAsync(new { metric_name = "m", value = 1, unit = "count", category = "usage", service = "s" });
+        await service.PostMetricAsync(new { metric_name = "m" });
+        await service.CatchUpAsync();
+        await service.GetAsync("/metrics/summary");
+        await service.GetAsync("/metrics/summary");
+
+        var lines = (await service.GetAsync("/metrics/prometheus", token: "")).Text.Split('\n');
+
+        lines.ShouldContain("business_metrics_recorded_total{category=\"usage\"} 1");
+        lines.ShouldContain("business_metrics_recorded_total{category=\"cost\"} 0");
+        lines.ShouldContain("business_metrics_refused_total{reason=\"invalid\"} 1");
+        lines.ShouldContain("business_metrics_duplicates_total 0");
+        lines.ShouldContain("business_metrics_flush_size_count 1");
+        lines.ShouldContain("business_metrics_projection_lag_events{projection=\"ledger\"} 0");
+        lines.ShouldContain("business_metrics_queued 0");
+        lines.ShouldContain("business_metrics_cache_misses_total 1");
+        lines.ShouldContain(line => line.StartsWith("http_request_duration_seconds_count", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task prometheus_can_be_switched_off()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync() with { PrometheusEnabled = false });
+
+        (await service.GetAsync("/metrics/prometheus")).Status.ShouldBe(404);
+    }
+}
