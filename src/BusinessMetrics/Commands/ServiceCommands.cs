@@ -22,7 +22,12 @@ public static class ServiceCommands
             DemoCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
-        // Program.cs tells an operator's mistakes from failures; the library would print both as a stack trace.
-        return root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        return root.Parse(args).InvokeAsync(new InvocationConfiguration
+        {
+            // Program.cs tells an operator's mistakes from failures; the library would print both as a stack trace.
+            EnableDefaultExceptionHandler = false,
+            // The host ends on signals in its own time; the library would cut it off after two seconds.
+            ProcessTerminationTimeout = null,
+        });
     }
 }

@@ -16,14 +16,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private const string Database = "business_metrics";
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
 
-    // Ctrl-C reaches the whole group of processes; the server has to outlive the service's own last writes.
+    // Ctrl-C reaches the whole group of processes; the server has to outlive the service's own last writes. Its file
+    // tells its end, since in a container an ended process can stay in the list for good.
     private const string WatchdogScript =
         """
         trap '' INT TERM HUP
         cat > /dev/null
         if [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ]; then
             kill -INT "$2"
-            while kill -0 "$2" 2>/dev/null; do sleep 0.05; done
+            while [ -e "$1/postmaster.pid" ] && kill -0 "$2" 2>/dev/null; do sleep 0.05; done
         fi
         """;
 

@@ -80,9 +80,10 @@ public static class ServiceHost
     {
         logging.ClearProviders();
         logging.SetMinimumLevel(settings.LogLevel);
-        // At INFO these tell of every request and every poll; what matters of that is in the metrics.
-        foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
-            logging.AddFilter(chatty, settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
+        // At INFO these tell of every request and every poll; what matters of that is in the metrics. DEBUG shows all.
+        if (settings.LogLevel == LogLevel.Information)
+            foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
+                logging.AddFilter(chatty, LogLevel.Warning);
         // There are no messages to handle; endpoints are found by other means.
         logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         if (Console.IsOutputRedirected)
