@@ -58,6 +58,7 @@ public sealed class ListingRequestTests
     [InlineData("?group_by=service", "group_by", "group_by without aggregation")]
     [InlineData("?cursor=abc", "cursor", "'abc'")]
     [InlineData("?cursor=________________________________", "cursor", "'________________________________'")]
+    [InlineData("?cursor=f_______________________________", "cursor", "'f_______________________________'")]
     [InlineData("?cursor=!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!", "cursor", "'!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!!'")]
     [InlineData("?cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "cursor", "'AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA'")]
     [InlineData("?offset=1&cursor=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "offset", "offset together with cursor")]

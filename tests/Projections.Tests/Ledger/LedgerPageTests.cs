@@ -9,6 +9,8 @@ public sealed class LedgerPageTests
 {
     private static readonly MetricSeries Latency = new(MetricCategory.Performance, "model-api", "latency", null, "ms");
 
+    private static readonly DateTimeOffset Recorded = At("2029-01-01T00:00:00Z");
+
     [Fact]
     public void a_metric_goes_into_its_minute_its_hour_and_its_day()
     {
@@ -102,7 +104,7 @@ public sealed class LedgerPageTests
     private static LedgerEntry Entry(DateTimeOffset at, int value, MetricSeries? series = null)
     {
         var of = series ?? Latency;
-        return new(Guid.NewGuid(), 1, at, MetricRecorded.Of(of.Category, of.Name, value, of.Unit, of.Service, at) with { Model = of.Model });
+        return new(Guid.NewGuid(), 1, Recorded, MetricRecorded.Of(of.Category, of.Name, value, of.Unit, of.Service, at) with { Model = of.Model });
     }
 
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text);

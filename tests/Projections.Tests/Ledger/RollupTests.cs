@@ -44,9 +44,9 @@ public sealed class RollupTests
     [Fact]
     public void of_two_at_one_instant_the_one_with_the_greater_id_is_last_as_the_database_orders_ids()
     {
-        // .NET compares the first four bytes as one number, the last bytes singly; PostgreSQL compares all as written.
-        var smaller = (new Guid("01000000-0000-0000-0000-0000000000ff"), Noon, (ExactNumber)1);
-        var greater = (new Guid("ff000000-0000-0000-0000-000000000000"), Noon, (ExactNumber)2);
+        // In memory .NET keeps the first bytes the other way round, and the smaller of these two would be the greater.
+        var smaller = (new Guid("00000002-0000-0000-0000-0000000000ff"), Noon, (ExactNumber)1);
+        var greater = (new Guid("01000000-0000-0000-0000-000000000000"), Noon, (ExactNumber)2);
 
         Fold(smaller, greater).Last.ShouldBe(2);
         Fold(greater, smaller).Last.ShouldBe(2);

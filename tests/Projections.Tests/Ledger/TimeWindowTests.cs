@@ -33,5 +33,10 @@ public sealed class TimeWindowTests
         window.Previous.ShouldBe(new(At("2028-02-23T00:00:00Z"), At("2028-03-01T00:00:00Z")));
     }
 
+    [Fact]
+    public void its_text_is_its_ends_and_not_all_the_windows_before_it() =>
+        new TimeWindow(At("2026-03-10T12:00:00Z"), At("2026-03-10T13:00:00Z")).ToString()
+            .ShouldBe("[2026-03-10T12:00:00.0000000+00:00, 2026-03-10T13:00:00.0000000+00:00)");
+
     private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text);
 }
