@@ -37,7 +37,9 @@ public static class DatabaseUrl
         foreach (var pair in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = pair.Split('=', 2);
-            builder[KeywordOf(parts[0])] = Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "");
+            var value = Uri.UnescapeDataString(parts.ElementAtOrDefault(1) ?? "");
+            // verify-full and verify-ca have no hyphen in Npgsql.
+            builder[KeywordOf(parts[0])] = parts[0] == "sslmode" ? value.Replace("-", "", StringComparison.Ordinal) : value;
         }
 
         return builder;

@@ -5,7 +5,7 @@ namespace BusinessMetrics.Hosting;
 /// <summary>REDIS_URL: redis:// or rediss:// (TLS) with a database number, or StackExchange.Redis' own form.</summary>
 public static class RedisUrl
 {
-    public const string Allowed = "redis://[user:password@]host:6379/1, rediss:// for TLS, or 'host:6379,defaultDatabase=1',";
+    public const string Allowed = "redis://[user:password@]host:6379/1 (no comma in user or password), rediss:// for TLS, or 'host:6379,defaultDatabase=1',";
 
     /// <summary>StackExchange.Redis' form, or null for what is neither.</summary>
     public static string? ToConfiguration(string text)
@@ -13,7 +13,12 @@ public static class RedisUrl
         try
         {
             var options = text.Contains("://", StringComparison.Ordinal) ? FromUrl(text) : ConfigurationOptions.Parse(text);
-            return options is { EndPoints.Count: > 0 } ? options.ToString(includePassword: true) : null;
+            if (options is not { EndPoints.Count: > 0 })
+                return null;
+            var configuration = options.ToString(includePassword: true);
+            // That form cannot escape a comma: half a password would be refused by the server, much later.
+            var read = ConfigurationOptions.Parse(configuration);
+            return read.User == options.User && read.Password == options.Password ? configuration : null;
         }
         catch (ArgumentException)
         {

@@ -17,8 +17,10 @@ public static partial class Iso8601
         // An offset's plus sign that was not escaped in a query string arrives as a space.
         if (text.Length > 6 && text[^6] == ' ')
             text = string.Concat(text.AsSpan(0, text.Length - 6), "+", text.AsSpan(text.Length - 5));
+        // The parser rounds beyond its seven decimals, which would carry 59.999999999 seconds into the next minute.
+        text = BeyondMicroseconds().Replace(text.Replace(',', '.'), "$1");
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (!DateTimeOffset.TryParse(text.Replace(',', '.'), CultureInfo.InvariantCulture, Styles, out var parsed))
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Styles, out var parsed))
             return false;
         instant = Cut(parsed);
         return true;
@@ -33,4 +35,7 @@ public static partial class Iso8601
 
     [GeneratedRegex(@"^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}([.,]\d{1,9})?)?(Z|[+\- ]\d{2}:\d{2})?)?\z", RegexOptions.CultureInvariant)]
     private static partial Regex Pattern();
+
+    [GeneratedRegex(@"(\.\d{6})\d+", RegexOptions.CultureInvariant)]
+    private static partial Regex BeyondMicroseconds();
 }

@@ -23,10 +23,12 @@ public static class Granularities
     public static DateTimeOffset Floor(this Granularity granularity, DateTimeOffset instant) =>
         new(instant.UtcTicks - (instant.UtcTicks % granularity.Length().Ticks), TimeSpan.Zero);
 
-    /// <summary>The start of the first bucket that begins at or after <paramref name="instant"/>.</summary>
+    /// <summary>The start of the first bucket that begins at or after <paramref name="instant"/>; the end of time if none does.</summary>
     public static DateTimeOffset Ceiling(this Granularity granularity, DateTimeOffset instant)
     {
         var floor = granularity.Floor(instant);
-        return floor == instant ? floor : floor + granularity.Length();
+        if (floor == instant)
+            return floor;
+        return DateTimeOffset.MaxValue - floor < granularity.Length() ? DateTimeOffset.MaxValue : floor + granularity.Length();
     }
 }

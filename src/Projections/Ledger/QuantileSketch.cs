@@ -92,6 +92,8 @@ public sealed class QuantileSketch
             return 0;
         // The middle of the bin in the sense of relative error. Two factors, since gamma^index alone can overflow.
         var magnitude = Math.Exp((Math.Abs(bin) - Offset - 1) * LogGamma) * (2 * Gamma / (Gamma + 1));
+        // The middle of the greatest bin lies beyond the greatest double.
+        magnitude = Math.Min(magnitude, double.MaxValue);
         return bin > 0 ? magnitude : -magnitude;
     }
 }

@@ -9,7 +9,7 @@ public sealed record SeriesFigures(MetricSeries Series, Figures Figures);
 public readonly record struct Figures(long Count, ExactNumber Sum, ExactNumber Min, ExactNumber Max)
 {
     /// <summary>The mean as the nearest double; 0 when there is nothing.</summary>
-    public double Mean => Count == 0 ? 0 : Sum.ToDouble() / Count;
+    public double Mean => Count == 0 ? 0 : Sum.DividedBy(Count);
 
     public static Figures operator +(Figures left, Figures right)
     {

@@ -8,6 +8,9 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     /// <summary>The window of the same length just before.</summary>
     public TimeWindow Previous => new(Start - Length, Start);
 
+    /// <summary>The two ends. A record's own text would write <see cref="Previous"/> too, and its previous one, without end.</summary>
+    public override string ToString() => $"[{Start:O}, {End:O})";
+
     /// <summary>The last <paramref name="length"/>, ending with the current minute, included.</summary>
     public static TimeWindow Sliding(TimeSpan length, DateTimeOffset now)
     {

@@ -17,7 +17,8 @@ public static class Trends
     {
         if (previous == 0)
             return current == 0 ? Trend.Stable : Trend.Up;
-        var change = (current - previous) / Math.Abs(previous);
+        // Rounded, so that 1.05 after 1, which as doubles are a hair more than 5 % apart, is not above 5 %.
+        var change = Math.Round((current - previous) / Math.Abs(previous), 12);
         return change switch
         {
             > StableWithin => Trend.Up,
@@ -26,11 +27,11 @@ public static class Trends
         };
     }
 
-    /// <summary>In percent of the previous figure: 0 when both are 0, 100 when only the previous one is.</summary>
+    /// <summary>In percent of the previous figure: 0 when both are 0, 100 when only the previous one is. Always finite, as JSON needs it.</summary>
     public static double ChangePercent(double current, double previous)
     {
         if (previous == 0)
             return current == 0 ? 0 : 100;
-        return (current - previous) / Math.Abs(previous) * 100;
+        return Math.Clamp((current - previous) / Math.Abs(previous) * 100, double.MinValue, double.MaxValue);
     }
 }

@@ -15,6 +15,9 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     /// <summary>Longer texts are no measurements; they would only be a way to keep the service busy.</summary>
     public const int MaximumLength = 400;
 
+    /// <summary>As JSON and PostgreSQL write numbers: without white space, and without thousands.</summary>
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     private readonly decimal _narrow;
     private readonly WideNumber? _wide;
 
@@ -64,23 +67,22 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     public static bool TryParse(ReadOnlySpan<char> text, out ExactNumber number)
     {
         number = default;
-        return text.Length <= MaximumLength && TryParseExact(text, out number);
+        return text.Length <= MaximumLength && TryParseExact(text, out number, out var approximate) && double.IsFinite(approximate);
     }
 
-    /// <summary>Reads a number of any length, as PostgreSQL writes it.</summary>
+    /// <summary>Reads a number of any length and size, as PostgreSQL writes it: a sum may be beyond every double.</summary>
     public static ExactNumber ParseExact(string text) =>
-        TryParseExact(text, out var number) ? number : throw new FormatException($"'{text}' is not a finite decimal number");
+        TryParseExact(text, out var number, out _) ? number : throw new FormatException($"'{text}' is not a finite decimal number");
 
-    private static bool TryParseExact(ReadOnlySpan<char> text, out ExactNumber number)
+    private static bool TryParseExact(ReadOnlySpan<char> text, out ExactNumber number, out double approximate)
     {
         number = default;
-        if (text.IsEmpty)
-            return false;
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var approximate) || !double.IsFinite(approximate))
+        // NaN and Infinity are the only texts without a digit that make a double.
+        if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out approximate) || !text.ContainsAnyInRange('0', '9'))
             return false;
         if (FitsDecimal(text))
         {
-            number = new(decimal.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture));
+            number = new(decimal.Parse(text, Style, CultureInfo.InvariantCulture));
             return true;
         }
 
@@ -93,10 +95,28 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     /// <summary>The shortest decimal that reads back as this double.</summary>
     public static ExactNumber FromDouble(double value) => ParseExact(value.ToString("R", CultureInfo.InvariantCulture));
 
-    /// <summary>The nearest double.</summary>
-    public double ToDouble() => _wide is null
-        ? (double)_narrow
-        : double.Parse(_wide.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture);
+    /// <summary>The nearest double; infinite for a sum that is beyond every one.</summary>
+    public double ToDouble()
+    {
+        if (_wide is not null)
+            return double.Parse(_wide.ToString(), Style, CultureInfo.InvariantCulture);
+        if (CastsExactly(_narrow))
+            return (double)_narrow;
+        Span<char> text = stackalloc char[32];
+        _narrow.TryFormat(text, out var length, default, CultureInfo.InvariantCulture);
+        return double.Parse(text[..length], Style, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>One of so many equal parts, such as a mean; finite wherever the part is, even if the number is beyond every double.</summary>
+    public double DividedBy(long parts)
+    {
+        var whole = ToDouble();
+        if (double.IsFinite(whole))
+            return whole / parts;
+        const int Shift = 20;
+        var part = new ExactNumber(_wide!.ShiftedBy(-Shift)).ToDouble() / parts * 1e20;
+        return Math.Clamp(part, double.MinValue, double.MaxValue);
+    }
 
     /// <summary>The number as a <see cref="decimal"/>, if one holds it exactly.</summary>
     public bool TryToDecimal(out decimal value)
@@ -119,6 +139,17 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     public override string ToString() => _wide is null
         ? Normalise(_narrow).ToString(CultureInfo.InvariantCulture)
         : _wide.ToString();
+
+    /// <summary>
+    /// Whether the cast to double rounds once only. It divides by a power of ten, so both must be doubles; otherwise
+    /// 0.12345678901234567 and the same with zeros behind it become two doubles.
+    /// </summary>
+    private static bool CastsExactly(decimal value)
+    {
+        Span<int> bits = stackalloc int[4];
+        decimal.GetBits(value, bits);
+        return bits[2] == 0 && (uint)bits[1] < 1u << 21 && value.Scale <= 22;
+    }
 
     // Dividing by one with 28 decimals makes decimal drop its trailing zeros.
     private static decimal Normalise(decimal value) => value / 1.0000000000000000000000000000m;

@@ -71,6 +71,9 @@ internal sealed class WideNumber : IComparable<WideNumber>
 
     public static WideNumber operator -(WideNumber number) => new(-number._unscaled, number._scale);
 
+    /// <summary>Times ten to the power of <paramref name="exponent"/>.</summary>
+    public WideNumber ShiftedBy(int exponent) => new(_unscaled, _scale - exponent);
+
     public int CompareTo(WideNumber? other)
     {
         ArgumentNullException.ThrowIfNull(other);
