@@ -10,8 +10,8 @@ internal sealed class WideNumber : IComparable<WideNumber>
     private const int DecimalScale = 28;
     private const int MaximumExponent = 400;
 
-    /// <summary>Up to here decimals are written out; beyond, an exponent is easier to read.</summary>
-    private const int PlainDecimals = 60;
+    /// <summary>With more zeros behind the point an exponent is easier to read.</summary>
+    private const int LeadingZeros = 10;
     private static readonly BigInteger DecimalLimit = (BigInteger)decimal.MaxValue;
 
     private readonly BigInteger _unscaled;
@@ -105,9 +105,10 @@ internal sealed class WideNumber : IComparable<WideNumber>
 
     public override string ToString()
     {
-        if (_scale is < 0 or > PlainDecimals)
+        var digits = BigInteger.Abs(_unscaled).ToString(CultureInfo.InvariantCulture);
+        if (_scale < 0 || _scale - digits.Length > LeadingZeros)
             return string.Create(CultureInfo.InvariantCulture, $"{_unscaled}E{-_scale:+0;-0}");
-        var digits = BigInteger.Abs(_unscaled).ToString(CultureInfo.InvariantCulture).PadLeft(_scale + 1, '0');
+        digits = digits.PadLeft(_scale + 1, '0');
         var sign = _unscaled.Sign < 0 ? "-" : "";
         return _scale == 0 ? sign + digits : $"{sign}{digits[..^_scale]}.{digits[^_scale..]}";
     }
