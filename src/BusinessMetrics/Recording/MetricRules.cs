@@ -15,12 +15,22 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
 
     private static readonly Dictionary<string, string> UnitNames = new()
     {
-        ["%"] = "percentage", ["percent"] = "percentage", ["pct"] = "percentage",
-        ["µs"] = "us", ["μs"] = "us", ["microsecond"] = "us", ["microseconds"] = "us",
-        ["millisecond"] = "ms", ["milliseconds"] = "ms",
-        ["sec"] = "s", ["second"] = "s", ["seconds"] = "s",
-        ["minute"] = "min", ["minutes"] = "min",
-        ["hour"] = "h", ["hours"] = "h",
+        ["%"] = "percentage",
+        ["percent"] = "percentage",
+        ["pct"] = "percentage",
+        ["µs"] = "us",
+        ["μs"] = "us",
+        ["microsecond"] = "us",
+        ["microseconds"] = "us",
+        ["millisecond"] = "ms",
+        ["milliseconds"] = "ms",
+        ["sec"] = "s",
+        ["second"] = "s",
+        ["seconds"] = "s",
+        ["minute"] = "min",
+        ["minutes"] = "min",
+        ["hour"] = "h",
+        ["hours"] = "h",
     };
 
     /// <summary>The metric as it is to be recorded, or null with the reasons in <paramref name="errors"/>.</summary>

@@ -91,7 +91,12 @@ public sealed class DeduplicationTests
         var first = Item(Given.Data with { MetricId = Id, Value = 1.5m, Metadata = Json("""{"a": 1, "b": [2]}""") });
         var again = Item(Given.Data with
         {
-            MetricId = Id, MetricName = "Prediction Accuracy", Value = 1.50m, Unit = "%", Category = "PERFORMANCE", Metadata = Json("""{ "b":[2], "a":1 }"""),
+            MetricId = Id,
+            MetricName = "Prediction Accuracy",
+            Value = 1.50m,
+            Unit = "%",
+            Category = "PERFORMANCE",
+            Metadata = Json("""{ "b":[2], "a":1 }"""),
         });
 
         Results(Decide([again], first.Event).Outcomes).ShouldBe([RecordingResult.Duplicate]);

@@ -12,7 +12,11 @@ internal static class Given
 
     public static MetricData Data => new()
     {
-        MetricName = "prediction_accuracy", Value = 0.93m, Unit = "percentage", Category = "performance", Service = "model-api",
+        MetricName = "prediction_accuracy",
+        Value = 0.93m,
+        Unit = "percentage",
+        Category = "performance",
+        Service = "model-api",
     };
 
     public static NewMetric Accepted(MetricData data)

@@ -50,7 +50,8 @@ public sealed class MetricSeriesTests
     public void a_metric_belongs_to_the_series_of_its_parts()
     {
         var metric = MetricRecorded.Of(MetricCategory.Performance, "prediction_accuracy", 0.9m, "percentage", "model-api", DateTimeOffset.UnixEpoch)
-            with { Model = "bert-base", Subject = Guid.NewGuid(), Session = "noise" };
+            with
+        { Model = "bert-base", Subject = Guid.NewGuid(), Session = "noise" };
 
         MetricSeries.Of(metric).ShouldBe(Accuracy);
     }
