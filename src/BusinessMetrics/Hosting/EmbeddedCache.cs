@@ -18,10 +18,11 @@ public sealed class EmbeddedCache : IDisposable
     /// <summary>What StackExchange.Redis connects with.</summary>
     public string Configuration { get; }
 
-    public static EmbeddedCache Start()
+    public static EmbeddedCache Start() =>
+        Start(EmbeddedPostgres.FreePort(), Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
+
+    internal static EmbeddedCache Start(int port, string password)
     {
-        var port = EmbeddedPostgres.FreePort();
-        var password = Convert.ToHexString(RandomNumberGenerator.GetBytes(16));
         var server = new GarnetServer(
         [
             "--port", port.ToString(CultureInfo.InvariantCulture),

@@ -11,7 +11,6 @@ namespace BusinessMetrics.Tests.Recording;
 public class BadDaysTests
 {
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(20);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     [Fact]
     public async Task a_database_stopped_for_twenty_seconds_in_a_load_loses_nothing_and_counts_nothing_twice()
@@ -29,7 +28,7 @@ public class BadDaysTests
             var load = new Load(service.Url, service.Token);
             using var stop = new CancellationTokenSource();
             var sending = load.RunAsync(stop.Token);
-            await UntilAsync(() => load.Acknowledged.Count > 500);
+            await Until.TrueAsync(() => load.Acknowledged.Count > 500);
 
             await cluster.StopAsync("immediate", CancellationToken.None);
             var outage = Stopwatch.StartNew();
@@ -38,7 +37,7 @@ public class BadDaysTests
             var between = new Load(service.Url, service.Token, first: 1_000_000);
             using var stopBetween = new CancellationTokenSource();
             var sendingBetween = between.RunAsync(stopBetween.Token);
-            await UntilAsync(() => outage.Elapsed > Outage);
+            await Until.TrueAsync(() => outage.Elapsed > Outage);
             await stopBetween.CancelAsync();
             await sendingBetween;
             between.Refused.Count.ShouldBeGreaterThan(100);
@@ -46,7 +45,7 @@ public class BadDaysTests
             await cluster.StartAsync(port, CancellationToken.None);
 
             var before = load.Acknowledged.Count;
-            await UntilAsync(() => load.Acknowledged.Count > before + 500);
+            await Until.TrueAsync(() => load.Acknowledged.Count > before + 500);
             await stop.CancelAsync();
             await sending;
 
@@ -69,7 +68,7 @@ public class BadDaysTests
         {
             load = new Load(service.Url, service.Token);
             var sending = load.RunAsync(CancellationToken.None);
-            await UntilAsync(() => load.Acknowledged.Count > 1000);
+            await Until.TrueAsync(() => load.Acknowledged.Count > 1000);
             await service.SignalAsync("KILL");
             await sending;
         }
@@ -89,7 +88,7 @@ public class BadDaysTests
         {
             load = new Load(service.Url, service.Token);
             var sending = load.RunAsync(CancellationToken.None);
-            await UntilAsync(() => load.Acknowledged.Count > 200);
+            await Until.TrueAsync(() => load.Acknowledged.Count > 200);
             await service.SignalAsync(signal);
             await sending;
             service.Process.ExitCode.ShouldBe(0);
@@ -105,7 +104,7 @@ public class BadDaysTests
     {
         loads.SelectMany(load => load.Unexpected).ShouldBeEmpty();
         using var client = service.Client();
-        await UntilAsync(async () => (await client.GetStringAsync("metrics/prometheus")).Contains("lag_events{projection=\"ledger\"} 0", StringComparison.Ordinal));
+        await Until.TrueAsync(async () => (await client.GetStringAsync("metrics/prometheus")).Contains("lag_events{projection=\"ledger\"} 0", StringComparison.Ordinal));
 
         var recorded = new List<int>();
         for (string? cursor = null; ;)
@@ -126,15 +125,5 @@ public class BadDaysTests
         var sum = JsonNode.Parse(await client.GetStringAsync("metrics?service=load&aggregation=sum"))!["aggregation"]!;
         sum["samples"]!.GetValue<long>().ShouldBe(recorded.Count);
         sum["value"]!.ToJsonString().ShouldBe(recorded.Sum(number => (long)number).ToString(CultureInfo.InvariantCulture));
-    }
-
-    private static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
-
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var limit = new CancellationTokenSource(Patience);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
-        while (!await condition())
-            await tick.WaitForNextTickAsync(limit.Token);
     }
 }

@@ -1,0 +1,82 @@
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Tests.Support;
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BusinessMetrics.Tests.Recording;
+
+/// <summary>The log's own append and Marten's write the same tables; neither may disturb the other.</summary>
+[Collection(ServiceCollectionDefinition.Name)]
+public class MetricLogTests(TestServers servers)
+{
+    [Fact]
+    public async Task flushes_and_martens_own_appends_mix_freely_and_both_reach_the_figures()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        var store = service.Host.Services.GetRequiredService<IDocumentStore>();
+        var metric = new { metric_name = "m", value = 1, unit = "count", category = "usage", service = "s" };
+
+        await Task.WhenAll(
+            Task.WhenAll(Enumerable.Range(0, 50).Select(_ => service.PostMetricAsync(metric))),
+            Task.WhenAll(Enumerable.Range(0, 50).Select(AppendByMartenAsync)));
+        await service.CatchUpAsync();
+
+        (await service.GetAsync("/metrics?service=s&aggregation=sum")).Json["aggregation"]!["value"]!.ToJsonString().ShouldBe("100");
+
+        async Task AppendByMartenAsync(int number)
+        {
+            await using var session = store.LightweightSession();
+            var one = MetricRecorded.Of(MetricCategory.Usage, "m", 1, "count", "s", DateTimeOffset.UtcNow);
+            session.Events.StartStream($"by-marten/{number}", one);
+            await session.SaveChangesAsync();
+        }
+    }
+
+    [Fact]
+    public async Task marten_reads_a_flush_back_as_the_events_and_metadata_that_it_would_have_written()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        var store = service.Host.Services.GetRequiredService<IDocumentStore>();
+        await service.PostMetricAsync(new { metric_name = "m", value = 2.50m, unit = "USD", category = "cost", service = "s", user_id = "user_123" });
+
+        await using var session = store.QuerySession();
+        var recorded = (await session.Events.QueryAllRawEvents().ToListAsync()).ShouldHaveSingleItem();
+        var stream = await session.Events.FetchStreamAsync(recorded.StreamKey!);
+        var state = await session.Events.FetchStreamStateAsync(recorded.StreamKey!);
+
+        stream.ShouldHaveSingleItem().Id.ShouldBe(recorded.Id);
+        state!.Version.ShouldBe(1);
+        recorded.Version.ShouldBe(1);
+        recorded.EventTypeName.ShouldBe("cost_incurred");
+        recorded.UserName.ShouldBe("tester");
+        recorded.CorrelationId.ShouldNotBeNullOrEmpty();
+        recorded.Timestamp.ShouldBe(DateTimeOffset.UtcNow, TimeSpan.FromSeconds(10));
+        var cost = recorded.Data.ShouldBeOfType<CostIncurred>();
+        cost.Value.ToString().ShouldBe("2.5");
+        cost.Subject.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public async Task no_table_but_the_directory_knows_who_a_metric_is_about_and_that_only_enciphered()
+    {
+        var settings = await servers.NewServiceAsync();
+        await using var service = await TestService.StartAsync(settings);
+        await service.PostMetricAsync(new
+        {
+            metric_name = "m", value = 1, unit = "count", category = "usage", service = "s", user_id = "wilhelmina", session_id = "session-of-w",
+        });
+        await service.CatchUpAsync();
+
+        await using var database = Npgsql.NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
+        await using var command = database.CreateCommand(
+            """
+            select database_to_xml(true, false, '')::text
+            """);
+        var everything = (string)(await command.ExecuteScalarAsync())!;
+
+        everything.ShouldContain("usage_observed");
+        everything.ShouldNotContain("wilhelmina");
+        everything.ShouldNotContain("session-of-w");
+        everything.ShouldNotContain(Convert.ToBase64String("wilhelmina"u8));
+    }
+}
