@@ -21,7 +21,11 @@ internal sealed partial class ComposeFile
 
     /// <summary>Every placeholder with its operator: ":?" refuses an empty value, ":-" has a default.</summary>
     public static IReadOnlyList<(string Name, string Operator)> Placeholders() =>
-        [.. Placeholder().Matches(RepositoryFiles.Read("docker-compose.yml")).Select(match => (match.Groups["name"].Value, match.Groups["operator"].Value)).Distinct()];
+    [
+        .. Placeholder().Matches(RepositoryFiles.Read("docker-compose.yml"))
+            .Select(match => (match.Groups["name"].Value, match.Groups["operator"].Value))
+            .Distinct(),
+    ];
 
     /// <summary>A value as the container gets it.</summary>
     public static string Resolve(string text, IReadOnlyDictionary<string, string> environment) =>

@@ -145,7 +145,8 @@ public class ComposeFileTests
     [Fact]
     public void the_example_names_every_optional_variable_with_its_default()
     {
-        var optional = Regex.Matches(RepositoryFiles.Read("docker-compose.yml"), @"\$\{([A-Z_]+):-([^}]*)\}").Select(match => $"#{match.Groups[1]}={match.Groups[2]}");
+        var optional = Regex.Matches(RepositoryFiles.Read("docker-compose.yml"), @"\$\{([A-Z_]+):-([^}]*)\}")
+            .Select(match => $"#{match.Groups[1]}={match.Groups[2]}");
         var commented = RepositoryFiles.Read(".env.example").Split('\n').Where(line => Regex.IsMatch(line, "^#[A-Z_]+="));
 
         commented.ShouldBe(optional, ignoreOrder: true);

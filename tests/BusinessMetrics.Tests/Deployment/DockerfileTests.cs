@@ -28,7 +28,10 @@ public class DockerfileTests
     [Fact]
     public void every_copied_path_exists_and_reaches_the_build()
     {
-        var allowed = File.ReadAllLines(RepositoryFiles.PathOf(".dockerignore")).Where(line => line.StartsWith('!')).Select(line => line[1..]).ToList();
+        var allowed = File.ReadAllLines(RepositoryFiles.PathOf(".dockerignore"))
+            .Where(line => line.StartsWith('!'))
+            .Select(line => line[1..])
+            .ToList();
         var copied = Arguments("COPY").Where(copy => !copy.StartsWith("--from")).SelectMany(copy => copy.Split(' ')[..^1]).ToList();
 
         copied.ShouldNotBeEmpty();
@@ -75,7 +78,8 @@ public class DockerfileTests
     public void the_image_and_the_compose_file_agree()
     {
         var service = ComposeFile.Read().Service;
-        var variables = Regex.Matches(Arguments("ENV").Single(), @"(\w+)=(\S*)").ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
+        var variables = Regex.Matches(Arguments("ENV").Single(), @"(\w+)=(\S*)")
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
 
         service.Build.ShouldBe(".");
         Arguments("EXPOSE").ShouldBe([service.Environment["SERVICE_PORT"]]);
