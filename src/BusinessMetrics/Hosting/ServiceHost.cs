@@ -58,6 +58,8 @@ public static class ServiceHost
         app.UseRouting();
         app.UseHttpMetrics(options =>
         {
+            // Its default leaves out /metrics, which it takes for Prometheus' own; here that is where metrics are recorded.
+            options.CaptureMetricsUrl = true;
             options.RequestCount.Enabled = false;
             options.InProgress.Registry = meters.Registry;
             options.RequestDuration.Registry = meters.Registry;
