@@ -12,6 +12,11 @@ catch (InvalidSettingsException invalid)
         Console.Error.WriteLine("  " + problem);
     return 2;
 }
+catch (OperationCanceledException)
+{
+    // Asked to end before it had started.
+    return 0;
+}
 catch (StartupException failure)
 {
     Console.Error.WriteLine(failure.Message);

@@ -10,7 +10,6 @@ using BusinessMetrics.Subjects;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Npgsql;
@@ -102,8 +101,7 @@ public static class ServiceHost
         services.AddExceptionHandler<FailureResponses>();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
-        // Nothing here is protected by these keys, so none shall lie about in the user's home.
-        services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        RemoveDataProtectionKeys(services);
         services.AddApiDocument();
 
         services.AddSingleton<ServiceMeters>();
@@ -131,6 +129,13 @@ public static class ServiceHost
             options.InstanceName = "business-metrics:";
             options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
         });
+    }
+
+    /// <summary>Authentication brings a service that writes keys into the user's home at start; nothing here uses them.</summary>
+    private static void RemoveDataProtectionKeys(IServiceCollection services)
+    {
+        foreach (var service in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(service);
     }
 
     private static void AddEventStore(WebApplicationBuilder builder, ServiceSettings settings, bool singleNode)
@@ -177,6 +182,7 @@ public static class ServiceHost
             options.ServiceName = "business-metrics";
             options.CodeGeneration.GeneratedCodeOutputPath = GeneratedCode.Folder;
             options.Durability.Mode = singleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
+            options.Durability.FirstHealthCheckExecution = TimeSpan.FromMilliseconds(500);
             options.Durability.HealthCheckPollingTime = TimeSpan.FromSeconds(2);
             options.Durability.StaleNodeTimeout = TimeSpan.FromSeconds(10);
             options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
