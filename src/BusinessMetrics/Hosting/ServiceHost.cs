@@ -66,7 +66,7 @@ public static class ServiceHost
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();
-        app.MapScalarApiReference(ApiPage, options => options.WithTitle("BusinessMetrics API")).AllowAnonymous();
+        app.MapScalarApiReference(ApiPage, ApiDocument.ConfigurePage).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect(ApiPage)).AllowAnonymous().ExcludeFromDescription();
         if (settings.PrometheusEnabled)
         {

@@ -1,11 +1,13 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Recording;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.Abstractions;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Scalar.AspNetCore;
 
 namespace BusinessMetrics.Http;
 
@@ -39,16 +41,26 @@ public static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(ExactNumber) || context.JsonTypeInfo.Type == typeof(ExactNumber?))
-            {
+            var type = context.JsonTypeInfo.Type;
+            if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
                 schema.Type = JsonSchemaType.Number;
-                schema.Properties?.Clear();
-            }
-
+            else if (type == typeof(MetricData))
+                MetricDataSchema.Describe(schema);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
     });
+
+    /// <summary>The page that shows the document: nothing on it asks a server of somebody else's.</summary>
+    public static void ConfigurePage(ScalarOptions page) => page
+        .WithTitle("BusinessMetrics API")
+        .AddPreferredSecuritySchemes(BearerScheme)
+        .DisableDefaultFonts()
+        .DisableTelemetry()
+        .DisableAgent()
+        .DisableMcp()
+        .HideDeveloperTools()
+        .HideClientButton();
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
@@ -62,6 +74,7 @@ public static class ApiDocument
         if (Metadata<IAllowAnonymous>(action) is null)
             AddSecurity(operation, context);
         RemoveAssumedResponses(operation, action);
+        AddExamples(operation, action);
     }
 
     private static T? Metadata<T>(ActionDescriptor action)
@@ -121,7 +134,24 @@ public static class ApiDocument
     {
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
         operation.Responses ??= [];
-        operation.Responses["401"] = new OpenApiResponse { Description = "There is no valid bearer token (problem details)." };
-        operation.Responses["403"] = new OpenApiResponse { Description = "The token's role is not enough (problem details)." };
+        operation.Responses["401"] = Refusal("There is no valid bearer token.");
+        operation.Responses["403"] = Refusal("The token's role is not enough.");
+
+        static OpenApiResponse Refusal(string description) => new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType> { [ProblemExamples.MediaType] = new() },
+        };
+    }
+
+    private static void AddExamples(OpenApiOperation operation, ActionDescriptor action)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            var example = action.EndpointMetadata.OfType<ResponseExample>().LastOrDefault(example => example.Status.ToString() == status)?.Example
+                ?? ProblemExamples.Of(status);
+            foreach (var content in response.Content?.Values ?? [])
+                content.Example = example?.DeepClone();
+        }
     }
 }

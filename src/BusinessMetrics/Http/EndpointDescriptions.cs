@@ -8,5 +8,8 @@ public sealed record RequestBodyDescription(Type Type, string Description, JsonN
 /// <summary>A request header that an endpoint understands, for the API document.</summary>
 public sealed record HeaderDescription(string Name, string Description, string Example);
 
-/// <summary>The example of an endpoint's successful answer, for the API document.</summary>
-public sealed record ResponseExample(JsonNode Example);
+/// <summary>The example of an endpoint's answer, for the API document.</summary>
+public sealed record ResponseExample(int Status, JsonNode Example)
+{
+    public static ResponseExample Ok(string json) => new(StatusCodes.Status200OK, JsonNode.Parse(json)!);
+}

@@ -56,7 +56,21 @@ public sealed record TimeRange(DateTimeOffset Start, DateTimeOffset End);
 /// <summary><c>GET /metrics</c>: the recorded metrics by filter and time, or a figure over them.</summary>
 public static class GetMetrics
 {
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters]);
+    private static readonly ResponseExample Example = ResponseExample.Ok(
+        """
+        {
+          "metrics": [{
+            "metric_id": "01a206d7-feeb-7905-aa34-6e785b922d24", "metric_name": "prediction_accuracy", "value": 0.95, "unit": "percentage",
+            "category": "performance", "service": "model-api", "model_name": "bert-base", "user_id": "user_123",
+            "metadata": {"confidence_threshold": 0.8, "batch_size": 32}, "timestamp": "2026-11-23T05:19:08.523513Z"
+          }],
+          "total_count": 1,
+          "has_more": false,
+          "time_range": {"start": "2026-11-22T00:00:00Z", "end": "2026-11-24T00:00:00Z"}
+        }
+        """);
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters, Example]);
 
     [WolverineGet("/metrics", OperationId = "getMetrics")]
     [Tags("Figures")]

@@ -8,7 +8,7 @@ namespace BusinessMetrics.Recording;
 public static class MetricReader
 {
     private const int MaximumMetadataBytes = 16 * 1024;
-    private const int MaximumMetadataKeys = 64;
+    internal const int MaximumMetadataKeys = 64;
 
     public static readonly string Fields =
         "metric_name, value, unit, category, service, model_name, user_id, session_id, metadata, timestamp, metric_id";

@@ -40,7 +40,8 @@ public static class RecordBatch
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
         new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
-        RecordingExamples.IdempotencyKey);
+        RecordingExamples.IdempotencyKey,
+        RecordingExamples.BatchRecorded);
 
     [WolverinePost("/metrics/batch", OperationId = "recordBatch")]
     [Tags("Recording")]

@@ -21,7 +21,8 @@ public static class RecordMetric
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
         new RequestBodyDescription(typeof(MetricData), "The metric.", RecordingExamples.Metric),
-        RecordingExamples.IdempotencyKey);
+        RecordingExamples.IdempotencyKey,
+        RecordingExamples.Recorded);
 
     [WolverinePost("/metrics", OperationId = "recordMetric")]
     [Tags("Recording")]

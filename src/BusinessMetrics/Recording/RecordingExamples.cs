@@ -24,4 +24,39 @@ internal static class RecordingExamples
     };
 
     public static JsonNode Batch => new JsonArray(Metric);
+
+    public static ResponseExample Recorded { get; } = new(StatusCodes.Status201Created, new JsonObject
+    {
+        ["success"] = true,
+        ["message"] = "Metric recorded",
+        ["metric_id"] = "01a206d7-feeb-7905-aa34-6e785b922d24",
+        ["timestamp"] = "2026-11-23T05:19:08.523513Z",
+    });
+
+    public static ResponseExample BatchRecorded { get; } = new(StatusCodes.Status200OK, new JsonObject
+    {
+        ["success"] = false,
+        ["stored"] = 1,
+        ["duplicates"] = 0,
+        ["refused"] = 1,
+        ["results"] = new JsonArray(
+            new JsonObject
+            {
+                ["index"] = 0,
+                ["status"] = "stored",
+                ["metric_id"] = "01a206d7-feeb-7905-aa34-6e785b922d24",
+                ["timestamp"] = "2026-11-23T05:19:08.523513Z",
+            },
+            new JsonObject
+            {
+                ["index"] = 1,
+                ["status"] = "refused",
+                ["errors"] = new JsonArray(new JsonObject
+                {
+                    ["field"] = "value",
+                    ["received"] = "the string '0.95'",
+                    ["allowed"] = "a finite JSON number",
+                }),
+            }),
+    });
 }

@@ -25,7 +25,25 @@ public static class GetSummary
     private static readonly QueryParameter CategoryParameter = new("category", "Count only this category.") { Values = MetricCategories.Names };
     private static readonly QueryParameter[] Parameters = [TimeRangeParameter, CategoryParameter];
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters]);
+    private static readonly ResponseExample Example = ResponseExample.Ok(
+        """
+        {
+          "time_range": "24h",
+          "total_metrics": 43,
+          "categories": {
+            "performance": {"count": 1, "avg_value": 0.95, "top_metrics": [{"metric_name": "prediction_accuracy", "value": 0.95, "trend": "up"}]},
+            "security": {"count": 0, "avg_value": 0, "top_metrics": []},
+            "cost": {"count": 2, "total_value": 3.75, "top_services": [{"service": "training", "cost": 3.75, "trend": "stable"}]},
+            "usage": {"count": 40, "total_requests": 40, "top_services": [{"service": "gateway", "requests": 40, "trend": "down"}]},
+            "compliance": {"count": 0, "avg_value": 0, "top_metrics": []}
+          },
+          "trends": [{"metric_name": "request_count", "current_value": 1, "previous_value": 2, "change_percent": -50, "trend": "down"}],
+          "alerts": [],
+          "last_updated": "2026-11-23T05:19:08.523513Z"
+        }
+        """);
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
 
     [WolverineGet("/metrics/summary", OperationId = "getSummary")]
     [Tags("Figures")]

@@ -54,6 +54,27 @@ public class ApiDocumentTests(TestServers servers)
     }
 
     [Fact]
+    public async Task every_answer_of_the_protected_endpoints_has_an_example()
+    {
+        foreach (var (path, operations) in (await DocumentAsync())["paths"]!.AsObject())
+            foreach (var (_, operation) in operations!.AsObject().Where(_ => path.StartsWith("/metrics", StringComparison.Ordinal)))
+                foreach (var (status, response) in operation!["responses"]!.AsObject())
+                    foreach (var (_, content) in response!["content"]!.AsObject())
+                        content!["example"].ShouldNotBeNull($"{path} {status}");
+    }
+
+    [Fact]
+    public async Task the_schema_of_a_metric_names_what_is_required_and_what_a_category_is()
+    {
+        var schema = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+
+        schema["required"]!.AsArray().Select(name => name!.GetValue<string>())
+            .ShouldBe(["metric_name", "value", "unit", "category", "service"], ignoreOrder: true);
+        schema["properties"]!["category"]!["enum"]!.AsArray().Count.ShouldBe(5);
+        schema["properties"]!["metric_name"]!["maxLength"]!.GetValue<int>().ShouldBe(200);
+    }
+
+    [Fact]
     public async Task the_example_of_the_document_is_a_metric_that_the_service_takes()
     {
         var example = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
