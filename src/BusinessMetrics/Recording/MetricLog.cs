@@ -8,7 +8,7 @@ namespace BusinessMetrics.Recording;
 /// <summary>
 /// Appends flushes to Marten's event tables: one new stream a flush, in one round trip that is one transaction. The
 /// rows are those that Marten's own append writes, with the same sequence, and the two can be mixed; one statement for
-/// the whole flush takes two thirds of the time of Marten's row-by-row function (docs/decisions/0003).
+/// the whole flush takes two thirds of the time of Marten's row-by-row function (docs/decisions/0001).
 /// </summary>
 public sealed class MetricLog(NpgsqlDataSource dataSource)
 {
