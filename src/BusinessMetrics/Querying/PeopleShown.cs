@@ -24,7 +24,7 @@ internal static class PeopleShown
     private static MetricItem Show(ListedMetric metric, Subject? subject)
     {
         var person = metric.Subject is null ? null : subject?.UserId ?? metric.Subject.ToString();
-        var session = metric.Session is null || subject is null ? metric.Session : SubjectCipher.DecryptSession(subject.SessionKey, metric.Session);
+        var session = metric.Session is null || subject is null ? metric.Session : subject.Sessions.Decrypt(metric.Session);
         JsonElement? metadata = null;
         if (metric.Metadata is not null)
         {

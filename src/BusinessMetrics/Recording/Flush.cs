@@ -31,7 +31,7 @@ public sealed record FlushItem(NewMetric Metric, Caller Caller, MetricRecorded E
         var person = metric.UserId is null ? null : subjects[metric.UserId];
         var session = metric.SessionId is null
             ? null
-            : SubjectCipher.EncryptSession((person ?? subjects[SubjectDirectory.Nobody]).SessionKey, metric.SessionId);
+            : (person ?? subjects[SubjectDirectory.Nobody]).Sessions.Encrypt(metric.SessionId);
         return new(metric, caller, metric.ToEvent(person?.Id, session));
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -8,7 +7,7 @@ namespace BusinessMetrics.Subjects;
 public sealed class SubjectCipher(byte[] dataKey)
 {
     public const int KeyLength = 32;
-    private const int NonceLength = 12;
+    internal const int NonceLength = 12;
     private const int TagLength = 16;
 
     private readonly byte[] _lookupKey = Derive(dataKey, "subject lookup");
@@ -28,24 +27,10 @@ public sealed class SubjectCipher(byte[] dataKey)
     /// <exception cref="CryptographicException">The value was altered, moved to another row, or sealed under another key.</exception>
     public byte[] Open(Guid subjectId, ReadOnlySpan<byte> sealedValue) => Decrypt(_rowKey, sealedValue, subjectId.ToByteArray());
 
-    /// <summary>
-    /// A session id under its subject's key: equal sessions give equal ciphertexts, since the nonce is made from the
-    /// text (a synthetic one, as in SIV modes), and without the key it is noise.
-    /// </summary>
-    public static string EncryptSession(byte[] sessionKey, string session)
-    {
-        var plain = Encoding.UTF8.GetBytes(session);
-        var nonce = HMACSHA256.HashData(Derive(sessionKey, "session nonce"), plain).AsSpan(0, NonceLength);
-        return Base64Url.EncodeToString(Encrypt(Derive(sessionKey, "session text"), nonce, plain, []));
-    }
-
-    public static string DecryptSession(byte[] sessionKey, string ciphertext) =>
-        Encoding.UTF8.GetString(Decrypt(Derive(sessionKey, "session text"), Base64Url.DecodeFromChars(ciphertext), []));
-
-    private static byte[] Derive(byte[] key, string purpose) =>
+    internal static byte[] Derive(byte[] key, string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, key, KeyLength, info: Encoding.UTF8.GetBytes(purpose));
 
-    private static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, byte[] associated)
+    internal static byte[] Encrypt(byte[] key, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> plain, byte[] associated)
     {
         var result = new byte[NonceLength + TagLength + plain.Length];
         nonce.CopyTo(result);
@@ -54,7 +39,7 @@ public sealed class SubjectCipher(byte[] dataKey)
         return result;
     }
 
-    private static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> value, byte[] associated)
+    internal static byte[] Decrypt(byte[] key, ReadOnlySpan<byte> value, byte[] associated)
     {
         if (value.Length < NonceLength + TagLength)
             throw new CryptographicException("the value is too short to have been sealed");

@@ -6,8 +6,8 @@ using NpgsqlTypes;
 
 namespace BusinessMetrics.Subjects;
 
-/// <summary>A person as the event log knows them: a random number, and the key of their session ids.</summary>
-public sealed record Subject(Guid Id, string UserId, byte[] SessionKey);
+/// <summary>A person as the event log knows them: a random number, and the cipher of their session ids.</summary>
+public sealed record Subject(Guid Id, string UserId, SessionCipher Sessions);
 
 /// <summary>
 /// The only place where a person's identifier exists. Events hold the subject's id instead; when the row is gone,
@@ -124,7 +124,7 @@ public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher 
         {
             var id = reader.GetGuid(0);
             var userId = Encoding.UTF8.GetString(cipher.Open(id, reader.GetFieldValue<byte[]>(1)));
-            subjects.Add(new(id, userId, cipher.Open(id, reader.GetFieldValue<byte[]>(2))));
+            subjects.Add(new(id, userId, new SessionCipher(cipher.Open(id, reader.GetFieldValue<byte[]>(2)))));
         }
 
         return subjects;

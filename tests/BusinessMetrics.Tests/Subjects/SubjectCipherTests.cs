@@ -72,25 +72,25 @@ public sealed class SubjectCipherTests
     [InlineData("")]
     [InlineData("Sitzung äöü 🚀")]
     public void a_session_comes_back_from_its_ciphertext(string session) =>
-        SubjectCipher.DecryptSession(Key, SubjectCipher.EncryptSession(Key, session)).ShouldBe(session);
+        new SessionCipher(Key).Decrypt(new SessionCipher(Key).Encrypt(session)).ShouldBe(session);
 
     [Fact]
     public void equal_sessions_are_equal_under_one_key_and_different_under_another()
     {
-        var ciphertext = SubjectCipher.EncryptSession(Key, "s-1");
+        var ciphertext = new SessionCipher(Key).Encrypt("s-1");
 
-        SubjectCipher.EncryptSession(Key, "s-1").ShouldBe(ciphertext);
-        SubjectCipher.EncryptSession(Key, "s-2").ShouldNotBe(ciphertext);
-        SubjectCipher.EncryptSession(OtherKey, "s-1").ShouldNotBe(ciphertext);
-        Should.Throw<CryptographicException>(() => SubjectCipher.DecryptSession(OtherKey, ciphertext));
+        new SessionCipher(Key).Encrypt("s-1").ShouldBe(ciphertext);
+        new SessionCipher(Key).Encrypt("s-2").ShouldNotBe(ciphertext);
+        new SessionCipher(OtherKey).Encrypt("s-1").ShouldNotBe(ciphertext);
+        Should.Throw<CryptographicException>(() => new SessionCipher(OtherKey).Decrypt(ciphertext));
     }
 
     [Fact]
     public void an_altered_session_is_noticed()
     {
-        var bytes = Base64Url.DecodeFromChars(SubjectCipher.EncryptSession(Key, "s-1"));
+        var bytes = Base64Url.DecodeFromChars(new SessionCipher(Key).Encrypt("s-1"));
         bytes[^1] ^= 1;
 
-        Should.Throw<CryptographicException>(() => SubjectCipher.DecryptSession(Key, Base64Url.EncodeToString(bytes)));
+        Should.Throw<CryptographicException>(() => new SessionCipher(Key).Decrypt(Base64Url.EncodeToString(bytes)));
     }
 }
