@@ -85,6 +85,8 @@ public static class ServiceHost
         if (settings.LogLevel == LogLevel.Information)
             foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
                 logging.AddFilter(chatty, LogLevel.Warning);
+        // Why a start failed is said once, in the words for the operator.
+        logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // There are no messages to handle; endpoints are found by other means.
         logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);
         if (Console.IsOutputRedirected)

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using BusinessMetrics.Security;
 using JasperFx;
+using Microsoft.AspNetCore.Connections;
 
 namespace BusinessMetrics.Hosting;
 
@@ -15,6 +18,7 @@ public static class ServiceRunner
         if (args.Length > 0 && CommandsWithoutServers.Contains(args[0]))
             return await RunHostAsync(settings with { DatabaseConnectionString = "Host=unused", RedisConfiguration = "unused" }, args, announce: null);
 
+        EnsurePortIsFree(settings);
         using var directory = DataDirectory.Open(settings.DataDirectory);
         await using var postgres = settings.DatabaseConnectionString is null
             ? await EmbeddedPostgres.StartAsync(directory.Path, CancellationToken.None)
@@ -37,9 +41,35 @@ public static class ServiceRunner
             app.Lifetime.ApplicationStarted.Register(() => announce(app));
         if (args.Length > 0)
             return await app.RunJasperFxCommands(args);
-        await app.RunAsync();
-        return 0;
+        try
+        {
+            await app.RunAsync();
+            return 0;
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw PortIsTaken(settings);
+        }
     }
+
+    /// <summary>Told before any server is started; another program can still take it meanwhile.</summary>
+    private static void EnsurePortIsFree(ServiceSettings settings)
+    {
+        if (!IPAddress.TryParse(settings.Host, out var address))
+            return;
+        try
+        {
+            using var listener = new TcpListener(address, settings.Port);
+            listener.Start();
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw PortIsTaken(settings);
+        }
+    }
+
+    private static StartupException PortIsTaken(ServiceSettings settings) => new(
+        $"{settings.Host}:{settings.Port} is in use by another program.\nEnd that one, or set SERVICE_PORT to another port (0 takes any free one).");
 }
 
 /// <summary>What an operator wants to know when the service is up.</summary>

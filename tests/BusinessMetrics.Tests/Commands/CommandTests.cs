@@ -94,6 +94,26 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task a_port_that_is_taken_and_a_database_that_refuses_are_told_without_a_stack_trace()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var service = await ServiceProcess.StartAsync(directory.Path);
+        using var other = new TemporaryDirectory();
+        var database = File.ReadLines(Path.Combine(directory.Path, "postgres", "data", "postmaster.pid")).ElementAt(3);
+
+        var taken = await ServiceProcess.RunAsync(
+            [], ("DATA_DIR", other.Path), ("SERVICE_HOST", "127.0.0.1"), ("SERVICE_PORT", service.Url.Port.ToString(CultureInfo.InvariantCulture)));
+        var refused = await ServiceProcess.RunAsync(
+            [], ("DATA_DIR", other.Path), ("SERVICE_PORT", "0"), ("DATABASE_URL", $"postgresql://nobody:wrong@127.0.0.1:{database}/x"));
+
+        taken.ExitCode.ShouldBe(1);
+        taken.Errors.ShouldContain("SERVICE_PORT");
+        refused.ExitCode.ShouldBe(1);
+        refused.Errors.ShouldContain("DATABASE_URL");
+        (taken.Output + taken.Errors + refused.Output + refused.Errors).ShouldNotContain("   at ");
+    }
+
+    [Fact]
     public async Task a_second_service_in_the_same_data_directory_says_so_and_ends()
     {
         using var directory = new TemporaryDirectory();

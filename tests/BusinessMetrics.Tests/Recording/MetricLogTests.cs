@@ -63,7 +63,13 @@ public class MetricLogTests(TestServers servers)
         await using var service = await TestService.StartAsync(settings);
         await service.PostMetricAsync(new
         {
-            metric_name = "m", value = 1, unit = "count", category = "usage", service = "s", user_id = "wilhelmina", session_id = "session-of-w",
+            metric_name = "m",
+            value = 1,
+            unit = "count",
+            category = "usage",
+            service = "s",
+            user_id = "wilhelmina",
+            session_id = "session-of-w",
         });
         await service.CatchUpAsync();
 
