@@ -26,7 +26,7 @@ public static class DatabaseUrl
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("postgresql" or "postgres"))
             return null;
-        var builder = new NpgsqlConnectionStringBuilder { Host = url.Host, Port = url.Port > 0 ? url.Port : 5432 };
+        var builder = new NpgsqlConnectionStringBuilder { Host = url.DnsSafeHost, Port = url.Port > 0 ? url.Port : 5432 };
         var user = url.UserInfo.Split(':', 2);
         if (user[0].Length > 0)
             builder.Username = Uri.UnescapeDataString(user[0]);

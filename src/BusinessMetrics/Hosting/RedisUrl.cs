@@ -31,7 +31,7 @@ public static class RedisUrl
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Host.Length == 0)
             return null;
         var options = new ConfigurationOptions { Ssl = url.Scheme == "rediss" };
-        options.EndPoints.Add(url.Host, url.Port > 0 ? url.Port : 6379);
+        options.EndPoints.Add(url.DnsSafeHost, url.Port > 0 ? url.Port : 6379);
         var user = url.UserInfo.Split(':', 2);
         if (user.Length == 2)
         {

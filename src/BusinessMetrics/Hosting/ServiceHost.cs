@@ -70,7 +70,7 @@ public static class ServiceHost
         app.MapGet("/", () => Results.Redirect(ApiPage)).AllowAnonymous().ExcludeFromDescription();
         if (settings.PrometheusEnabled)
         {
-            ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<IDocumentStore>());
+            ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<NpgsqlDataSource>());
             app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
         }
 

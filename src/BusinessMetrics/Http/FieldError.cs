@@ -11,5 +11,14 @@ public sealed record FieldError(string Field, string Received, string Allowed)
     public const string Nothing = "nothing";
 
     /// <summary>Quotes what came, or enough of it to recognise it.</summary>
-    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{text[..Shown]}...' ({text.Length} characters)";
+    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{Shorten(text)}' ({text.Length} characters)";
+
+    /// <summary>Enough of a text to recognise it, without cutting a character in two.</summary>
+    public static string Shorten(string text)
+    {
+        if (text.Length <= Shown)
+            return text;
+        var end = char.IsHighSurrogate(text[Shown - 1]) ? Shown - 1 : Shown;
+        return text[..end] + "...";
+    }
 }

@@ -16,7 +16,7 @@ public sealed class QueryReader
         {
             // A filter that is silently ignored would make a wrong figure look right.
             if (!parameters.Any(parameter => parameter.Name == name))
-                Refuse(name, "an unknown parameter", "only " + string.Join(", ", parameters.Select(parameter => parameter.Name)));
+                Refuse(FieldError.Shorten(name), "an unknown parameter", "only " + string.Join(", ", parameters.Select(parameter => parameter.Name)));
             else if (values.Count > 1)
                 Refuse(name, $"the parameter {values.Count} times", "each parameter once");
             else if (values.ToString().Contains('\0'))

@@ -36,7 +36,7 @@ public static class MetricReader
             var field = TextOf(ref reader, out var name) ? name : "(unreadable name)";
             reader.Read();
             if (!seen.Add(field))
-                errors.Add(new(field, "the field twice", "each field once"));
+                errors.Add(new(FieldError.Shorten(field), "the field twice", "each field once"));
             data = ReadField(field, ref reader, json, data, errors);
         }
 
@@ -61,7 +61,7 @@ public static class MetricReader
             case "timestamp": return data with { Timestamp = ReadText(field, ref reader, errors) };
             case "metric_id": return data with { MetricId = ReadText(field, ref reader, errors) };
             default:
-                errors.Add(new(field, "an unknown field", $"only {Fields}; put anything else into metadata"));
+                errors.Add(new(FieldError.Shorten(field), "an unknown field", $"only {Fields}; put anything else into metadata"));
                 reader.Skip();
                 return data;
         }

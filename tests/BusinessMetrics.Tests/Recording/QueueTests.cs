@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Tests.Support;
+using Npgsql;
+
+namespace BusinessMetrics.Tests.Recording;
+
+[Collection(ServiceCollectionDefinition.Name)]
+public class QueueTests(TestServers servers)
+{
+    private const int Capacity = 5;
+    private const string Metric = """{"metric_name":"m","value":1,"unit":"count","category":"usage","service":"s"}""";
+
+    [Fact]
+    public async Task a_full_queue_is_503_with_retry_after_and_what_was_taken_is_recorded()
+    {
+        var settings = await servers.NewServiceAsync() with { QueueCapacity = Capacity, BatchSize = 1 };
+        await using var service = await TestService.StartAsync(settings);
+        await using var database = NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
+        await using var blocker = await database.OpenConnectionAsync();
+        await using var transaction = await blocker.BeginTransactionAsync();
+        await using (var @lock = new NpgsqlCommand("lock table events.mt_streams in exclusive mode", blocker))
+            await @lock.ExecuteNonQueryAsync();
+
+        // Two writers hold one metric each, the queue the next five; whatever comes then is one too many.
+        var taken = new List<Task<Answer>>();
+        for (var i = 0; i < 2; i++)
+        {
+            taken.Add(service.PostMetricTextAsync(Metric));
+            await Until.TrueAsync(async () => await WaitingForLockAsync(database) == taken.Count);
+        }
+
+        for (var i = 0; i < Capacity; i++)
+            taken.Add(service.PostMetricTextAsync(Metric));
+        await Until.TrueAsync(async () => (await service.GetAsync("/metrics/prometheus")).Text.Contains($"business_metrics_queued {Capacity}", StringComparison.Ordinal));
+        var oneTooMany = await service.PostMetricTextAsync(Metric);
+        await transaction.RollbackAsync();
+        var answers = await Task.WhenAll(taken);
+
+        oneTooMany.Status.ShouldBe(503);
+        oneTooMany.MediaType.ShouldBe("application/problem+json");
+        oneTooMany.Headers.RetryAfter.ShouldNotBeNull();
+        answers.ShouldAllBe(answer => answer.Status == 201);
+        await service.CatchUpAsync();
+        (await service.GetAsync("/metrics")).Json["total_count"]!.GetValue<long>().ShouldBe(2 + Capacity);
+    }
+
+    private static async Task<long> WaitingForLockAsync(NpgsqlDataSource database)
+    {
+        await using var command = database.CreateCommand("select count(*) from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())");
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
+}
