@@ -13,7 +13,7 @@ public static class ProjectionLag
         select progression.name, coalesce(newest.seq_id, 0) - progression.last_seq_id
         from {EventStore.EventSchema}.mt_event_progression as progression
         cross join (select max(seq_id) as seq_id from {EventStore.EventSchema}.mt_events) as newest
-        where progression.name <> 'HighWaterMark'
+        where progression.name not like 'HighWater%'
         """;
 
     public static void MeasureOnCollect(ServiceMeters meters, NpgsqlDataSource dataSource) => meters.Registry.AddBeforeCollectCallback(async cancellation =>

@@ -72,7 +72,7 @@ public sealed class FlushCommitter(
             await MetricLog.AppendAsync(connection, streamKey, items, now, CancellationToken.None);
             return true;
         }
-        catch (PostgresException exception) when (IsDuplicateOf(exception, "mt_events"))
+        catch (PostgresException exception) when (Violates(exception, MetricLog.MetricIdIndex))
         {
             return false;
         }
@@ -104,12 +104,12 @@ public sealed class FlushCommitter(
                         await MetricLog.AppendAsync(connection, streamKey, items, recordedAt, CancellationToken.None);
                     return true;
                 }
-                catch (PostgresException exception) when (IsDuplicateOf(exception, "mt_streams"))
+                catch (PostgresException exception) when (Violates(exception, MetricLog.StreamKeyIndex))
                 {
                     // The first commit was still under way when we looked; the primary key waited for it.
                     return true;
                 }
-                catch (PostgresException exception) when (IsDuplicateOf(exception, "mt_events"))
+                catch (PostgresException exception) when (Violates(exception, MetricLog.MetricIdIndex))
                 {
                     return false;
                 }
@@ -128,8 +128,8 @@ public sealed class FlushCommitter(
         }
     }
 
-    private static bool IsDuplicateOf(PostgresException exception, string table) =>
-        exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.TableName == table;
+    private static bool Violates(PostgresException exception, string uniqueIndex) =>
+        exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == uniqueIndex;
 
     /// <summary>Asks the database something that changes no metric, so that a failure leaves nothing recorded.</summary>
     private static async Task<T> AskAsync<T>(Func<CancellationToken, Task<T>> question)

@@ -12,6 +12,12 @@ namespace BusinessMetrics.Recording;
 /// </summary>
 public sealed class MetricLog(NpgsqlDataSource dataSource)
 {
+    /// <summary>The unique index that a metric violates which has been recorded.</summary>
+    public const string MetricIdIndex = "idx_mt_events_event_id";
+
+    /// <summary>The primary key that a flush violates which has been committed.</summary>
+    public const string StreamKeyIndex = "pkey_mt_streams_id";
+
     private const string StreamSql =
         $"""
         insert into {EventStore.EventSchema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
@@ -49,8 +55,8 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
 
     /// <summary>Commits the items as the new stream <paramref name="streamKey"/>, all or none.</summary>
     /// <exception cref="PostgresException">
-    /// A unique violation on mt_streams if that stream is there already: the flush was committed before. One on
-    /// mt_events if a metric's id was recorded meanwhile.
+    /// A violation of <see cref="StreamKeyIndex"/> if that stream is there already: the flush was committed before. One
+    /// of <see cref="MetricIdIndex"/> if a metric's id was recorded meanwhile.
     /// </exception>
     public static async Task AppendAsync(
         NpgsqlConnection connection, string streamKey, IReadOnlyList<FlushItem> items, DateTimeOffset recordedAt, CancellationToken cancellation)

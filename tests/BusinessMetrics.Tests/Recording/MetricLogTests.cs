@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Recording;
 using BusinessMetrics.Tests.Support;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
@@ -84,5 +85,25 @@ public class MetricLogTests(TestServers servers)
         everything.ShouldNotContain("wilhelmina");
         everything.ShouldNotContain("session-of-w");
         everything.ShouldNotContain(Convert.ToBase64String("wilhelmina"u8));
+    }
+
+    [Fact]
+    public async Task the_indexes_that_settle_doubts_are_there_under_their_names_and_unique()
+    {
+        await using var database = Npgsql.NpgsqlDataSource.Create(servers.Shared.Settings.DatabaseConnectionString!);
+        await using var command = database.CreateCommand(
+            "select indexdef from pg_indexes where schemaname = 'events' and indexname in ($1, $2) order by tablename");
+        command.Parameters.AddWithValue(MetricLog.MetricIdIndex);
+        command.Parameters.AddWithValue(MetricLog.StreamKeyIndex);
+        await using var reader = await command.ExecuteReaderAsync();
+        var definitions = new List<string>();
+        while (await reader.ReadAsync())
+            definitions.Add(reader.GetString(0));
+
+        definitions.Count.ShouldBe(2);
+        definitions[0].ShouldStartWith("CREATE UNIQUE INDEX");
+        definitions[0].ShouldEndWith("events.mt_events USING btree (id)");
+        definitions[1].ShouldStartWith("CREATE UNIQUE INDEX");
+        definitions[1].ShouldEndWith("events.mt_streams USING btree (id)");
     }
 }
