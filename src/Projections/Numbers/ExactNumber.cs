@@ -15,6 +15,9 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     /// <summary>Longer texts are no measurements; they would only be a way to keep the service busy.</summary>
     public const int MaximumLength = 400;
 
+    /// <summary>No number of <see cref="MaximumLength"/> is longer in the store, which writes 1e-400 out digit by digit.</summary>
+    public const int MaximumStoredLength = 1000;
+
     /// <summary>As JSON and PostgreSQL write numbers: without white space, and without thousands.</summary>
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
@@ -64,10 +67,10 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     public static ExactNumber Min(ExactNumber left, ExactNumber right) => left <= right ? left : right;
 
     /// <summary>Reads a number as JSON writes it. False for what is not one, is not finite as a double, or is too long.</summary>
-    public static bool TryParse(ReadOnlySpan<char> text, out ExactNumber number)
+    public static bool TryParse(ReadOnlySpan<char> text, out ExactNumber number, int longest = MaximumLength)
     {
         number = default;
-        return text.Length <= MaximumLength && TryParseExact(text, out number, out var approximate) && double.IsFinite(approximate);
+        return text.Length <= longest && TryParseExact(text, out number, out var approximate) && double.IsFinite(approximate);
     }
 
     /// <summary>Reads a number of any length and size, as PostgreSQL writes it: a sum may be beyond every double.</summary>

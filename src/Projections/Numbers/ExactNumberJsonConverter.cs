@@ -5,12 +5,12 @@ using System.Text.Json.Serialization;
 
 namespace BusinessMetrics.Projections.Numbers;
 
-/// <summary>Reads and writes the number digit for digit as a JSON number.</summary>
+/// <summary>Reads and writes the number digit for digit as a JSON number, also as the store writes it out.</summary>
 public sealed class ExactNumberJsonConverter : JsonConverter<ExactNumber>
 {
     public override ExactNumber Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        if (reader.TokenType != JsonTokenType.Number || !TryRead(ref reader, out var number))
+        if (reader.TokenType != JsonTokenType.Number || !TryRead(ref reader, out var number, ExactNumber.MaximumStoredLength))
             throw new JsonException("a finite JSON number was expected");
         return number;
     }
@@ -19,11 +19,11 @@ public sealed class ExactNumberJsonConverter : JsonConverter<ExactNumber>
         writer.WriteRawValue(value.ToString(), skipInputValidation: true);
 
     /// <summary>The number token that the reader is on. False if it is not finite as a double or too long.</summary>
-    public static bool TryRead(ref Utf8JsonReader reader, out ExactNumber number)
+    public static bool TryRead(ref Utf8JsonReader reader, out ExactNumber number, int longest = ExactNumber.MaximumLength)
     {
         number = default;
         var length = reader.HasValueSequence ? (int)reader.ValueSequence.Length : reader.ValueSpan.Length;
-        if (length > ExactNumber.MaximumLength)
+        if (length > longest)
             return false;
         Span<byte> bytes = stackalloc byte[length];
         if (reader.HasValueSequence)
@@ -32,6 +32,6 @@ public sealed class ExactNumberJsonConverter : JsonConverter<ExactNumber>
             reader.ValueSpan.CopyTo(bytes);
         Span<char> text = stackalloc char[length];
         Encoding.ASCII.GetChars(bytes, text);
-        return ExactNumber.TryParse(text, out number);
+        return ExactNumber.TryParse(text, out number, longest);
     }
 }

@@ -193,6 +193,20 @@ public class RecordMetricTests(TestServers servers)
     }
 
     [Fact]
+    public async Task the_smallest_and_longest_number_that_is_taken_is_counted_and_its_repetition_recognised()
+    {
+        var service = $"svc-{Guid.NewGuid():N}";
+        var json = $$"""{"metric_id":"{{Guid.NewGuid()}}","metric_name":"m","value":-1e-400,"unit":"count","category":"usage","service":"{{service}}"}""";
+
+        (await _service.PostMetricTextAsync(json)).Status.ShouldBe(201);
+        (await _service.PostMetricTextAsync(json)).Status.ShouldBe(201);
+        await _service.CatchUpAsync();
+
+        var listed = (await _service.GetAsync($"/metrics?service={service}")).Json["metrics"]!.AsArray().ShouldHaveSingleItem()!;
+        listed["value"]!.ToJsonString().ShouldBe("-1E-400");
+    }
+
+    [Fact]
     public async Task digits_that_neither_double_nor_decimal_holds_come_back_unchanged()
     {
         var service = $"svc-{Guid.NewGuid():N}";

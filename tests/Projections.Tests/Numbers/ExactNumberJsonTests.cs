@@ -35,6 +35,26 @@ public sealed class ExactNumberJsonTests
     public void what_is_no_finite_number_is_refused(string json) =>
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize<ExactNumber>(json));
 
+    [Theory]
+    [InlineData("-1e-400")]
+    [InlineData("1.5e308")]
+    public void what_may_be_sent_can_be_read_back_with_every_digit_written_out_as_the_store_does(string text)
+    {
+        ExactNumber.TryParse(text, out var number).ShouldBeTrue();
+        var stored = text == "-1e-400" ? "-0." + new string('0', 399) + "1" : "15" + new string('0', 307);
+
+        JsonSerializer.Deserialize<ExactNumber>(stored).ShouldBe(number);
+    }
+
+    [Fact]
+    public void the_longest_number_that_may_be_sent_can_be_read_back_from_the_store()
+    {
+        var digits = new string('7', ExactNumber.MaximumLength - "-1.e-400".Length);
+        ExactNumber.TryParse($"-1.{digits}e-400", out var number).ShouldBeTrue();
+
+        JsonSerializer.Deserialize<ExactNumber>("-0." + new string('0', 399) + "1" + digits).ShouldBe(number);
+    }
+
     [Fact]
     public void a_number_of_a_million_digits_is_refused() =>
         Should.Throw<JsonException>(() => JsonSerializer.Deserialize<ExactNumber>(new string('9', 1_000_000)));
