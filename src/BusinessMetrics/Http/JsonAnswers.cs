@@ -7,10 +7,14 @@ namespace BusinessMetrics.Http;
 /// <summary>How answers are written: snake_case names and values, instants in UTC.</summary>
 public static class JsonAnswers
 {
+    /// <summary>Metadata may be as deep as a request may be, 64, and stands deeper in an answer.</summary>
+    private const int Depth = 128;
+
     public static void Configure(JsonSerializerOptions options)
     {
         options.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
         options.DictionaryKeyPolicy = null;
+        options.MaxDepth = Depth;
         options.Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower));
         options.Converters.Add(new InstantConverter());

@@ -206,6 +206,24 @@ public class RecordMetricTests(TestServers servers)
         listed["value"]!.ToJsonString().ShouldBe("-1E-400");
     }
 
+    [Theory]
+    [InlineData(63, 201)]
+    [InlineData(64, 400)]
+    public async Task metadata_as_deep_as_is_taken_is_also_listed(int depth, int status)
+    {
+        var service = $"svc-{Guid.NewGuid():N}";
+        var metadata = string.Concat(Enumerable.Repeat("{\"a\":", depth)) + "1" + new string('}', depth);
+
+        var recorded = await _service.PostMetricTextAsync(
+            $$"""{"metric_name":"m","value":1,"unit":"count","category":"usage","service":"{{service}}","metadata":{{metadata}}}""");
+        await _service.CatchUpAsync();
+        var listed = await _service.GetAsync($"/metrics?service={service}");
+
+        recorded.Status.ShouldBe(status);
+        listed.Status.ShouldBe(200);
+        listed.Text.Contains(metadata, StringComparison.Ordinal).ShouldBe(status == 201);
+    }
+
     [Fact]
     public async Task digits_that_neither_double_nor_decimal_holds_come_back_unchanged()
     {
