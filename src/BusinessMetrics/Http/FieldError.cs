@@ -11,14 +11,11 @@ public sealed record FieldError(string Field, string Received, string Allowed)
     public const string Nothing = "nothing";
 
     /// <summary>Quotes what came, or enough of it to recognise it.</summary>
-    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{Shorten(text)}' ({text.Length} characters)";
+    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{Cut(text)}...' ({text.Length} characters)";
 
-    /// <summary>Enough of a text to recognise it, without cutting a character in two.</summary>
-    public static string Shorten(string text)
-    {
-        if (text.Length <= Shown)
-            return text;
-        var end = char.IsHighSurrogate(text[Shown - 1]) ? Shown - 1 : Shown;
-        return text[..end] + "...";
-    }
+    /// <summary>A name that the caller chose, or enough of it to recognise it.</summary>
+    public static string Shorten(string name) => name.Length <= Shown ? name : $"{Cut(name)}... ({name.Length} characters)";
+
+    /// <summary>Without cutting a character in two.</summary>
+    private static string Cut(string text) => text[..(char.IsHighSurrogate(text[Shown - 1]) ? Shown - 1 : Shown)];
 }

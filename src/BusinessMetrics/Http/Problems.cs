@@ -6,13 +6,15 @@ namespace BusinessMetrics.Http;
 /// <summary>RFC 9457 problem details, as every refusal is answered.</summary>
 public static class Problems
 {
+    private const int ErrorsShown = 50;
+
     /// <summary>400: fields or parameters are wrong; <c>errors</c> names each, what came and what is allowed.</summary>
     public static IResult Invalid(IReadOnlyList<FieldError> errors) => Of(
         StatusCodes.Status400BadRequest,
         "invalid-request",
         "The request was refused",
         string.Join("; ", errors.Take(3).Select(error => $"{error.Field}: received {error.Received}, allowed is {error.Allowed}")),
-        new Dictionary<string, object?> { ["errors"] = errors });
+        new Dictionary<string, object?> { ["errors"] = errors.Take(ErrorsShown) });
 
     public static IResult Invalid(FieldError error) => Invalid([error]);
 
@@ -32,7 +34,7 @@ public static class Problems
         StatusCodes.Status415UnsupportedMediaType,
         "unsupported-media-type",
         "The media type is not supported",
-        $"Content-Type was {received ?? "missing"}, allowed is {allowed}.");
+        $"Content-Type was {FieldError.Shorten(received ?? "missing")}, allowed is {allowed}.");
 
     /// <summary>503 with Retry-After.</summary>
     public static IResult Unavailable(HttpContext context, RecordingUnavailableException reason)

@@ -9,6 +9,7 @@ public static class MetricReader
 {
     private const int MaximumMetadataBytes = 16 * 1024;
     internal const int MaximumMetadataKeys = 64;
+    private const int MaximumErrors = 20;
 
     public static readonly string Fields =
         "metric_name, value, unit, category, service, model_name, user_id, session_id, metadata, timestamp, metric_id";
@@ -35,9 +36,14 @@ public static class MetricReader
         {
             var field = TextOf(ref reader, out var name) ? name : "(unreadable name)";
             reader.Read();
-            if (!seen.Add(field))
-                errors.Add(new(FieldError.Shorten(field), "the field twice", "each field once"));
-            data = ReadField(field, ref reader, json, data, errors);
+            if (seen.Add(field))
+            {
+                data = ReadField(field, ref reader, json, data, errors);
+                continue;
+            }
+
+            Refuse(field, "the field twice", "each field once", errors);
+            reader.Skip();
         }
 
         EnsureEnd(ref reader);
@@ -61,10 +67,17 @@ public static class MetricReader
             case "timestamp": return data with { Timestamp = ReadText(field, ref reader, errors) };
             case "metric_id": return data with { MetricId = ReadText(field, ref reader, errors) };
             default:
-                errors.Add(new(FieldError.Shorten(field), "an unknown field", $"only {Fields}; put anything else into metadata"));
+                Refuse(field, "an unknown field", $"only {Fields}; put anything else into metadata", errors);
                 reader.Skip();
                 return data;
         }
+    }
+
+    /// <summary>Names a field that should not be there. Not every one of thousands: the answer must not outgrow the request.</summary>
+    private static void Refuse(string field, string received, string allowed, List<FieldError> errors)
+    {
+        if (errors.Count < MaximumErrors)
+            errors.Add(new(FieldError.Shorten(field), received, allowed));
     }
 
     private static string? ReadText(string field, ref Utf8JsonReader reader, List<FieldError> errors)

@@ -46,6 +46,19 @@ public sealed class MetricReaderTests
             Read($$"""{"{{field}}": {{json}}, "value": 1}""").Errors.ShouldBe([new(field, received, "a string")]);
     }
 
+    [Fact]
+    public void thousands_of_unknown_and_repeated_fields_and_names_of_any_length_make_a_short_refusal()
+    {
+        var unknown = string.Concat(Enumerable.Range(0, 10_000).Select(number => $"\"{number}\": 1, "));
+        var repeated = string.Concat(Enumerable.Repeat("\"unit\": 1, ", 10_000));
+
+        var (_, errors) = Read($$"""{"{{new string('a', 100_000)}}": 1, {{unknown}} {{repeated}} "value": 1}""");
+
+        errors.Count.ShouldBe(21);
+        errors[0].Field.ShouldBe(new string('a', 80) + "... (100000 characters)");
+        errors.ShouldAllBe(error => error.ToString().Length < 500);
+    }
+
     [Theory]
     [InlineData("\"12\"", "the string '12'")]
     [InlineData("\"NaN\"", "the string 'NaN'")]
