@@ -81,6 +81,7 @@ public static class Deduplication
             }
         }
 
-        return (fresh, outcomes);
+        // In the order of their ids, so that two writers that meet the same ids cannot deadlock.
+        return ([.. fresh.OrderBy(item => item.Metric.IdIsGiven ? item.Metric.MetricId : Guid.Empty)], outcomes);
     }
 }

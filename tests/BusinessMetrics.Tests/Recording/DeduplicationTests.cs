@@ -43,6 +43,19 @@ public sealed class DeduplicationTests
     }
 
     [Fact]
+    public void given_ids_are_appended_in_one_order_however_they_came_so_that_writers_cannot_deadlock()
+    {
+        var items = Enumerable.Range(0, 20).Select(_ => Item(Given.Data with { MetricId = Guid.NewGuid().ToString() })).ToArray();
+        FlushItem[] without = [Item(Given.Data), Item(Given.Data)];
+
+        var (fresh, outcomes) = Decide([items[0], without[0], .. items[1..], without[1]]);
+
+        fresh.Take(2).ShouldBe(without);
+        fresh.Skip(2).ShouldBe(Decide([.. items.Reverse()]).New);
+        outcomes.Select(outcome => outcome.MetricId).ShouldBe([items[0].Metric.MetricId, without[0].Metric.MetricId, .. items[1..].Select(item => item.Metric.MetricId), without[1].Metric.MetricId]);
+    }
+
+    [Fact]
     public void a_repetition_of_what_is_recorded_answers_with_the_first_time()
     {
         var first = Item(Given.Data with { MetricId = Id }, at: Given.Now.AddHours(-1));
