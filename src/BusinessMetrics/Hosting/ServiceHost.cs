@@ -24,6 +24,8 @@ namespace BusinessMetrics.Hosting;
 /// <summary>Puts the service together. Nothing is connected to, and no file is written, before the host starts.</summary>
 public static class ServiceHost
 {
+    private static readonly HashSet<string> MeasuredMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
     private const long LargestBody = 17 * 1024 * 1024;
 
     /// <summary>The root leads here; at the root itself the page would take every unknown path for its own.</summary>
@@ -55,14 +57,15 @@ public static class ServiceHost
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseRouting();
-        app.UseHttpMetrics(options =>
+        // The method is a label, and anyone may make methods up.
+        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method), measured => measured.UseHttpMetrics(options =>
         {
             // Its default leaves out /metrics, which it takes for Prometheus' own; here that is where metrics are recorded.
             options.CaptureMetricsUrl = true;
             options.RequestCount.Enabled = false;
             options.InProgress.Registry = meters.Registry;
             options.RequestDuration.Registry = meters.Registry;
-        });
+        }));
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapOpenApi().AllowAnonymous();

@@ -50,6 +50,21 @@ public class HealthTests(TestServers servers)
     }
 
     [Fact]
+    public async Task a_made_up_method_makes_no_series_of_its_own()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        foreach (var method in (string[])["MADEUP", "gEt"])
+            await service.SendAsync(new HttpMethod(method), "/metrics");
+        await service.GetAsync("/metrics");
+
+        var text = (await service.GetAsync("/metrics/prometheus", token: "")).Text;
+
+        text.ShouldContain("method=\"GET\"");
+        text.ShouldNotContain("MADEUP");
+        text.ShouldNotContain("gEt", Case.Sensitive);
+    }
+
+    [Fact]
     public async Task prometheus_can_be_switched_off()
     {
         await using var service = await TestService.StartAsync(await servers.NewServiceAsync() with { PrometheusEnabled = false });
