@@ -14,7 +14,7 @@ public sealed partial class FailureResponses(ILogger<FailureResponses> logger) :
         var answer = exception switch
         {
             BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read", bad.Message),
-            PostgresException { Severity: "ERROR", IsTransient: false } => Internal(),
+            PostgresException { InvariantSeverity: "ERROR", IsTransient: false } => Internal(),
             NpgsqlException or TimeoutException => Unavailable(httpContext),
             _ => Internal(),
         };

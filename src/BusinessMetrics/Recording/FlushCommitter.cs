@@ -76,7 +76,7 @@ public sealed class FlushCommitter(
         {
             return false;
         }
-        catch (PostgresException exception) when (exception.Severity == "ERROR")
+        catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
         {
             // The server rolled back and says so.
             if (exception.IsTransient || exception.SqlState.StartsWith("53", StringComparison.Ordinal))
