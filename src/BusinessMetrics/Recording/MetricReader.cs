@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Numbers;
@@ -124,9 +125,15 @@ public static class MetricReader
             return null;
         }
 
-        if (FindUnstorable(text) is { } unstorable)
+        if (FindUnstorable(text, out var zeros) is { } unstorable)
         {
             errors.Add(new("metadata", unstorable, "numbers that are finite, and text that is valid Unicode without NUL"));
+            return null;
+        }
+
+        if (text.Length + zeros > MaximumMetadataBytes)
+        {
+            errors.Add(new("metadata", $"{text.Length + zeros} bytes with exponents written out", MetadataRule));
             return null;
         }
 
@@ -147,8 +154,10 @@ public static class MetricReader
     }
 
     /// <summary>What PostgreSQL's jsonb would refuse: it must not reach the store, where it would fail others' metrics too.</summary>
-    private static string? FindUnstorable(ReadOnlySpan<byte> text)
+    /// <param name="zeros">How many digits the store, which knows no exponents, adds: 1e300 takes 5 bytes here and 301 there.</param>
+    private static string? FindUnstorable(ReadOnlySpan<byte> text, out int zeros)
     {
+        zeros = 0;
         var reader = new Utf8JsonReader(text);
         while (reader.Read())
         {
@@ -156,9 +165,17 @@ public static class MetricReader
                 return "text that is not valid Unicode, or holds a NUL";
             if (reader.TokenType == JsonTokenType.Number && !ExactNumberJsonConverter.TryRead(ref reader, out _))
                 return "the number " + Describe(ref reader);
+            if (reader.TokenType == JsonTokenType.Number)
+                zeros += Exponent(reader.ValueSpan);
         }
 
         return null;
+    }
+
+    private static int Exponent(ReadOnlySpan<byte> number)
+    {
+        var mark = number.IndexOfAny("eE"u8);
+        return mark >= 0 && Utf8Parser.TryParse(number[(mark + 1)..], out int exponent, out _) ? Math.Abs(exponent) : 0;
     }
 
     private static bool TextOf(ref Utf8JsonReader reader, out string text)

@@ -30,6 +30,14 @@ public sealed class MetadataTests
         errors.ShouldBe(allowed ? [] : [new("metadata", $"{bytes} bytes", Rule)]);
     }
 
+    [Theory]
+    [InlineData("1e300", 50, true)]
+    [InlineData("1e300", 60, false)]
+    [InlineData("1E-300", 60, false)]
+    [InlineData("1.5e+2", 1000, true)]
+    public void exponents_count_with_the_digits_that_the_store_writes_out_for_them(string number, int times, bool allowed) =>
+        Read($$"""{"k":[{{string.Join(',', Enumerable.Repeat(number, times))}}]}""").Errors.Count.ShouldBe(allowed ? 0 : 1);
+
     [Fact]
     public void the_limit_is_of_bytes_and_not_of_characters() =>
         Read($$"""{"k":"{{new string('ü', 8 * 1024)}}"}""").Errors.ShouldBe([new("metadata", $"{(16 * 1024) + 8} bytes", Rule)]);
