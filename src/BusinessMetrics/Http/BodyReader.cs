@@ -14,7 +14,11 @@ public static class BodyReader
         {
             var read = await request.BodyReader.ReadAsync(cancellation);
             if (read.Buffer.Length > limit)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End);
                 return null;
+            }
+
             if (read.IsCompleted)
             {
                 var body = read.Buffer.ToArray();
