@@ -8,11 +8,12 @@ using Wolverine.Http;
 
 namespace BusinessMetrics.Health;
 
-/// <param name="Status">healthy, or unhealthy when the database is gone; without Redis the service works, only slower.</param>
+/// <param name="Status">healthy, or unhealthy when the database is gone or figures stand still; without Redis the service works, only slower.</param>
 public sealed record HealthResponse(
     string Status, string Service, DateTimeOffset Timestamp, double UptimeSeconds, HealthDependencies Dependencies, HealthMetrics Metrics);
 
-public sealed record HealthDependencies(bool Database, bool Redis);
+/// <param name="Projections">Every read model follows the log.</param>
+public sealed record HealthDependencies(bool Database, bool Redis, bool Projections);
 
 /// <param name="TotalMetrics">Metrics in the read models; 0 while the database is gone.</param>
 /// <param name="MetricsPerSecond">Recorded by this node over the last minute.</param>
@@ -27,23 +28,31 @@ public static class GetHealth
     [WolverineGet("/health", OperationId = "getHealth")]
     [Tags("Health")]
     [EndpointSummary("Service health")]
-    [EndpointDescription("200 while the service can record and answer, 503 when the database is gone. Redis being gone only shows in its flag.")]
+    [EndpointDescription("200 while the service can record and answer, 503 when the database is gone or a projection stands still. Redis being gone only shows in its flag.")]
     [AllowAnonymous]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status503ServiceUnavailable)]
     public static async Task<IResult> Get(
-        LedgerFigures figures, RedisConnection redis, ServiceMeters meters, RecordingRate rate, ServiceUptime uptime, TimeProvider clock, CancellationToken cancellation)
+        LedgerFigures figures,
+        StalledProjections stalled,
+        RedisConnection redis,
+        ServiceMeters meters,
+        RecordingRate rate,
+        ServiceUptime uptime,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var redisAnswers = redis.AnswersAsync();
-        var total = await CountAsync(figures, cancellation);
+        var total = await AskAsync(async limit => (long?)await figures.CountAllAsync(limit), cancellation);
+        var projectionsMove = total is not null && await AskAsync(stalled.FindAsync, cancellation) is { Count: 0 };
         var health = new HealthResponse(
-            total is null ? "unhealthy" : "healthy",
+            projectionsMove ? "healthy" : "unhealthy",
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers),
+            new(total is not null, await redisAnswers, projectionsMove),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
-        return Results.Json(health, statusCode: total is null ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status200OK);
+        return Results.Json(health, statusCode: projectionsMove ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     [WolverineGet("/health/live", OperationId = "getLiveness")]
@@ -62,22 +71,23 @@ public static class GetHealth
     [ProducesResponseType(StatusCodes.Status200OK)]
     [ProducesResponseType(StatusCodes.Status503ServiceUnavailable)]
     public static async Task<IResult> Ready(LedgerFigures figures, CancellationToken cancellation) =>
-        await CountAsync(figures, cancellation) is null
+        await AskAsync(async limit => (long?)await figures.CountAllAsync(limit), cancellation) is null
             ? Results.Json(new { status = "not ready", reason = "the database does not answer" }, statusCode: StatusCodes.Status503ServiceUnavailable)
             : Results.Json(new { status = "ready" });
 
-    private static async Task<long?> CountAsync(LedgerFigures figures, CancellationToken cancellation)
+    /// <summary>The database's answer, or nothing if it gives none in time.</summary>
+    private static async Task<T?> AskAsync<T>(Func<CancellationToken, Task<T>> question, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(DatabaseLimit);
         try
         {
-            return await figures.CountAllAsync(limit.Token);
+            return await question(limit.Token);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException
             || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
-            return null;
+            return default;
         }
     }
 }

@@ -111,6 +111,7 @@ public static class ServiceHost
 
         services.AddSingleton<ServiceMeters>();
         services.AddSingleton<RecordingRate>();
+        services.AddSingleton<StalledProjections>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
         services.AddSingleton(_ => new SubjectCipher(

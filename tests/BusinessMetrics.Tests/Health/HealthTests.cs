@@ -1,4 +1,5 @@
 using BusinessMetrics.Tests.Support;
+using Npgsql;
 
 namespace BusinessMetrics.Tests.Health;
 
@@ -62,6 +63,36 @@ public class HealthTests(TestServers servers)
         text.ShouldContain("method=\"GET\"");
         text.ShouldNotContain("MADEUP");
         text.ShouldNotContain("gEt", Case.Sensitive);
+    }
+
+    [Fact]
+    public async Task an_event_that_no_projection_can_apply_is_not_skipped_and_turns_health_red()
+    {
+        var settings = await servers.NewServiceAsync();
+        await using var service = await TestService.StartAsync(settings);
+        var metric = new { metric_name = "m", value = 1, unit = "count", category = "usage", service = "s" };
+        await service.PostMetricAsync(metric);
+        await service.CatchUpAsync();
+        (await service.GetAsync("/health", token: "")).Status.ShouldBe(200);
+
+        // As if it had been recorded, and not been applied, a while ago.
+        await using var database = NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
+        await using (var poison = database.CreateCommand(
+            """
+            insert into events.mt_streams (id, version) values ('poison', 1);
+            insert into events.mt_events (seq_id, id, stream_id, version, data, type, timestamp)
+            values (nextval('events.mt_events_sequence'), gen_random_uuid(), 'poison', 1, '{"v": "x"}', 'usage_observed', now() - interval '1 hour');
+            update events.mt_event_progression set last_updated = now() - interval '1 hour' where name = 'ledger:All';
+            """))
+            await poison.ExecuteNonQueryAsync();
+        (await service.PostMetricAsync(metric)).Status.ShouldBe(201);
+
+        await Until.TrueAsync(async () => (await service.GetAsync("/health", token: "")).Status == 503);
+        var health = (await service.GetAsync("/health", token: "")).Json;
+        health["status"]!.GetValue<string>().ShouldBe("unhealthy");
+        health["dependencies"]!["projections"]!.GetValue<bool>().ShouldBeFalse();
+        health["dependencies"]!["database"]!.GetValue<bool>().ShouldBeTrue();
+        health["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(1);
     }
 
     [Fact]
