@@ -29,7 +29,7 @@ internal static class DemoCommand
 
     private static void InRange(Option<int> option, int least, int most) => option.Validators.Add(result =>
     {
-        if (result.GetValueOrDefault<int>() is var value && (value < least || value > most))
+        if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, out var value) && value >= least && value <= most))
             result.AddError($"{option.Name}: a whole number from {least} to {most} is allowed");
     });
 }

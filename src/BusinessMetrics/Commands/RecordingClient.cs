@@ -24,7 +24,13 @@ internal sealed class RecordingClient : IDisposable
     public RecordingClient(Uri url, string token)
     {
         var retries = new ResiliencePipelineBuilder<HttpResponseMessage>()
-            .AddRetry(new HttpRetryStrategyOptions { MaxRetryAttempts = 8, BackoffType = DelayBackoffType.Exponential, UseJitter = true })
+            .AddRetry(new HttpRetryStrategyOptions
+            {
+                MaxRetryAttempts = 5,
+                Delay = TimeSpan.FromMilliseconds(250),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+            })
             .Build();
         _http = new HttpClient(new ResilienceHandler(retries) { InnerHandler = new SocketsHttpHandler() })
         {
@@ -69,7 +75,7 @@ internal sealed class RecordingClient : IDisposable
             var answer = (await response.Content.ReadFromJsonAsync<BatchResponse>(Json, cancellation))!;
             return Judge(answer);
         }
-        catch (HttpRequestException exception)
+        catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             throw new StartupException($"{_http.BaseAddress} does not answer: {exception.Message}\nIs the service running? Name another with --url.");
         }

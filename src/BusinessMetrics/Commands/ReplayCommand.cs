@@ -38,7 +38,7 @@ internal static class ReplayCommand
         var model = new Option<string>("--model") { Description = "The model.", DefaultValueFactory = _ => "gpt-code" };
         speed.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<double?>() is <= 0)
+            if (!(double.TryParse(result.Tokens[^1].Value, CultureInfo.InvariantCulture, out var value) && value > 0))
                 result.AddError("--speed: a number above 0 is allowed");
         });
 

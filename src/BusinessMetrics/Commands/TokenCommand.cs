@@ -15,7 +15,7 @@ internal static class TokenCommand
         var days = new Option<int>("--days") { Description = "How long the token is valid, 1-3650.", DefaultValueFactory = _ => 30 };
         days.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < 1 or > 3650)
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, out var value) && value is >= 1 and <= 3650))
                 result.AddError("--days: a whole number from 1 to 3650 is allowed");
         });
 

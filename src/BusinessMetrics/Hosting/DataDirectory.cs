@@ -25,7 +25,7 @@ public sealed class DataDirectory : IDisposable
     public static string DefaultPath => Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows()
         ? "/var/lib/business-metrics"
         : System.IO.Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create),
+            Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
             "business-metrics");
 
     public string Path { get; }
@@ -57,7 +57,20 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>A secret that is made once and then stays: Base64 of 32 random bytes, readable by its owner alone.</summary>
+    /// <exception cref="StartupException">This user may not read or make it.</exception>
     public static string Secret(string directory, string name)
+    {
+        try
+        {
+            return ReadOrMakeSecret(directory, name);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"{exception.Message}\nThe key is its owner's alone: run this as the user who runs the service, or set DATA_DIR.");
+        }
+    }
+
+    private static string ReadOrMakeSecret(string directory, string name)
     {
         Create(directory);
         var path = System.IO.Path.Combine(directory, name);

@@ -55,7 +55,8 @@ public static class ServiceRunner
     /// <summary>Told before any server is started; another program can still take it meanwhile.</summary>
     private static void EnsurePortIsFree(ServiceSettings settings)
     {
-        if (!IPAddress.TryParse(settings.Host, out var address))
+        var host = settings.Host == "localhost" ? "127.0.0.1" : settings.Host;
+        if (!IPAddress.TryParse(host, out var address))
             return;
         try
         {
@@ -65,6 +66,11 @@ public static class ServiceRunner
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             throw PortIsTaken(settings);
+        }
+        catch (SocketException exception)
+        {
+            throw new StartupException(
+                $"{settings.Host}:{settings.Port} cannot be listened on: {exception.Message}.\nSet SERVICE_HOST and SERVICE_PORT to an address and a port that this user may use.");
         }
     }
 

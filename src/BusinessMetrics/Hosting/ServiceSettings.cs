@@ -66,7 +66,7 @@ public sealed record ServiceSettings
         var reader = new SettingsReader(variable);
         var settings = new ServiceSettings
         {
-            Host = reader.Text("SERVICE_HOST") ?? "0.0.0.0",
+            Host = reader.Parsed("SERVICE_HOST", ListeningHost, "an IP address, localhost, or * for all") ?? "0.0.0.0",
             Port = reader.Integer("SERVICE_PORT", 8004, 0, 65_535),
             LogLevel = reader.Choice("LOG_LEVEL", LogLevel.Information, LogLevels),
             DatabaseConnectionString = reader.Parsed("DATABASE_URL", DatabaseUrl.ToConnectionString, DatabaseUrl.Allowed),
@@ -104,6 +104,10 @@ public sealed record ServiceSettings
         ["CRITICAL"] = LogLevel.Critical,
         ["NONE"] = LogLevel.None,
     };
+
+    // Any other name would be taken for all addresses, and so would a mistyped one.
+    private static string? ListeningHost(string text) =>
+        text is "localhost" or "*" or "+" || System.Net.IPAddress.TryParse(text, out _) ? text : null;
 
     private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
 

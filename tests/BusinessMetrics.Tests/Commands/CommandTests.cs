@@ -67,6 +67,9 @@ public class CommandTests
     [InlineData(new[] { "token" }, "--role")]
     [InlineData(new[] { "replay", "/no/such/file.csv" }, "/no/such/file.csv")]
     [InlineData(new[] { "demo", "--days", "0" }, "--days")]
+    [InlineData(new[] { "demo", "--days", "x" }, "--days")]
+    [InlineData(new[] { "replay", "f.csv", "--speed", "x" }, "--speed")]
+    [InlineData(new[] { "demo", "--days", "1", "--url", "http://127.0.0.1:1" }, "Is the service running?")]
     [InlineData(new[] { "demo", "--url", "127.0.0.1:1" }, "--url")]
     public async Task an_operators_mistake_is_named_in_one_line_without_a_stack_trace(string[] arguments, string named)
     {
