@@ -9,7 +9,7 @@ namespace BusinessMetrics.Hosting;
 /// <summary>Runs the service with whatever servers it has to bring along.</summary>
 public static class ServiceRunner
 {
-    private static readonly string[] CommandsWithoutServers = ["codegen", "openapi", "help"];
+    private static readonly string[] CommandsWithoutServers = ["codegen", "openapi"];
 
     /// <param name="args">Nothing to serve, or a command of the framework such as codegen or projections.</param>
     /// <returns>The exit status.</returns>

@@ -69,8 +69,7 @@ public static class RecordBatch
         }
         catch (JsonException exception)
         {
-            var place = $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})";
-            return Problems.Invalid(new FieldError("(body)", place, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
+            return Problems.Invalid(RecordMetric.Malformed(exception, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
         }
 
         if (items.Count > MaximumItems)

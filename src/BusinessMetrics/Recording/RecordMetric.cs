@@ -81,8 +81,11 @@ public static class RecordMetric
         catch (JsonException exception)
         {
             errors.Clear();
-            errors.Add(new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", "a JSON object"));
+            errors.Add(Malformed(exception, "a JSON object"));
             return null;
         }
     }
+
+    internal static FieldError Malformed(JsonException exception, string allowed) =>
+        new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
 }

@@ -17,9 +17,7 @@ public class QueueTests(TestServers servers)
         await using var service = await TestService.StartAsync(settings);
         await using var database = NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
         await using var blocker = await database.OpenConnectionAsync();
-        await using var transaction = await blocker.BeginTransactionAsync();
-        await using (var @lock = new NpgsqlCommand("lock table events.mt_streams in exclusive mode", blocker))
-            await @lock.ExecuteNonQueryAsync();
+        await using var transaction = await HoldCommitsAsync(blocker);
 
         // Two writers hold one metric each, the queue the next five; whatever comes then is one too many.
         var taken = new List<Task<Answer>>();
@@ -51,9 +49,7 @@ public class QueueTests(TestServers servers)
         await using var service = await TestService.StartAsync(settings);
         await using var database = NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
         await using var blocker = await database.OpenConnectionAsync();
-        await using var transaction = await blocker.BeginTransactionAsync();
-        await using (var @lock = new NpgsqlCommand("lock table events.mt_streams in exclusive mode", blocker))
-            await @lock.ExecuteNonQueryAsync();
+        await using var transaction = await HoldCommitsAsync(blocker);
         var sent = service.PostMetricTextAsync(Metric);
         await Until.TrueAsync(async () => (await WaitingForLockAsync(database)).Count == 1);
         var writer = (await WaitingForLockAsync(database)).Single();
@@ -74,6 +70,15 @@ public class QueueTests(TestServers servers)
         (await sent).Status.ShouldBe(201);
         await service.CatchUpAsync();
         (await service.GetAsync("/metrics")).Json["total_count"]!.GetValue<long>().ShouldBe(1);
+    }
+
+    /// <summary>No flush can be committed until the transaction ends; reading goes on.</summary>
+    private static async Task<NpgsqlTransaction> HoldCommitsAsync(NpgsqlConnection blocker)
+    {
+        var transaction = await blocker.BeginTransactionAsync();
+        await using var @lock = new NpgsqlCommand("lock table events.mt_streams in exclusive mode", blocker);
+        await @lock.ExecuteNonQueryAsync();
+        return transaction;
     }
 
     /// <summary>The server processes that wait for a lock in the service's database.</summary>
