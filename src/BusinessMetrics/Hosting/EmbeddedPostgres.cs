@@ -15,7 +15,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private const string User = "business_metrics";
     private const string Database = "business_metrics";
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(1);
 
     // Ctrl-C reaches the whole group of processes; the server has to outlive the service's own last writes. Its file
     // tells its end, since in a container an ended process can stay in the list for good.
@@ -30,15 +29,12 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         """;
 
     private readonly PostgresCluster _cluster;
-    private readonly int _port;
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly List<Process> _watchdogs = [];
-    private Task _keeping = Task.CompletedTask;
+    private readonly Process? _watchdog;
 
-    private EmbeddedPostgres(PostgresCluster cluster, int port, string connectionString)
+    private EmbeddedPostgres(PostgresCluster cluster, Process? watchdog, string connectionString)
     {
         _cluster = cluster;
-        _port = port;
+        _watchdog = watchdog;
         ConnectionString = connectionString;
     }
 
@@ -54,6 +50,10 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await cluster.StopLeftoverAsync(cancellation);
         var port = FreePort();
         await cluster.StartAsync(port, cancellation);
+        var watchdog = OperatingSystem.IsWindows()
+            ? null
+            : PostgresCluster.Launch("/bin/sh", ["-c", WatchdogScript, "watchdog", cluster.DataDirectory, cluster.ServerProcessId()]);
+
         var server = new NpgsqlConnectionStringBuilder
         {
             Host = "127.0.0.1",
@@ -64,72 +64,21 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         };
         await CreateDatabaseAsync(server.ConnectionString, cancellation);
         server.Database = Database;
-        var postgres = new EmbeddedPostgres(cluster, port, server.ConnectionString);
-        postgres.Watch();
-        postgres._keeping = postgres.KeepRunningAsync();
-        return postgres;
+        return new(cluster, watchdog, server.ConnectionString);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _keeping.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stopping.Dispose();
-        if (_watchdogs.Count == 0)
+        if (_watchdog is null)
+        {
             await _cluster.StopLeftoverAsync(CancellationToken.None);
-
-        foreach (var watchdog in _watchdogs)
-        {
-            watchdog.StandardInput.Close();
-            using var limit = new CancellationTokenSource(ShutdownLimit);
-            await watchdog.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            watchdog.Dispose();
+            return;
         }
-    }
 
-    /// <summary>Each watchdog knows one server process, and leaves any other alone.</summary>
-    private void Watch()
-    {
-        if (!OperatingSystem.IsWindows())
-            _watchdogs.Add(PostgresCluster.Launch("/bin/sh", ["-c", WatchdogScript, "watchdog", _cluster.DataDirectory, _cluster.ServerProcessId()]));
-    }
-
-    /// <summary>Starts the server again, on the same port, if it ends before the service does.</summary>
-    private async Task KeepRunningAsync()
-    {
-        using var timer = new PeriodicTimer(LookInterval);
-        while (await timer.WaitForNextTickAsync(_stopping.Token))
-        {
-            if (await ListensAsync())
-                continue;
-            try
-            {
-                if (await _cluster.IsRunningAsync(_stopping.Token))
-                    continue;
-                await Console.Error.WriteLineAsync("The embedded PostgreSQL has ended and is started again.");
-                await _cluster.StartAsync(_port, _stopping.Token);
-                Watch();
-            }
-            catch (StartupException failure)
-            {
-                // Until the killed server's last processes are gone a new one refuses to start; the next look tries again.
-                await Console.Error.WriteLineAsync(failure.Message);
-            }
-        }
-    }
-
-    private async Task<bool> ListensAsync()
-    {
-        try
-        {
-            using var client = new TcpClient();
-            await client.ConnectAsync(IPAddress.Loopback, _port, _stopping.Token);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        _watchdog.StandardInput.Close();
+        using var limit = new CancellationTokenSource(ShutdownLimit);
+        await _watchdog.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _watchdog.Dispose();
     }
 
     private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellation)

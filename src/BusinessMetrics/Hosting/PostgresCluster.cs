@@ -50,12 +50,10 @@ internal sealed class PostgresCluster(string binaries, string directory)
     {
         if (!File.Exists(Path.Combine(DataDirectory, "postmaster.pid")))
             return;
-        if (await IsRunningAsync(cancellation))
+        var status = await ExitCodeAsync(Program("pg_ctl"), ["status", "-D", DataDirectory], cancellation);
+        if (status == 0)
             await StopAsync("fast", cancellation);
     }
-
-    public async Task<bool> IsRunningAsync(CancellationToken cancellation) =>
-        await ExitCodeAsync(Program("pg_ctl"), ["status", "-D", DataDirectory], cancellation) == 0;
 
     /// <param name="mode">fast, or immediate for an end without farewell.</param>
     public Task StopAsync(string mode, CancellationToken cancellation) =>

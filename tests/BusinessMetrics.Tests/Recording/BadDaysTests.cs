@@ -77,28 +77,6 @@ public class BadDaysTests
         await ShouldHoldExactlyWhatWasAcknowledgedAsync(restarted, load);
     }
 
-    [Fact]
-    public async Task an_embedded_database_killed_in_a_load_is_started_again_and_nothing_is_lost_or_counted_twice()
-    {
-        using var directory = new TemporaryDirectory();
-        await using var service = await ServiceProcess.StartAsync(directory.Path);
-        var load = new Load(service.Url, service.Token);
-        using var stop = new CancellationTokenSource();
-        var sending = load.RunAsync(stop.Token);
-        await Until.TrueAsync(() => load.Acknowledged.Count > 500);
-
-        var postmaster = File.ReadLines(Path.Combine(directory.Path, "postgres", "data", "postmaster.pid")).First();
-        using (var kill = Process.Start("kill", ["-KILL", postmaster]))
-            await kill.WaitForExitAsync();
-        var before = load.Acknowledged.Count;
-        await Until.TrueAsync(() => load.Acknowledged.Count > before + 500);
-        await stop.CancelAsync();
-        await sending;
-
-        service.Output.ShouldContain("is started again");
-        await ShouldHoldExactlyWhatWasAcknowledgedAsync(service, load);
-    }
-
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
