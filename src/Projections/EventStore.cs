@@ -1,5 +1,5 @@
 using BusinessMetrics.Projections.Events;
-using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.ReadModels;
 using JasperFx.Events;
 using JasperFx.Events.Daemon.HighWater;
 using JasperFx.Events.Projections;
@@ -13,13 +13,10 @@ public static class EventStore
 {
     public const string EventSchema = "events";
 
-    /// <summary>How many events a projection takes at a time.</summary>
-    private const int PageSize = 5_000;
-
     public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup)
     {
         options.Connection(dataSource);
-        options.DatabaseSchemaName = ReadModels.Schema;
+        options.DatabaseSchemaName = ReadModelCatalogue.Schema;
         options.Events.DatabaseSchemaName = EventSchema;
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
@@ -27,8 +24,10 @@ public static class EventStore
         options.Events.MetadataConfig.UserNameEnabled = true;
         // A metric's id is its event's id, and the index is what makes recording it twice impossible.
         options.Events.EnableUniqueIndexOnEventId = true;
-        foreach (var (type, name) in EventTypes.All)
-            options.Events.MapEventType(type, name);
+        // Why a projection stopped, and at which event, is kept beside its progress.
+        options.Events.EnableExtendedProgressionTracking = true;
+        foreach (var stored in EventTypes.All)
+            options.Events.MapEventType(stored.Type, stored.Name);
 
         options.UseSystemTextJsonForSerialization(configure: json => json.TypeInfoResolver = EventTypes.Resolver);
 
@@ -38,14 +37,7 @@ public static class EventStore
         options.Projections.Errors.SkipUnknownEvents = false;
         options.Projections.Wakeup = wakeup;
 
-        options.Projections.Add(
-            new LedgerProjection(dataSource),
-            ProjectionLifecycle.Async,
-            LedgerProjection.Name,
-            async =>
-            {
-                async.BatchSize = PageSize;
-                async.MaximumHopperSize = 4 * PageSize;
-            });
+        foreach (var model in ReadModelCatalogue.All)
+            options.Projections.Add(new ReadModelProjection(model, dataSource), ProjectionLifecycle.Async, model.Name);
     }
 }

@@ -1,5 +1,7 @@
+using BusinessMetrics.Projections.Events;
 using System.Text.Json;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
 

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Events;
 using System.CommandLine;
 using System.Globalization;
 using BusinessMetrics.Hosting;

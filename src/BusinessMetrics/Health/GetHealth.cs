@@ -1,6 +1,7 @@
 using BusinessMetrics.Caching;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;

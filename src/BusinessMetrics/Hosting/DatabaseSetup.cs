@@ -1,5 +1,5 @@
 using BusinessMetrics.Caching;
-using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Subjects;
 using Marten;
 using Npgsql;
@@ -20,7 +20,8 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            await ExecuteAsync(connection, LedgerSchema.Sql, cancellationToken);
+            foreach (var name in await ReadModelSchema.ApplyAsync(connection, cancellationToken))
+                LogStartingAnew(name);
             await ExecuteAsync(connection, SubjectDirectory.Schema, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
@@ -71,6 +72,9 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellation);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The read model {Name} has another version; it is filled from the log again")]
+    private partial void LogStartingAnew(string name);
 
     [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Reason}")]
     private partial void LogWaiting(string reason);

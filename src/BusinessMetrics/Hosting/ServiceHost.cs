@@ -4,6 +4,8 @@ using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.States;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Security;
 using BusinessMetrics.Subjects;
@@ -121,6 +123,8 @@ public static class ServiceHost
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<FlushCommitter>();
+        services.AddSingleton<RollupReader>();
+        services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
         services.AddSingleton<LedgerListing>();
 

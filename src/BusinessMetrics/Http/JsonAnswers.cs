@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Events;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Recording;

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Events;
 using System.Globalization;
 using BusinessMetrics.Recording;
 
@@ -26,6 +27,9 @@ public sealed class QueryReader
 
     /// <summary>The refusal, if anything was wrong.</summary>
     public IResult? Problem => _errors.Count > 0 ? Problems.Invalid(_errors) : null;
+
+    /// <summary>Whether the caller sent the parameter, rather than leaving it to its default.</summary>
+    public bool Has(QueryParameter parameter) => _query[parameter.Name].ToString().Trim().Length > 0;
 
     /// <summary>The parameter's text; null where it is missing or empty.</summary>
     public string? Text(QueryParameter parameter) =>

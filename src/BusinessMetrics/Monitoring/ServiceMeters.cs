@@ -48,7 +48,7 @@ public sealed class ServiceMeters
     /// <summary>The share of answers that came from the cache since the start; 0 before the first.</summary>
     public double CacheHitRate => _cacheHits.Value + _cacheMisses.Value is > 0 and var answers ? _cacheHits.Value / answers : 0;
 
-    public void Recorded(MetricCategory category, int count) => _recorded.WithLabels(category.Name()).Inc(count);
+    public void Recorded(MetricCategory category, int count) => _recorded.WithLabels(category.Name).Inc(count);
 
     public void Refused(string reason, int count = 1) => _refused.WithLabels(reason).Inc(count);
 

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 
 namespace BusinessMetrics.Querying;
@@ -27,7 +28,7 @@ public static class Aggregate
     [
         .. series
             .GroupBy(each => KeyOf(field, each.Series))
-            .Select(group => (group.Key, Total: Figures.Total(group)))
+            .Select(group => (group.Key, Total: group.Total()))
             .Select(group => (group.Key, Value: Of(method, group.Total), group.Total.Count))
             .OrderByDescending(group => group.Value)
             .ThenBy(group => group.Key, StringComparer.Ordinal),
@@ -37,6 +38,6 @@ public static class Aggregate
     {
         "service" => series.Service,
         "model_name" => series.Model,
-        _ => series.Category.Name(),
+        _ => series.Category.Name,
     };
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Security;
@@ -14,7 +15,7 @@ using Wolverine.Http;
 namespace BusinessMetrics.Querying;
 
 /// <param name="Metrics">Newest event first; empty where an aggregation was asked for.</param>
-/// <param name="TotalCount">How many metrics match, exactly, whatever the page.</param>
+/// <param name="TotalCount">How many metrics match and count, exactly, whatever the page; retracted ones do not count.</param>
 /// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
 /// <param name="TimeRange">What was asked for; left out where no time was.</param>
 public sealed record MetricsResponse(
@@ -37,7 +38,11 @@ public sealed record MetricItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UserId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SessionId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Metadata,
-    DateTimeOffset Timestamp);
+    DateTimeOffset Timestamp,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] MetricRetraction? Retracted);
+
+/// <summary>When and why a metric was retracted.</summary>
+public sealed record MetricRetraction(DateTimeOffset At, string Reason);
 
 /// <param name="Samples">How many metrics the figure is of, so that no data and zero can be told apart.</param>
 /// <param name="Groups">With group_by: each value of the field, largest figure first.</param>
@@ -88,23 +93,26 @@ public static class GetMetrics
         CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, ListingRequest.Parameters);
-        var request = ListingRequest.Read(query);
+        var request = ListingRequest.Read(query, clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
 
-        var series = await figures.OfAsync(request.Filter, request.Window, cancellation);
-        var total = Figures.Total(series);
+        var series = await figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
+        var total = series.Total();
         var timeRange = request.Start is null && request.End is null ? null : new TimeRange(request.Window.Start, request.End ?? clock.GetUtcNow());
         if (request.Aggregation is not null)
             return Results.Json(new MetricsResponse([], total.Count, false, null, AggregationOf(request, series, total), timeRange));
 
-        var page = await listing.PageAsync(request.Filter, request.Window, request.After, request.Limit + 1, request.Offset, cancellation);
+        var page = await listing.PageAsync(request.Filter, request.Window, request.Scope, request.After, request.Limit + 1, request.Offset, cancellation);
         var hasMore = page.Count > request.Limit;
         var shown = page.Take(request.Limit).ToArray();
         var items = await PeopleShown.OfAsync(shown, context.User.IsInRole(Roles.Admin), directory, cancellation);
         var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
         return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange));
     }
+
+    private static Statistics StatisticsOf(ListingRequest request) =>
+        request.Aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None;
 
     private static AggregationResult AggregationOf(ListingRequest request, IReadOnlyList<SeriesFigures> series, Figures total)
     {

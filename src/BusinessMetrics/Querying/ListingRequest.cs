@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Querying;
@@ -17,7 +18,8 @@ public sealed record ListingRequest(
     string? GroupBy,
     int Limit,
     long Offset,
-    ListingPosition? After)
+    ListingPosition? After,
+    ListingScope Scope)
 {
     private static readonly QueryParameter MetricName = new("metric_name", "Only this metric.") { Example = "prediction_accuracy" };
     private static readonly QueryParameter Category = new("category", "Only this category.") { Values = MetricCategories.Names };
@@ -31,21 +33,24 @@ public sealed record ListingRequest(
     private static readonly QueryParameter OffsetParameter = new("offset", "Skip this many. For deep pages the cursor is faster, and stable while metrics arrive.") { Default = "0", Range = (0, 1_000_000_000) };
     private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = JsonValue.Create("CN5x2gAAAAABkQAAAAAAAAAAAAAAAAAA") };
 
+    private static readonly QueryParameter Include = new("include", "Also list metrics that were retracted, marked as such; they count in no figure.") { Values = ["retracted"] };
+
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         MetricName, Category, Service, ModelName, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
+        Include, FigureWindow.AsOfParameter,
     ];
 
     /// <summary>The span of event time; without ends it holds everything.</summary>
     public TimeWindow Window => new(Start ?? DateTimeOffset.MinValue, End ?? DateTimeOffset.MaxValue.AddDays(-1));
 
-    public static ListingRequest Read(QueryReader query)
+    public static ListingRequest Read(QueryReader query, DateTimeOffset now)
     {
         var category = query.Choice(Category);
         var request = new ListingRequest(
             new(
                 query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
-                MetricCategories.TryParse(category, out var known) ? known : null,
+                MetricCategories.Find(category),
                 query.Text(Service),
                 query.Text(ModelName)),
             query.Instant(StartTime),
@@ -54,7 +59,8 @@ public sealed record ListingRequest(
             query.Choice(GroupByField),
             (int)query.WholeNumber(LimitParameter),
             query.WholeNumber(OffsetParameter),
-            ReadCursor(query));
+            ReadCursor(query),
+            new(FigureWindow.ReadAsOf(query, now), query.Choice(Include) is not null));
         if (request.Start > request.End)
             query.Refuse(StartTime.Name, Iso8601.Format(request.Start.Value), $"an instant not after end_time, {Iso8601.Format(request.End.Value)}");
         if (request.GroupBy is not null && request.Aggregation is null)

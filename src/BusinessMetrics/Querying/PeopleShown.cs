@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Subjects;
 
 namespace BusinessMetrics.Querying;
@@ -37,12 +38,13 @@ internal static class PeopleShown
             metric.Series.Name,
             metric.Value,
             metric.Series.Unit,
-            metric.Series.Category.Name(),
+            metric.Series.Category.Name,
             metric.Series.Service,
             metric.Series.Model,
             person,
             session,
             metadata,
-            metric.OccurredAt);
+            metric.OccurredAt,
+            metric.Retraction is { } retraction ? new(retraction.RetractedAt, retraction.Reason) : null);
     }
 }

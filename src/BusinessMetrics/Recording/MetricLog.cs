@@ -49,7 +49,7 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = metricIds.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            found[reader.GetGuid(0)] = EventTypes.FromJson(reader.GetString(1), reader.GetString(2));
+            found[reader.GetGuid(0)] = EventTypes.ReadMetric(reader.GetString(1), reader.GetString(2));
         return found;
     }
 
@@ -72,9 +72,9 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
         events.Parameters.AddWithValue(streamKey);
         events.Parameters.AddWithValue(recordedAt);
         AddColumn(NpgsqlDbType.Uuid, item => item.Metric.MetricId);
-        AddColumn(NpgsqlDbType.Jsonb, item => EventTypes.ToJson(item.Event));
-        AddColumn(NpgsqlDbType.Varchar, item => EventTypes.NameOf(item.Metric.Category));
-        AddColumn(NpgsqlDbType.Varchar, item => EventTypes.DotNetNameOf(item.Metric.Category));
+        AddColumn(NpgsqlDbType.Jsonb, item => item.Metric.Category.ToJson(item.Event));
+        AddColumn(NpgsqlDbType.Varchar, item => item.Metric.Category.Event.Name);
+        AddColumn(NpgsqlDbType.Varchar, item => item.Metric.Category.Event.DotNetName);
         AddColumn(NpgsqlDbType.Varchar, item => item.Caller.CorrelationId);
         AddColumn(NpgsqlDbType.Varchar, item => item.Caller.Name);
         batch.BatchCommands.Add(events);

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Costs;
 using System.Text.RegularExpressions;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
@@ -48,7 +49,7 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         var id = Id(data.MetricId, errors) ?? derivedId;
         if (data.Value is null)
             errors.Add(new("value", FieldError.Nothing, "a finite JSON number"));
-        if (category == MetricCategory.Cost)
+        if (category == CostCategory.Definition)
             CheckMoney(unit, data, errors);
         if (errors.Count > 0)
             return null;
@@ -58,7 +59,7 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
             MetricId = id ?? Guid.CreateVersion7(now),
             IdIsGiven = id is not null,
             TimeIsGiven = !string.IsNullOrWhiteSpace(data.Timestamp),
-            Category = category,
+            Category = category!,
             Name = name,
             Value = data.Value!.Value,
             Unit = unit,
@@ -98,11 +99,12 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         return unit;
     }
 
-    private static MetricCategory Category(string? text, List<FieldError> errors)
+    private static MetricCategory? Category(string? text, List<FieldError> errors)
     {
-        if (!MetricCategories.TryParse(text, out var category))
-            errors.Add(new("category", Received(text), string.Join(", ", MetricCategories.Names)));
-        return category;
+        if (MetricCategories.Find(text) is { } category)
+            return category;
+        errors.Add(new("category", Received(text), string.Join(", ", MetricCategories.Names)));
+        return null;
     }
 
     private static string Required(string field, string? text, List<FieldError> errors)

@@ -38,7 +38,7 @@ public sealed record NewMetric
     /// <summary>The event, in which pseudonyms stand for the person and the session.</summary>
     public MetricRecorded ToEvent(Guid? subject, string? session)
     {
-        var metric = MetricRecorded.Of(Category, Name, Value, Unit, Service, OccurredAt);
+        var metric = Category.NewMetric(Name, Value, Unit, Service, OccurredAt);
         return metric with { Model = Model, Subject = subject, Session = session, Metadata = Metadata };
     }
 

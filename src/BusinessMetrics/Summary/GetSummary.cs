@@ -3,6 +3,8 @@ using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Querying;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Security;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -13,17 +15,8 @@ namespace BusinessMetrics.Summary;
 /// <summary><c>GET /metrics/summary</c>: the dashboard's first page, from the cache when it is hot.</summary>
 public static class GetSummary
 {
-    private static readonly Dictionary<string, TimeSpan> TimeRanges = new()
-    {
-        ["1h"] = TimeSpan.FromHours(1),
-        ["24h"] = TimeSpan.FromHours(24),
-        ["7d"] = TimeSpan.FromDays(7),
-        ["30d"] = TimeSpan.FromDays(30),
-    };
-
-    private static readonly QueryParameter TimeRangeParameter = new("time_range", "How far back, ending with the current minute.") { Values = [.. TimeRanges.Keys], Default = "24h" };
     private static readonly QueryParameter CategoryParameter = new("category", "Count only this category.") { Values = MetricCategories.Names };
-    private static readonly QueryParameter[] Parameters = [TimeRangeParameter, CategoryParameter];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), CategoryParameter];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -56,21 +49,19 @@ public static class GetSummary
         HttpContext context, FigureCache cache, LedgerFigures figures, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
-        var timeRange = query.Choice(TimeRangeParameter);
+        var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var category = query.Choice(CategoryParameter);
         if (query.Problem is { } problem)
             return problem;
 
-        var window = TimeWindow.Sliding(TimeRanges[timeRange!], clock.GetUtcNow());
-        var filter = new MetricFilter(Category: MetricCategories.TryParse(category, out var known) ? known : null);
-        var key = $"summary:{timeRange}:{category}:{window.End.ToUnixTimeSeconds()}";
-        return await cache.AnswerAsync(key, Compose, cancellation);
+        var filter = new MetricFilter(Category: MetricCategories.Find(category));
+        return await cache.AnswerAsync($"summary:{category}:{asked.CacheKey}", Compose, cancellation);
 
         async Task<MetricsSummary> Compose(CancellationToken computing)
         {
-            var current = await figures.OfAsync(filter, window, computing);
-            var previous = await figures.OfAsync(filter, window.Previous, computing);
-            return SummaryComposer.Compose(timeRange!, current, previous, settings.ReportingCurrency, clock.GetUtcNow());
+            var current = await figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
+            var previous = await figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
+            return SummaryComposer.Compose(asked.Label, current, previous, settings.ReportingCurrency, [], asked.AsOf ?? clock.GetUtcNow());
         }
     }
 }

@@ -1,9 +1,10 @@
-using BusinessMetrics.Projections.Ledger;
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 
 namespace BusinessMetrics.Summary;
 
-/// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute.</param>
+/// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute; or the window that was asked for as an ISO 8601 interval.</param>
 /// <param name="TotalMetrics">How many metrics the window holds.</param>
 /// <param name="Trends">The ten most recorded metrics.</param>
 /// <param name="Alerts">Those that are firing now.</param>
@@ -17,15 +18,16 @@ public sealed record MetricsSummary(
     DateTimeOffset LastUpdated);
 
 public sealed record SummaryCategories(
-    MeasuredCategory Performance,
-    MeasuredCategory Security,
-    CostCategory Cost,
-    UsageCategory Usage,
-    MeasuredCategory Compliance);
+    MeasuredSummary Performance,
+    MeasuredSummary Security,
+    CostSummary Cost,
+    UsageSummary Usage,
+    MeasuredSummary Compliance,
+    [property: JsonExtensionData] Dictionary<string, object> Further);
 
 /// <param name="AvgValue">The mean of all the category's values; 0 where there are none.</param>
 /// <param name="TopMetrics">The five most recorded.</param>
-public sealed record MeasuredCategory(long Count, double AvgValue, IReadOnlyList<TopMetric> TopMetrics);
+public sealed record MeasuredSummary(long Count, double AvgValue, IReadOnlyList<TopMetric> TopMetrics);
 
 /// <param name="Value">The metric's mean in the window.</param>
 public sealed record TopMetric(string MetricName, double Value, Trend Trend);
@@ -33,13 +35,13 @@ public sealed record TopMetric(string MetricName, double Value, Trend Trend);
 /// <param name="Count">All cost metrics, of money and of resources.</param>
 /// <param name="TotalValue">Money spent, in the reporting currency.</param>
 /// <param name="TopServices">The five that spent most.</param>
-public sealed record CostCategory(long Count, ExactNumber TotalValue, IReadOnlyList<ServiceCost> TopServices);
+public sealed record CostSummary(long Count, ExactNumber TotalValue, IReadOnlyList<ServiceCost> TopServices);
 
 public sealed record ServiceCost(string Service, ExactNumber Cost, Trend Trend);
 
 /// <param name="Count">All usage metrics.</param>
 /// <param name="TopServices">The five with the most requests.</param>
-public sealed record UsageCategory(long Count, ExactNumber TotalRequests, IReadOnlyList<ServiceRequests> TopServices);
+public sealed record UsageSummary(long Count, ExactNumber TotalRequests, IReadOnlyList<ServiceRequests> TopServices);
 
 public sealed record ServiceRequests(string Service, ExactNumber Requests, Trend Trend);
 

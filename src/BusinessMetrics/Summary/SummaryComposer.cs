@@ -1,6 +1,10 @@
+using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Security;
+using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.Usage;
 
@@ -13,35 +17,43 @@ public static class SummaryComposer
     private const int TopServicesShown = 5;
     private const int TrendsShown = 10;
 
+    /// <summary>Any other category is shown like performance.</summary>
+    private static readonly MetricCategory[] NamedByTheContract =
+    [
+        PerformanceCategory.Definition, SecurityCategory.Definition, CostCategory.Definition, UsageCategory.Definition, ComplianceCategory.Definition,
+    ];
+
     public static MetricsSummary Compose(
         string timeRange,
         IReadOnlyList<SeriesFigures> current,
         IReadOnlyList<SeriesFigures> previous,
         string reportingCurrency,
+        IReadOnlyList<FiringAlert> alerts,
         DateTimeOffset now)
     {
         bool IsMoney(MetricSeries series) => MoneySpent.IsIn(series, reportingCurrency);
         return new(
             timeRange,
-            Figures.Total(current).Count,
+            current.Total().Count,
             new(
-                Measured(MetricCategory.Performance, current, previous),
-                Measured(MetricCategory.Security, current, previous),
+                Measured(PerformanceCategory.Definition, current, previous),
+                Measured(SecurityCategory.Definition, current, previous),
                 new(
-                    In(MetricCategory.Cost, current).Count,
+                    In(CostCategory.Definition, current).Count,
                     Sum(current, IsMoney),
                     [.. TopServices(current, previous, IsMoney).Select(top => new ServiceCost(top.Service, top.Sum, top.Trend))]),
                 new(
-                    In(MetricCategory.Usage, current).Count,
-                    Sum(current, Requests.IsIn),
-                    [.. TopServices(current, previous, Requests.IsIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
-                Measured(MetricCategory.Compliance, current, previous)),
+                    In(UsageCategory.Definition, current).Count,
+                    Sum(current, UsageRequests.AreIn),
+                    [.. TopServices(current, previous, UsageRequests.AreIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
+                Measured(ComplianceCategory.Definition, current, previous),
+                MetricCategories.All.Except(NamedByTheContract).ToDictionary(category => category.Name, category => (object)Measured(category, current, previous))),
             [.. MostRecorded(current, previous).Take(TrendsShown).Select(MetricTrendOf)],
-            [],
+            alerts,
             now);
     }
 
-    private static MeasuredCategory Measured(
+    private static MeasuredSummary Measured(
         MetricCategory category, IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous)
     {
         var total = In(category, current);
@@ -52,22 +64,22 @@ public static class SummaryComposer
     }
 
     private static Figures In(MetricCategory category, IEnumerable<SeriesFigures> series) =>
-        Figures.Total(series.Where(each => each.Series.Category == category));
+        series.Where(each => each.Series.Category == category).Total();
 
     private static ExactNumber Sum(IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts) =>
-        Figures.Total(series.Where(each => counts(each.Series))).Sum;
+        series.Where(each => counts(each.Series)).Total().Sum;
 
     /// <summary>Metrics of one name and category, most recorded first; the same name in two categories is two metrics.</summary>
     private static IEnumerable<(string Name, Figures Now, Figures Before)> MostRecorded(
         IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous)
     {
-        var before = previous.GroupBy(Metric).ToDictionary(group => group.Key, Figures.Total);
+        var before = previous.GroupBy(Metric).ToDictionary(group => group.Key, group => group.Total());
         return current
             .GroupBy(Metric)
-            .Select(group => (group.Key.Name, group.Key.Category, Now: Figures.Total(group), Before: before.GetValueOrDefault(group.Key)))
+            .Select(group => (group.Key.Name, group.Key.Category, Now: group.Total(), Before: before.GetValueOrDefault(group.Key)))
             .OrderByDescending(metric => metric.Now.Count)
             .ThenBy(metric => metric.Name, StringComparer.Ordinal)
-            .ThenBy(metric => metric.Category)
+            .ThenBy(metric => MetricCategories.OrderOf(metric.Category))
             .Select(metric => (metric.Name, metric.Now, metric.Before));
 
         static (MetricCategory Category, string Name) Metric(SeriesFigures each) => (each.Series.Category, each.Series.Name);
@@ -92,7 +104,7 @@ public static class SummaryComposer
         series
             .Where(each => counts(each.Series))
             .GroupBy(each => each.Series.Service)
-            .Select(group => (group.Key, Figures.Total(group).Sum));
+            .Select(group => (group.Key, group.Total().Sum));
 
     private static MetricTrend MetricTrendOf((string Name, Figures Now, Figures Before) metric)
     {

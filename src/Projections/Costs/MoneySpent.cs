@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 
 namespace BusinessMetrics.Projections.Costs;
@@ -7,5 +6,5 @@ namespace BusinessMetrics.Projections.Costs;
 public static class MoneySpent
 {
     public static bool IsIn(MetricSeries series, string reportingCurrency) =>
-        series.Category == MetricCategory.Cost && series.Unit == reportingCurrency;
+        series.Category == CostCategory.Definition && series.Unit == reportingCurrency;
 }

@@ -1,29 +1,63 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.States;
+
 namespace BusinessMetrics.Projections.Events;
 
-/// <summary>The five kinds of metric. In JSON and SQL they are their lower-case names.</summary>
-public enum MetricCategory
+/// <summary>Makes a category's event from what every metric has.</summary>
+public delegate MetricRecorded NewEvent(string name, ExactNumber value, string unit, string service, DateTimeOffset occurredAt);
+
+/// <summary>
+/// A kind of metric: the event that its metrics become, and what its read model keeps of them. Everything else asks
+/// this definition, so that a category is one folder and one line in <see cref="MetricCategories.All"/>.
+/// </summary>
+public sealed class MetricCategory
 {
-    Performance,
-    Security,
-    Cost,
-    Usage,
-    Compliance,
-}
+    private readonly NewEvent _create;
+    private readonly JsonTypeInfo _json;
 
-public static class MetricCategories
-{
-    private static readonly string[] Lower = [.. Enum.GetNames<MetricCategory>().Select(name => name.ToLowerInvariant())];
-
-    /// <summary>The names as they are sent and stored: performance, security, cost, usage, compliance.</summary>
-    public static IReadOnlyList<string> Names => Lower;
-
-    public static string Name(this MetricCategory category) => Lower[(int)category];
-
-    /// <summary>Reads a category in any letter case; numbers are no categories.</summary>
-    public static bool TryParse(string? text, out MetricCategory category)
+    private MetricCategory(string name, StoredEvent stored, NewEvent create)
     {
-        var index = Array.FindIndex(Lower, name => name.Equals(text?.Trim(), StringComparison.OrdinalIgnoreCase));
-        category = (MetricCategory)Math.Max(index, 0);
-        return index >= 0;
+        Name = name;
+        Event = stored;
+        _json = stored.Json;
+        _create = create;
     }
+
+    /// <summary>Lower case, as it is sent and stored.</summary>
+    public string Name { get; }
+
+    public StoredEvent Event { get; }
+
+    /// <summary>What the category's read model adds up.</summary>
+    public IReadOnlyList<RollupModel> Rollups { get; init; } = [];
+
+    /// <summary>What of the category has a state that the newest metric tells.</summary>
+    public IReadOnlyList<StateModel> States { get; init; } = [];
+
+    /// <summary>Raised when what the read model keeps of a metric changes: it is then filled anew from the log.</summary>
+    public int ReadModelVersion { get; init; } = 1;
+
+    /// <param name="name">As it is sent and stored; never changes once anything is recorded.</param>
+    /// <param name="eventName">The event's name in the store; never changes either.</param>
+    /// <param name="json">The event's source-generated JSON.</param>
+    public static MetricCategory Of<TEvent>(
+        string name,
+        string eventName,
+        JsonTypeInfo<TEvent> json,
+        NewEvent create,
+        IReadOnlyList<RollupModel> rollups,
+        IReadOnlyList<StateModel>? states = null)
+        where TEvent : MetricRecorded =>
+        new(name, new(typeof(TEvent), eventName, json), create) { Rollups = rollups, States = states ?? [] };
+
+    public MetricRecorded NewMetric(string name, ExactNumber value, string unit, string service, DateTimeOffset occurredAt) =>
+        _create(name, value, unit, service, occurredAt);
+
+    /// <summary>The event as the JSON that is stored.</summary>
+    public string ToJson(MetricRecorded metric) => JsonSerializer.Serialize(metric, _json);
+
+    public override string ToString() => Name;
 }

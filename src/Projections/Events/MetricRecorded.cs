@@ -47,45 +47,4 @@ public abstract record MetricRecorded
 
     [JsonIgnore]
     public abstract MetricCategory Category { get; }
-
-    /// <summary>The event of the category.</summary>
-    public static MetricRecorded Of(
-        MetricCategory category, string name, ExactNumber value, string unit, string service, DateTimeOffset occurredAt) => category switch
-        {
-            MetricCategory.Performance => new PerformanceMeasured { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-            MetricCategory.Security => new SecurityObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-            MetricCategory.Cost => new CostIncurred { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-            MetricCategory.Usage => new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-            _ => new ComplianceAssessed { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        };
-}
-
-/// <summary>How well a model or a service did: accuracy, latency, throughput, errors.</summary>
-public sealed record PerformanceMeasured : MetricRecorded
-{
-    public override MetricCategory Category => MetricCategory.Performance;
-}
-
-/// <summary>Threats, their detection, and incidents.</summary>
-public sealed record SecurityObserved : MetricRecorded
-{
-    public override MetricCategory Category => MetricCategory.Security;
-}
-
-/// <summary>Money spent, and the resources it was spent on.</summary>
-public sealed record CostIncurred : MetricRecorded
-{
-    public override MetricCategory Category => MetricCategory.Cost;
-}
-
-/// <summary>Requests, features and sessions.</summary>
-public sealed record UsageObserved : MetricRecorded
-{
-    public override MetricCategory Category => MetricCategory.Usage;
-}
-
-/// <summary>Scores, controls, issues and audit observations of compliance frameworks.</summary>
-public sealed record ComplianceAssessed : MetricRecorded
-{
-    public override MetricCategory Category => MetricCategory.Compliance;
 }

@@ -1,4 +1,6 @@
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Projections.Rollups;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -12,7 +14,14 @@ public sealed record ListedMetric(
     DateTimeOffset OccurredAt,
     Guid? Subject,
     string? Session,
-    string? Metadata);
+    string? Metadata,
+    Retraction? Retraction);
+
+/// <summary>When and why a metric was retracted.</summary>
+public sealed record Retraction(DateTimeOffset RetractedAt, string Reason);
+
+/// <summary>Which metrics a listing shows: as of a moment of record time, with or without those that are retracted by then.</summary>
+public readonly record struct ListingScope(DateTimeOffset? AsOf, bool IncludesRetracted);
 
 /// <summary>A place in the listing: what follows it is older, or as old with a smaller id.</summary>
 public readonly record struct ListingPosition(DateTimeOffset OccurredAt, Guid MetricId);
@@ -23,19 +32,21 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     /// <summary>Up to here, asking each series for its newest is cheaper than passing over the metrics of all others.</summary>
     private const int FewSeries = 32;
 
-    private const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text";
+    private const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text, record.retracted_at, record.retraction_reason";
 
     private const string Range =
         """
         record.occurred_at >= @starts and record.occurred_at < @ends
             and (record.occurred_at, record.metric_id) < (@after_at, @after_id)
+            and record.recorded_at <= @as_of
+            and (@with_retracted or record.retracted_at is null or record.retracted_at > @as_of)
         """;
 
     // A backward scan of the primary key (occurred_at, metric_id), partition by partition, that stops at the limit.
     private const string AllSeriesSql =
         $"""
         select {RecordColumns}
-        from {ReadModels.Schema}.metric_records as record
+        from {ReadModelCatalogue.Schema}.metric_records as record
         where {Range} and (@series::uuid[] is null or record.series_id = any(@series))
         order by record.occurred_at desc, record.metric_id desc
         limit @limit offset @offset
@@ -48,7 +59,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         from unnest(@series) as wanted (series_id)
         cross join lateral (
             select *
-            from {ReadModels.Schema}.metric_records as record
+            from {ReadModelCatalogue.Schema}.metric_records as record
             where record.series_id = wanted.series_id and {Range}
             order by record.occurred_at desc, record.metric_id desc
             limit @limit + @offset
@@ -60,8 +71,9 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     /// <summary>At most <paramref name="limit"/> metrics of the window, after skipping <paramref name="offset"/>.</summary>
     /// <param name="after">Continue after this place; the start of the listing if null.</param>
     public async Task<IReadOnlyList<ListedMetric>> PageAsync(
-        MetricFilter filter, TimeWindow window, ListingPosition? after, int limit, long offset, CancellationToken cancellation)
+        MetricFilter filter, TimeWindow window, ListingScope scope, ListingPosition? after, int limit, long offset, CancellationToken cancellation)
     {
+        var asOf = scope.AsOf ?? AsOf.Now;
         var series = await SeriesAsync(filter, cancellation);
         if (series.Count == 0)
             return [];
@@ -75,6 +87,8 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         {
             Value = narrowed ? series.Keys.ToArray() : DBNull.Value,
         });
+        command.Parameters.Add(new("as_of", NpgsqlDbType.TimestampTz) { Value = asOf });
+        command.Parameters.AddWithValue("with_retracted", scope.IncludesRetracted);
         command.Parameters.AddWithValue("limit", (long)limit);
         command.Parameters.AddWithValue("offset", offset);
 
@@ -92,25 +106,35 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
                 await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
                 reader.IsDBNull(4) ? null : reader.GetGuid(4),
                 reader.IsDBNull(5) ? null : reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6)));
+                reader.IsDBNull(6) ? null : reader.GetString(6),
+                await RetractionAsync(reader, asOf, cancellation)));
         }
 
         return metrics;
     }
 
+    /// <summary>The retraction, unless it was made after the moment that was asked about.</summary>
+    private static async Task<Retraction?> RetractionAsync(NpgsqlDataReader reader, DateTimeOffset asOf, CancellationToken cancellation)
+    {
+        if (reader.IsDBNull(7) || await reader.GetFieldValueAsync<DateTimeOffset>(7, cancellation) is var at && at > asOf)
+            return null;
+        return new(at, reader.GetString(8));
+    }
+
     private async Task<Dictionary<Guid, MetricSeries>> SeriesAsync(MetricFilter filter, CancellationToken cancellation)
     {
+        var query = filter.QueryOf(default);
         await using var command = dataSource.CreateCommand(
             $"""
-            select series.category, series.service, series.metric_name, series.model_name, series.unit, series.series_id
-            from {ReadModels.Schema}.metric_series as series
-            where {MetricFilter.Condition}
+            select series.series_id, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
+            from {ReadModelCatalogue.Schema}.metric_series as series
+            where {RollupSql.Conditions(query)}
             """);
-        filter.AddTo(command.Parameters);
+        RollupSql.AddFilters(command, query);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var series = new Dictionary<Guid, MetricSeries>();
         while (await reader.ReadAsync(cancellation))
-            series[reader.GetGuid(5)] = LedgerFigures.ReadSeries(reader);
+            series[reader.GetGuid(0)] = MetricSeries.Of(new SeriesKey([.. MetricSeries.Dimensions.Select((_, i) => RollupSql.Text(reader, 1 + i))]));
         return series;
     }
 }

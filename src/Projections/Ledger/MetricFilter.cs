@@ -1,6 +1,5 @@
 using BusinessMetrics.Projections.Events;
-using Npgsql;
-using NpgsqlTypes;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.Ledger;
 
@@ -10,23 +9,16 @@ public sealed record MetricFilter(
 {
     public static MetricFilter All { get; } = new();
 
-    /// <summary>The condition on <c>metric_series</c> that <see cref="AddTo"/> gives the parameters of.</summary>
-    internal const string Condition =
-        """
-        (@metric_name::text is null or series.metric_name = @metric_name)
-            and (@category::text is null or series.category = @category)
-            and (@service::text is null or series.service = @service)
-            and (@model_name::text is null or series.model_name = @model_name)
-        """;
+    /// <summary>The question to the ledger's roll-ups.</summary>
+    public RollupQuery QueryOf(TimeWindow window) => new RollupQuery(LedgerReadModel.Rollups, window)
+        .Where("metric_name", Name)
+        .Where("category", Category?.Name)
+        .Where("service", Service)
+        .Where("model_name", Model);
 
-    internal void AddTo(NpgsqlParameterCollection parameters)
-    {
-        Add("metric_name", Name);
-        Add("category", Category?.Name());
-        Add("service", Service);
-        Add("model_name", Model);
-
-        void Add(string name, string? value) =>
-            parameters.Add(new NpgsqlParameter<string?>(name, NpgsqlDbType.Text) { TypedValue = value });
-    }
+    public bool Matches(MetricSeries series) =>
+        (Name is null || series.Name == Name)
+        && (Category is null || series.Category == Category)
+        && (Service is null || series.Service == Service)
+        && (Model is null || series.Model == Model);
 }

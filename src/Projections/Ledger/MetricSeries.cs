@@ -1,24 +1,26 @@
-using System.Security.Cryptography;
-using System.Text;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>What metrics have in common when they are added up: every filter of the listing is a part of it.</summary>
 public sealed record MetricSeries(MetricCategory Category, string Service, string Name, string? Model, string Unit)
 {
-    /// <summary>
-    /// The series' number, made from its content: any node, and any rebuild, gives the same series the same number
-    /// without asking. Cut from SHA-256, since callers choose the content and must not be able to make two collide.
-    /// </summary>
-    public Guid ComputeId()
-    {
-        var content = new StringBuilder();
-        foreach (var part in (ReadOnlySpan<string?>)[Category.Name(), Service, Name, Model, Unit])
-            content.Append(part is null ? -1 : part.Length).Append(':').Append(part);
-        return new(SHA256.HashData(Encoding.UTF8.GetBytes(content.ToString())).AsSpan(0, 16));
-    }
+    /// <summary>The dimensions of the ledger's roll-ups, in their order.</summary>
+    public static IReadOnlyList<string> Dimensions { get; } = ["category", "service", "metric_name", "model_name", "unit"];
+
+    public SeriesKey Key => new(Category.Name, Service, Name, Model, Unit);
 
     public static MetricSeries Of(MetricRecorded metric) =>
         new(metric.Category, metric.Service, metric.Name, metric.Model, metric.Unit);
+
+    public static MetricSeries Of(SeriesKey key) => new(MetricCategories.Of(key[0]!), key[1]!, key[2]!, key[3], key[4]!);
+}
+
+/// <summary>What the metrics of one series come to in a window.</summary>
+public sealed record SeriesFigures(MetricSeries Series, Figures Figures);
+
+public static class SeriesFiguresTotal
+{
+    public static Figures Total(this IEnumerable<SeriesFigures> series) => Figures.Total(series.Select(each => each.Figures));
 }

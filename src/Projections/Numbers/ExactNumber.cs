@@ -47,6 +47,13 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
 
     public static ExactNumber operator -(ExactNumber left, ExactNumber right) => left + -right;
 
+    public static ExactNumber operator *(ExactNumber left, ExactNumber right)
+    {
+        if (left._wide is null && right._wide is null && TryMultiply(left._narrow, right._narrow, out var product))
+            return new(product);
+        return FromWide(left.Widen() * right.Widen());
+    }
+
     public static ExactNumber operator -(ExactNumber number) =>
         number._wide is null ? new(-number._narrow) : new(-number._wide);
 
@@ -176,6 +183,21 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
         right = Normalise(right);
         sum = left + right;
         return sum.Scale >= Math.Max(left.Scale, right.Scale);
+    }
+
+    private static bool TryMultiply(decimal left, decimal right, out decimal product)
+    {
+        // As in a sum: a product that was rounded to fit has lost some of its decimals.
+        try
+        {
+            product = left * right;
+            return product.Scale == left.Scale + right.Scale;
+        }
+        catch (OverflowException)
+        {
+            product = default;
+            return false;
+        }
     }
 
     private static bool FitsDecimal(ReadOnlySpan<char> text)

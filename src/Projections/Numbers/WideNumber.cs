@@ -69,6 +69,9 @@ internal sealed class WideNumber : IComparable<WideNumber>
         return new(left.At(scale) + right.At(scale), scale);
     }
 
+    public static WideNumber operator *(WideNumber left, WideNumber right) =>
+        new(left._unscaled * right._unscaled, left._scale + right._scale);
+
     public static WideNumber operator -(WideNumber number) => new(-number._unscaled, number._scale);
 
     /// <summary>Times ten to the power of <paramref name="exponent"/>.</summary>

@@ -1,6 +1,7 @@
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Querying;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

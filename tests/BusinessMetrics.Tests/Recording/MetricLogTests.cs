@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Tests.Support;
@@ -27,7 +28,7 @@ public class MetricLogTests(TestServers servers)
         async Task AppendByMartenAsync(int number)
         {
             await using var session = store.LightweightSession();
-            var one = MetricRecorded.Of(MetricCategory.Usage, "m", 1, "count", "s", DateTimeOffset.UtcNow);
+            var one = UsageCategory.Definition.NewMetric("m", 1, "count", "s", DateTimeOffset.UtcNow);
             session.Events.StartStream($"by-marten/{number}", one);
             await session.SaveChangesAsync();
         }

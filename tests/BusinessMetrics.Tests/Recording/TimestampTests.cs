@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Tests.Recording;

@@ -1,5 +1,11 @@
+using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Usage;
+using BusinessMetrics.Projections.Costs;
+using BusinessMetrics.Projections.Security;
+using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Summary;
 
@@ -15,26 +21,26 @@ public sealed class SummaryComposerTests
         var summary = Compose(
             current:
             [
-                Of(MetricCategory.Performance, "api", "latency", "ms", 4, 400),
-                Of(MetricCategory.Performance, "web", "latency", "ms", 1, 200),
-                Of(MetricCategory.Performance, "api", "accuracy", "percentage", 5, 450),
-                Of(MetricCategory.Security, "api", "threat_detected", "count", 2, 6),
-                Of(MetricCategory.Cost, "api", "gpu_cost", "USD", 3, 12.30m),
-                Of(MetricCategory.Cost, "web", "network_cost", "USD", 1, 20),
-                Of(MetricCategory.Cost, "api", "cpu_hours", "h", 7, 1000),
-                Of(MetricCategory.Usage, "api", "api_requests", "requests", 2, 300),
-                Of(MetricCategory.Usage, "api", "active_sessions", "count", 1, 5000),
-                Of(MetricCategory.Usage, "web", "page_views", "calls", 1, 40),
-                Of(MetricCategory.Compliance, "audit", "gdpr_compliance", "percentage", 4, 380),
+                Of(PerformanceCategory.Definition, "api", "latency", "ms", 4, 400),
+                Of(PerformanceCategory.Definition, "web", "latency", "ms", 1, 200),
+                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 5, 450),
+                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 2, 6),
+                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12.30m),
+                Of(CostCategory.Definition, "web", "network_cost", "USD", 1, 20),
+                Of(CostCategory.Definition, "api", "cpu_hours", "h", 7, 1000),
+                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 300),
+                Of(UsageCategory.Definition, "api", "active_sessions", "count", 1, 5000),
+                Of(UsageCategory.Definition, "web", "page_views", "calls", 1, 40),
+                Of(ComplianceCategory.Definition, "audit", "gdpr_compliance", "percentage", 4, 380),
             ],
             previous:
             [
-                Of(MetricCategory.Performance, "api", "latency", "ms", 10, 1000),
-                Of(MetricCategory.Performance, "api", "accuracy", "percentage", 1, 90),
-                Of(MetricCategory.Security, "api", "threat_detected", "count", 1, 6),
-                Of(MetricCategory.Cost, "api", "gpu_cost", "USD", 1, 12.30m),
-                Of(MetricCategory.Cost, "web", "network_cost", "USD", 9, 10),
-                Of(MetricCategory.Usage, "api", "api_requests", "requests", 2, 400),
+                Of(PerformanceCategory.Definition, "api", "latency", "ms", 10, 1000),
+                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 1, 90),
+                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 1, 6),
+                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 1, 12.30m),
+                Of(CostCategory.Definition, "web", "network_cost", "USD", 9, 10),
+                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 400),
             ]);
 
         (summary.TimeRange, summary.TotalMetrics, summary.LastUpdated).ShouldBe(("24h", 31L, Now));
@@ -73,7 +79,7 @@ public sealed class SummaryComposerTests
     [Fact]
     public void nothing_is_zero_everywhere()
     {
-        var summary = Compose([], [Of(MetricCategory.Cost, "api", "gpu_cost", "USD", 3, 12)]);
+        var summary = Compose([], [Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12)]);
 
         summary.TotalMetrics.ShouldBe(0);
         foreach (var block in new[] { summary.Categories.Performance, summary.Categories.Security, summary.Categories.Compliance })
@@ -93,9 +99,9 @@ public sealed class SummaryComposerTests
         var letters = "kjihgfedcba".Select(letter => letter.ToString()).ToArray();
         var summary = Compose(
             [
-                .. letters.Select(letter => Of(MetricCategory.Security, "api", letter, "count", 2, 2)),
-                .. letters.Select(letter => Of(MetricCategory.Cost, letter, "cost", "USD", 1, letter == "k" ? 9 : 5)),
-                .. letters.Select(letter => Of(MetricCategory.Usage, letter, "hits", "calls", 1, letter == "k" ? 9 : 5)),
+                .. letters.Select(letter => Of(SecurityCategory.Definition, "api", letter, "count", 2, 2)),
+                .. letters.Select(letter => Of(CostCategory.Definition, letter, "cost", "USD", 1, letter == "k" ? 9 : 5)),
+                .. letters.Select(letter => Of(UsageCategory.Definition, letter, "hits", "calls", 1, letter == "k" ? 9 : 5)),
             ],
             []);
 
@@ -110,8 +116,8 @@ public sealed class SummaryComposerTests
     public void one_name_in_two_categories_is_two_metrics()
     {
         var summary = Compose(
-            [Of(MetricCategory.Usage, "api", "error_rate", "percentage", 1, 8), Of(MetricCategory.Performance, "api", "error_rate", "percentage", 1, 2)],
-            [Of(MetricCategory.Usage, "api", "error_rate", "percentage", 1, 4)]);
+            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 8), Of(PerformanceCategory.Definition, "api", "error_rate", "percentage", 1, 2)],
+            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 4)]);
 
         summary.Trends.ShouldBe([new("error_rate", 2, 0, 100, Trend.Up), new("error_rate", 8, 4, 100, Trend.Up)]);
     }
@@ -119,7 +125,7 @@ public sealed class SummaryComposerTests
     [Fact]
     public void money_is_what_is_in_the_reporting_currency()
     {
-        SeriesFigures[] current = [Of(MetricCategory.Cost, "api", "gpu_cost", "EUR", 1, 7), Of(MetricCategory.Cost, "api", "old_cost", "USD", 1, 5)];
+        SeriesFigures[] current = [Of(CostCategory.Definition, "api", "gpu_cost", "EUR", 1, 7), Of(CostCategory.Definition, "api", "old_cost", "USD", 1, 5)];
 
         SummaryComposer.Compose("7d", current, [], "EUR", Now).Categories.Cost.TotalValue.ShouldBe(7);
     }

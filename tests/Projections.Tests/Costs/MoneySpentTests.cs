@@ -1,6 +1,7 @@
 using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.Tests.Costs;
 

@@ -1,5 +1,7 @@
+using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using CsCheck;
 
@@ -7,7 +9,7 @@ namespace BusinessMetrics.Projections.Tests.Ledger;
 
 public sealed class LedgerPageTests
 {
-    private static readonly MetricSeries Latency = new(MetricCategory.Performance, "model-api", "latency", null, "ms");
+    private static readonly MetricSeries Latency = new(PerformanceCategory.Definition, "model-api", "latency", null, "ms");
 
     private static readonly DateTimeOffset Recorded = At("2029-01-01T00:00:00Z");
 

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.Tests.Ledger;
 

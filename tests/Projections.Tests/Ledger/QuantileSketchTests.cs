@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 using CsCheck;
 
 namespace BusinessMetrics.Projections.Tests.Ledger;

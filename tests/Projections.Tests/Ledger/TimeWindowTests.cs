@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.Tests.Ledger;
 

@@ -1,4 +1,4 @@
-namespace BusinessMetrics.Projections.Ledger;
+namespace BusinessMetrics.Projections.Rollups;
 
 /// <summary>A half-open span of event time, [Start, End), in UTC.</summary>
 public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset End)

@@ -1,4 +1,4 @@
-namespace BusinessMetrics.Projections.Ledger;
+namespace BusinessMetrics.Projections.Rollups;
 
 /// <summary>Where a figure is going: up above +5 %, down below -5 % of the window of the same length just before.</summary>
 public enum Trend

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace BusinessMetrics.Recording;
+namespace BusinessMetrics.Projections.Events;
 
 /// <summary>Instants as callers write them: ISO 8601 with an offset, or without one for UTC.</summary>
 public static partial class Iso8601

@@ -1,4 +1,4 @@
-namespace BusinessMetrics.Projections.Ledger;
+namespace BusinessMetrics.Projections.Rollups;
 
 /// <summary>
 /// How many observations fell into each of a row of logarithmic bins, so that any quantile is known to within 1 % of
@@ -23,7 +23,11 @@ public sealed class QuantileSketch
 
     public long Count { get; private set; }
 
+    /// <param name="times">Negative to take observations back.</param>
     public void Add(double value, long times = 1) => AddToBin(BinOf(value), times);
+
+    /// <summary>Adds a bin as another sketch keeps it.</summary>
+    public void AddBin(int bin, long count) => AddToBin(bin, count);
 
     public void Merge(QuantileSketch other)
     {
@@ -74,7 +78,11 @@ public sealed class QuantileSketch
 
     private void AddToBin(int bin, long times)
     {
-        _bins[bin] = _bins.GetValueOrDefault(bin) + times;
+        var count = _bins.GetValueOrDefault(bin) + times;
+        if (count == 0)
+            _bins.Remove(bin);
+        else
+            _bins[bin] = count;
         Count += times;
     }
 

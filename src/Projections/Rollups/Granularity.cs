@@ -1,4 +1,4 @@
-namespace BusinessMetrics.Projections.Ledger;
+namespace BusinessMetrics.Projections.Rollups;
 
 /// <summary>How long the buckets of a roll-up table are.</summary>
 public enum Granularity

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using BusinessMetrics.Projections.Corrections;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Projections.Rollups;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.Ledger;
+
+/// <summary>The ledger: every metric as a row, and the roll-ups of all of them.</summary>
+public sealed class LedgerReadModel : ReadModel
+{
+    /// <summary>Every metric counts, in the series that the listing's filters tell apart.</summary>
+    public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll) { HasSketch = true };
+
+    private readonly ConcurrentDictionary<(string Schema, DateOnly Month), bool> _partitions = [];
+
+    public override string Name => "ledger";
+
+    public override int Version => 2;
+
+    public override IReadOnlyList<StoredEvent> Events { get; } = [.. EventTypes.Metrics, MetricRetracted.Stored];
+
+    public override IReadOnlyList<string> Tables { get; } = ["metric_records", "metric_totals", .. Rollups.Tables];
+
+    public override string SchemaSql(string schema) => LedgerSchema.Sql(schema) + RollupSchema.Sql(Rollups, schema);
+
+    /// <summary>
+    /// On a connection of its own: a partition that is there is never wrong, and the lock on the whole table that
+    /// making one takes is gone at once.
+    /// </summary>
+    public override async Task PrepareAsync(
+        NpgsqlDataSource dataSource, string schema, IReadOnlyList<RecordedEvent> events, CancellationToken cancellation)
+    {
+        var missing = events
+            .Select(AsMetric)
+            .OfType<RecordedMetric>()
+            .Select(metric => metric.Metric.OccurredAt.UtcDateTime)
+            .Select(time => new DateOnly(time.Year, time.Month, 1))
+            .Distinct()
+            .Where(month => !_partitions.ContainsKey((schema, month)));
+        foreach (var month in missing)
+        {
+            await using var command = dataSource.CreateCommand(LedgerSchema.PartitionSql(schema, month));
+            await command.ExecuteNonQueryAsync(cancellation);
+            _partitions[(schema, month)] = true;
+        }
+    }
+
+    public override void Forget(string schema)
+    {
+        foreach (var partition in _partitions.Keys.Where(partition => partition.Schema == schema))
+            _partitions.TryRemove(partition, out _);
+    }
+
+    public override void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events)
+    {
+        var rollups = new RollupPage(Rollups);
+        var recorded = events.Select(AsMetric).OfType<RecordedMetric>().ToArray();
+        var retracted = events.Select(AsRetraction).OfType<RetractedMetric>().ToArray();
+        foreach (var metric in recorded)
+            rollups.Add(metric);
+        foreach (var metric in retracted)
+            rollups.Retract(metric);
+        LedgerWriter.Write(statements, schema, recorded, retracted);
+        RollupWriter.Write(statements, schema, rollups);
+    }
+
+    private static IEnumerable<Observation> ObserveAll(RecordedMetric metric) =>
+        [new(MetricSeries.Of(metric.Metric).Key, metric.Metric.Value)];
+}

@@ -1,0 +1,61 @@
+using BusinessMetrics.Projections.Corrections;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Rollups;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.ReadModels;
+
+/// <summary>An event with what the store knows of it.</summary>
+public sealed record RecordedEvent(Guid Id, long Sequence, DateTimeOffset RecordedAt, object Data);
+
+/// <summary>Where a read model's statements go: the daemon's transaction, or a rebuild's.</summary>
+public interface IStatements
+{
+    /// <param name="sql">With a <c>?</c> for each parameter.</param>
+    void Add(string sql, params object[] parameters);
+}
+
+/// <summary>
+/// Tables that are folded from events. The daemon keeps the live ones; a rebuild fills others of the same shape in a
+/// schema of its own and then puts them in the live ones' place.
+/// </summary>
+public abstract class ReadModel
+{
+    /// <summary>The projection's name in progress, health and commands.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>The row of its progress in Marten's table.</summary>
+    public string ProgressName => $"{Name}:All";
+
+    /// <summary>Raised when the tables' shape or what is folded into them changes: they are then filled anew from the log.</summary>
+    public abstract int Version { get; }
+
+    /// <summary>The events that it is folded from; the daemon reads no others.</summary>
+    public abstract IReadOnlyList<StoredEvent> Events { get; }
+
+    /// <summary>The tables' names, without a schema.</summary>
+    public abstract IReadOnlyList<string> Tables { get; }
+
+    /// <summary>Makes the tables that are missing.</summary>
+    public abstract string SchemaSql(string schema);
+
+    /// <summary>What must be there before a page is written and may stay if it never is.</summary>
+    public virtual Task PrepareAsync(NpgsqlDataSource dataSource, string schema, IReadOnlyList<RecordedEvent> events, CancellationToken cancellation) =>
+        Task.CompletedTask;
+
+    /// <summary>Drops what is remembered of a schema whose tables were replaced.</summary>
+    public virtual void Forget(string schema)
+    {
+    }
+
+    /// <summary>Folds a page of events and queues one statement for each table that it changes.</summary>
+    public abstract void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events);
+
+    public static RecordedMetric? AsMetric(RecordedEvent recorded) =>
+        recorded.Data is MetricRecorded metric ? new(recorded.Id, recorded.Sequence, recorded.RecordedAt, metric) : null;
+
+    /// <summary>The metric that an event takes back. When that was recorded does not matter to a fold.</summary>
+    public static RetractedMetric? AsRetraction(RecordedEvent recorded) => recorded.Data is MetricRetracted retracted
+        ? new(new(retracted.MetricId, recorded.Sequence, recorded.RecordedAt, retracted.ReadMetric()), recorded.RecordedAt, retracted.Reason)
+        : null;
+}

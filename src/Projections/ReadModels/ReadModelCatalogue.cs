@@ -1,0 +1,20 @@
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+
+namespace BusinessMetrics.Projections.ReadModels;
+
+/// <summary>The read models there are, and where their tables live.</summary>
+public static class ReadModelCatalogue
+{
+    /// <summary>The tables that queries read.</summary>
+    public const string Schema = "read_models";
+
+    public static IReadOnlyList<ReadModel> All { get; } =
+    [
+        new LedgerReadModel(),
+        .. MetricCategories.All.Select(category => new CategoryReadModel(category)),
+    ];
+
+    public static ReadModel? Find(string name) =>
+        All.FirstOrDefault(model => model.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+}

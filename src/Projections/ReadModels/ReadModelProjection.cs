@@ -1,0 +1,47 @@
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Marten.Events.Projections;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.ReadModels;
+
+/// <summary>
+/// Lets Marten's daemon keep a read model: a page of events is folded in memory and written with one statement a
+/// table, in the daemon's own transaction, so that progress and figures commit together and every event counts once.
+/// </summary>
+public sealed class ReadModelProjection : ProjectionBase, IProjection
+{
+    /// <summary>How many events a projection takes at a time.</summary>
+    private const int PageSize = 5_000;
+
+    private readonly ReadModel _model;
+    private readonly NpgsqlDataSource _dataSource;
+
+    public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource)
+    {
+        _model = model;
+        _dataSource = dataSource;
+        Name = model.Name;
+        foreach (var stored in model.Events)
+            IncludeType(stored.Type);
+        Options.BatchSize = PageSize;
+        Options.MaximumHopperSize = 4 * PageSize;
+    }
+
+    public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
+    {
+        var page = events
+            .Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))
+            .ToArray();
+        if (page.Length == 0)
+            return;
+        await _model.PrepareAsync(_dataSource, ReadModelCatalogue.Schema, page, cancellation);
+        _model.Write(new DaemonStatements(operations), ReadModelCatalogue.Schema, page);
+    }
+
+    private sealed class DaemonStatements(IDocumentOperations operations) : IStatements
+    {
+        public void Add(string sql, params object[] parameters) => operations.QueueSqlCommand(sql, parameters);
+    }
+}

@@ -1,0 +1,132 @@
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.ReadModels;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BusinessMetrics.Projections.Rollups;
+
+/// <summary>A roll-up row whose figures are not those that were asked for.</summary>
+internal readonly record struct UnfitRollup(Granularity Granularity, DateTimeOffset Bucket, Guid SeriesId);
+
+/// <summary>What finer rows or single records come to.</summary>
+/// <param name="Sketch">Where one was asked for.</param>
+internal readonly record struct SeriesPart(SeriesKey Series, DateTimeOffset At, Figures Figures, QuantileSketch? Sketch);
+
+/// <summary>Replaces roll-ups that are unfit for a question by finer ones, and those of the finest by the records.</summary>
+internal sealed class RollupDescent(NpgsqlDataSource dataSource)
+{
+    private readonly RecordReader _records = new(dataSource);
+
+    public async Task<IReadOnlyList<SeriesPart>> ReadAsync(
+        RollupQuery query, IReadOnlyList<UnfitRollup> unfit, IReadOnlyList<TimeWindow> edges, bool withSketch, CancellationToken cancellation)
+    {
+        var parts = new List<SeriesPart>();
+        var left = unfit.ToList();
+        var granularities = query.Model.Granularities;
+        var series = unfit.Count > 0 ? await SeriesAsync(query.Model, unfit, cancellation) : [];
+        for (var i = granularities.Count - 1; i > 0; i--)
+        {
+            var coarse = left.Where(row => row.Granularity == granularities[i]).ToArray();
+            if (coarse.Length == 0)
+                continue;
+            left.RemoveAll(row => row.Granularity == granularities[i]);
+            await ReadFinerAsync(query, coarse, granularities[i - 1], series, withSketch, parts, left, cancellation);
+        }
+
+        if (left.Count > 0 || edges.Count > 0)
+            parts.AddRange(await ReadRecordsAsync(query, left.ToHashSet(), edges, withSketch, cancellation));
+        return parts;
+    }
+
+    private async Task ReadFinerAsync(
+        RollupQuery query,
+        UnfitRollup[] coarse,
+        Granularity finer,
+        Dictionary<Guid, SeriesKey> series,
+        bool withSketch,
+        List<SeriesPart> parts,
+        List<UnfitRollup> unfit,
+        CancellationToken cancellation)
+    {
+        var length = coarse[0].Granularity.Length();
+        // Each finer bucket of each row is one lookup in the primary key (bucket, series_id).
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select rollup.count, rollup.sum::text, rollup.min::text, rollup.max::text,
+                   rollup.last_value::text, rollup.last_at, rollup.last_id,
+                   rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)}{(withSketch ? ", rollup.sketch" : "")}
+            from unnest(@buckets, @series) as coarse (bucket, series_id)
+            cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
+            join {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
+                on rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id{RollupSql.Known(query)}
+            """);
+        command.Parameters.Add(new("buckets", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = coarse.Select(row => row.Bucket).ToArray() });
+        command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = coarse.Select(row => row.SeriesId).ToArray() });
+        command.Parameters.AddWithValue("coarse_length", length);
+        command.Parameters.AddWithValue("finer_length", finer.Length());
+        RollupSql.AddAsOf(command, query);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var bucket = await reader.GetFieldValueAsync<DateTimeOffset>(7, cancellation);
+            var seriesId = reader.GetGuid(8);
+            if (reader.GetBoolean(9))
+                unfit.Add(new(finer, bucket, seriesId));
+            else if (reader.GetInt64(0) > 0)
+                parts.Add(new(
+                    series[seriesId],
+                    bucket,
+                    RollupSql.Figures(reader, 0, Statistics.Extremes | Statistics.Latest),
+                    withSketch ? QuantileSketch.FromArray(await reader.GetFieldValueAsync<long[]>(10, cancellation)) : null));
+        }
+    }
+
+    /// <summary>Records of the edges, and of the unfit finest rows' own series.</summary>
+    private async Task<IReadOnlyList<SeriesPart>> ReadRecordsAsync(
+        RollupQuery query, HashSet<UnfitRollup> unfit, IReadOnlyList<TimeWindow> edges, bool withSketch, CancellationToken cancellation)
+    {
+        var finest = query.Model.Granularities[0];
+        var buckets = unfit.Select(row => row.Bucket).Distinct().Select(bucket => new TimeWindow(bucket, bucket + finest.Length()));
+        var seriesIds = new Dictionary<SeriesKey, Guid>();
+        var parts = new List<SeriesPart>();
+        foreach (var record in await _records.ReadAsync(query, [.. edges, .. buckets], cancellation))
+        {
+            var at = record.Metric.OccurredAt;
+            var inEdge = edges.Any(edge => at >= edge.Start && at < edge.End);
+            foreach (var observation in query.Model.Observe(record).Where(observation => query.Matches(observation.Series)))
+            {
+                if (!inEdge && !unfit.Contains(new(finest, finest.Floor(at), IdOf(observation.Series))))
+                    continue;
+                QuantileSketch? sketch = null;
+                if (withSketch)
+                    (sketch = new()).Add(observation.Value.ToDouble());
+                parts.Add(new(observation.Series, at, Figures.Of(record, observation.Value), sketch));
+            }
+        }
+
+        return parts;
+
+        Guid IdOf(SeriesKey series)
+        {
+            if (!seriesIds.TryGetValue(series, out var id))
+                seriesIds[series] = id = series.ComputeId();
+            return id;
+        }
+    }
+
+    private async Task<Dictionary<Guid, SeriesKey>> SeriesAsync(RollupModel model, IReadOnlyList<UnfitRollup> unfit, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select series.series_id, {string.Join(", ", model.Dimensions.Select(dimension => $"series.{dimension}"))}
+            from {ReadModelCatalogue.Schema}.{model.SeriesTable} as series
+            where series.series_id = any(@series)
+            """);
+        command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = unfit.Select(row => row.SeriesId).Distinct().ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var series = new Dictionary<Guid, SeriesKey>();
+        while (await reader.ReadAsync(cancellation))
+            series[reader.GetGuid(0)] = new([.. model.Dimensions.Select((_, i) => RollupSql.Text(reader, 1 + i))]);
+        return series;
+    }
+}

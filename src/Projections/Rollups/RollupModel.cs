@@ -1,0 +1,46 @@
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Numbers;
+
+namespace BusinessMetrics.Projections.Rollups;
+
+/// <summary>A metric with what the store knows of it.</summary>
+/// <param name="MetricId">The event's id.</param>
+/// <param name="Sequence">The event's place in the log.</param>
+/// <param name="RecordedAt">The moment of record, as opposed to the metric's own time.</param>
+public sealed record RecordedMetric(Guid MetricId, long Sequence, DateTimeOffset RecordedAt, MetricRecorded Metric);
+
+/// <summary>What a metric adds to a roll-up model: a value of the series that the dimensions name.</summary>
+public readonly record struct Observation(SeriesKey Series, ExactNumber Value);
+
+/// <summary>
+/// Additive figures of series by minute, hour and day. A series is a combination of dimensions; which a metric belongs
+/// to, with what value, is one pure function, used where metrics are folded and where single records are read.
+/// </summary>
+/// <param name="Name">Begins the names of the model's tables.</param>
+/// <param name="Dimensions">The columns that tell series apart.</param>
+/// <param name="Observe">What a metric adds; nothing where the model does not count it.</param>
+public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, Func<RecordedMetric, IEnumerable<Observation>> Observe)
+{
+    /// <summary>Whether quantiles can be asked for.</summary>
+    public bool HasSketch { get; init; }
+
+    /// <summary>Finest first. Pieces of a window that are finer are read from the records.</summary>
+    public IReadOnlyList<Granularity> Granularities { get; init; } = Rollups.Granularities.All;
+
+    /// <summary>The only category that is counted; null for all.</summary>
+    public string? Category { get; init; }
+
+    public string SeriesTable => $"{Name}_series";
+
+    public IEnumerable<string> Tables => [SeriesTable, .. Granularities.Select(TableOf)];
+
+    public string TableOf(Granularity granularity) => $"{Name}_rollups_{granularity.ToString().ToLowerInvariant()}";
+
+    public int IndexOf(string dimension)
+    {
+        for (var i = 0; i < Dimensions.Count; i++)
+            if (Dimensions[i] == dimension)
+                return i;
+        throw new ArgumentException($"{Name} has no dimension '{dimension}'", nameof(dimension));
+    }
+}

@@ -1,0 +1,74 @@
+namespace BusinessMetrics.Projections.Rollups;
+
+/// <summary>What is wanted beside count and sum; each costs a little more.</summary>
+[Flags]
+public enum Statistics
+{
+    None = 0,
+    Extremes = 1,
+    Latest = 2,
+}
+
+/// <summary>Only series whose dimension has one of the values.</summary>
+public readonly record struct DimensionFilter(string Dimension, IReadOnlyList<string> Values);
+
+/// <summary>A question to a roll-up model.</summary>
+public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
+{
+    public IReadOnlyList<DimensionFilter> Filters { get; private init; } = [];
+
+    /// <summary>The dimensions that tell the answer's rows apart; what differs only in others is added up.</summary>
+    public IReadOnlyList<string> Dimensions { get; private init; } = Model.Dimensions;
+
+    /// <summary>One row for each bucket of this length too.</summary>
+    public Granularity? Bucket { get; init; }
+
+    public Statistics Statistics { get; init; }
+
+    /// <summary>A moment of record time: what was recorded or retracted later does not count; null for all that is known.</summary>
+    public DateTimeOffset? AsOf { get; init; }
+
+    /// <summary>Narrows the question; a value that is null does not.</summary>
+    public RollupQuery Where(string dimension, string? value) => value is null ? this : WhereAny(dimension, [value]);
+
+    public RollupQuery WhereAny(string dimension, IReadOnlyList<string> values)
+    {
+        _ = Model.IndexOf(dimension);
+        return this with { Filters = [.. Filters, new(dimension, values)] };
+    }
+
+    public RollupQuery By(params IReadOnlyList<string> dimensions)
+    {
+        foreach (var dimension in dimensions)
+            _ = Model.IndexOf(dimension);
+        return this with { Dimensions = dimensions };
+    }
+
+    internal WindowCover Cover => WindowCover.Of(Window, [.. Model.Granularities.Where(granularity => Bucket is null || granularity <= Bucket)]);
+
+    /// <summary>Whether a roll-up row may be unfit for this question, so that its finer rows have to be asked.</summary>
+    internal bool IsSelective => AsOf is not null || Statistics != Statistics.None;
+
+    internal bool Matches(SeriesKey series) =>
+        Filters.All(filter => filter.Values.Contains(series[Model.IndexOf(filter.Dimension)]));
+
+    internal SeriesKey KeyOf(SeriesKey series) =>
+        new([.. Dimensions.Select(dimension => series[Model.IndexOf(dimension)])]);
+}
+
+/// <summary>A row of an answer.</summary>
+/// <param name="Bucket">The bucket's start, where buckets were asked for.</param>
+public sealed record RollupRow(RollupQuery Query, SeriesKey Key, DateTimeOffset? Bucket, Figures Figures)
+{
+    /// <summary>The value of a dimension that the question told apart.</summary>
+    public string? this[string dimension]
+    {
+        get
+        {
+            for (var i = 0; i < Query.Dimensions.Count; i++)
+                if (Query.Dimensions[i] == dimension)
+                    return Key[i];
+            throw new ArgumentException($"the question did not tell '{dimension}' apart", nameof(dimension));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using BusinessMetrics.Projections.ReadModels;
+
+namespace BusinessMetrics.Projections.Rollups;
+
+/// <summary>The tables of a roll-up model: its series, and their figures by bucket.</summary>
+internal static class RollupSchema
+{
+    /// <summary>What the tables' statements need; made once, whatever schema the tables are in.</summary>
+    public static string FunctionsSql { get; } =
+        $$"""
+        -- Adds the counts of two sketches bin by bin (see QuantileSketch): alternating bin and count, ascending.
+        create or replace function {{ReadModelCatalogue.Schema}}.merge_sketches(known bigint[], added bigint[]) returns bigint[]
+        language sql immutable parallel safe as $$
+            select coalesce(array_agg(part.entry order by merged.bin, part.ordinal), '{}')
+            from (
+                select bins.bin, sum(bins.count)::bigint as count
+                from (
+                    select known[i] as bin, known[i + 1] as count from generate_series(1, cardinality(known), 2) as i
+                    union all
+                    select added[i], added[i + 1] from generate_series(1, cardinality(added), 2) as i
+                ) as bins
+                group by bins.bin
+                having sum(bins.count) <> 0
+            ) as merged
+            cross join lateral (values (1, merged.bin), (2, merged.count)) as part (ordinal, entry)
+        $$;
+
+
+        """;
+
+    public static string Sql(RollupModel model, string schema) =>
+        $"""
+        create table if not exists {schema}.{model.SeriesTable} (
+            series_id uuid primary key,
+            {string.Join(",\n    ", model.Dimensions.Select(dimension => $"{dimension} text"))}
+        );
+
+
+        """ + string.Concat(model.Granularities.Select(granularity => TableSql(model, schema, granularity)));
+
+    // Bucket first: every question has a time range, and a range of buckets of all series is one short scan.
+    private static string TableSql(RollupModel model, string schema, Granularity granularity) =>
+        $"""
+        create table if not exists {schema}.{model.TableOf(granularity)} (
+            bucket            timestamptz not null,
+            series_id         uuid        not null,
+            count             bigint      not null,
+            sum               numeric     not null,
+            min               numeric     not null,
+            max               numeric     not null,
+            last_value        numeric     not null,
+            last_at           timestamptz not null,
+            last_id           uuid        not null,
+            retractions       bigint      not null,
+            first_recorded_at timestamptz not null,
+            last_changed_at   timestamptz not null,
+            {(model.HasSketch ? "sketch            bigint[]    not null," : "")}
+            primary key (bucket, series_id)
+        );
+
+
+        """;
+}

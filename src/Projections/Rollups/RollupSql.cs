@@ -1,0 +1,87 @@
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.ReadModels;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BusinessMetrics.Projections.Rollups;
+
+/// <summary>The pieces that questions to roll-ups are made of. Names come from models; what callers send are parameters.</summary>
+internal static class RollupSql
+{
+    /// <summary>A range scan of each needed table's primary key (bucket, series_id).</summary>
+    public static string Pieces(RollupQuery query, WindowCover cover, string columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id") =>
+        string.Join(
+            "\n    union all\n    ",
+            query.Model.Granularities.Where(granularity => cover.Of(granularity).Count > 0).Select(granularity =>
+                $"""
+                select {(int)granularity} as granularity, rollup.bucket, rollup.series_id, {columns}{(query.IsSelective ? $", {Unfit(query)} as unfit" : "")}
+                    from unnest(@{granularity}_start, @{granularity}_end) as piece (starts, ends)
+                    join {ReadModelCatalogue.Schema}.{query.Model.TableOf(granularity)} as rollup
+                        on rollup.bucket >= piece.starts and rollup.bucket < piece.ends{Known(query)}
+                """));
+
+    /// <summary>What tells rows that were there at the moment asked about.</summary>
+    public static string Known(RollupQuery query) => query.AsOf is null ? "" : " and rollup.first_recorded_at <= @as_of";
+
+    /// <summary>What tells rows whose figures are not those that were asked for.</summary>
+    public static string Unfit(RollupQuery query)
+    {
+        var reasons = new List<string>();
+        if (query.AsOf is not null)
+            reasons.Add("rollup.last_changed_at > @as_of");
+        if (query.Statistics != Statistics.None)
+            reasons.Add("rollup.retractions > 0");
+        return reasons.Count == 0 ? "false" : $"({string.Join(" or ", reasons)})";
+    }
+
+    /// <summary>The filters, as conditions on the series.</summary>
+    public static string Conditions(RollupQuery query) => query.Filters.Count == 0
+        ? "true"
+        : string.Join(" and ", query.Filters.Select((filter, i) => $"series.{filter.Dimension} = any(@filter_{i})"));
+
+    public static void AddParameters(NpgsqlCommand command, RollupQuery query, WindowCover cover)
+    {
+        foreach (var granularity in query.Model.Granularities.Where(granularity => cover.Of(granularity).Count > 0))
+            AddWindows(command, granularity.ToString(), cover.Of(granularity));
+        AddFilters(command, query);
+        AddAsOf(command, query);
+    }
+
+    public static void AddFilters(NpgsqlCommand command, RollupQuery query)
+    {
+        for (var i = 0; i < query.Filters.Count; i++)
+            command.Parameters.Add(new($"filter_{i}", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = query.Filters[i].Values.ToArray() });
+    }
+
+    public static void AddAsOf(NpgsqlCommand command, RollupQuery query)
+    {
+        if (query.AsOf is { } moment)
+            command.Parameters.Add(new("as_of", NpgsqlDbType.TimestampTz) { Value = moment });
+    }
+
+    public static void AddWindows(NpgsqlCommand command, string name, IReadOnlyList<TimeWindow> windows)
+    {
+        const NpgsqlDbType Instants = NpgsqlDbType.Array | NpgsqlDbType.TimestampTz;
+        command.Parameters.Add(new($"{name}_start", Instants) { Value = windows.Select(window => window.Start).ToArray() });
+        command.Parameters.Add(new($"{name}_end", Instants) { Value = windows.Select(window => window.End).ToArray() });
+    }
+
+    /// <summary>Seven columns from <paramref name="first"/> on: count, sum, min, max, and the latest's value, time and id.</summary>
+    public static Figures Figures(NpgsqlDataReader reader, int first, Statistics statistics)
+    {
+        var hasExtremes = statistics.HasFlag(Statistics.Extremes);
+        return new(
+            reader.GetInt64(first),
+            Number(reader, first + 1),
+            hasExtremes ? Number(reader, first + 2) : default,
+            hasExtremes ? Number(reader, first + 3) : default,
+            statistics.HasFlag(Statistics.Latest)
+                ? new(Number(reader, first + 4), reader.GetFieldValue<DateTimeOffset>(first + 5), reader.GetGuid(first + 6))
+                : null);
+    }
+
+    /// <summary>PostgreSQL writes every digit out, which may be more than a caller may send.</summary>
+    public static ExactNumber Number(NpgsqlDataReader reader, int column) => ExactNumber.ParseExact(reader.GetString(column));
+
+    public static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
+}
