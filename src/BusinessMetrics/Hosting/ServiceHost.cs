@@ -8,6 +8,7 @@ using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Security;
+using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
 using JasperFx;
 using JasperFx.CodeGeneration;
@@ -123,6 +124,7 @@ public static class ServiceHost
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<FlushCommitter>();
+        services.AddSingleton<EventStreams>();
         services.AddSingleton<RollupReader>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();

@@ -1,0 +1,74 @@
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Recording;
+using JasperFx;
+using JasperFx.Events;
+using Marten;
+using Npgsql;
+
+namespace BusinessMetrics.Streams;
+
+/// <summary>A stream's events in their order; its version is how many there are.</summary>
+public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Events)
+{
+    public long Version => Events.Count;
+}
+
+/// <summary>
+/// Streams of things with a life: budgets, alert rules, retractions. A decision is appended only if nobody appended
+/// since the history that it was made from.
+/// </summary>
+public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+
+    public async Task<StreamHistory> ReadAsync(string key, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(key, token: cancellation);
+        return new(key, [.. events.Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))]);
+    }
+
+    /// <summary>Appends what was decided from <paramref name="history"/>, all or nothing.</summary>
+    /// <returns>The last event's sequence; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
+    public async Task<long?> AppendAsync(StreamHistory history, IReadOnlyList<object> events, Caller caller, CancellationToken cancellation)
+    {
+        await using var session = store.LightweightSession();
+        session.CorrelationId = caller.CorrelationId;
+        session.LastModifiedBy = caller.Name;
+        var stream = history.Version == 0
+            ? session.Events.StartStream(history.Key, events)
+            : session.Events.Append(history.Key, history.Version + events.Count, events);
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is ConcurrencyException or ExistingStreamIdCollisionException)
+        {
+            return null;
+        }
+
+        wakeup.Signal();
+        return stream.Events[^1].Sequence;
+    }
+
+    /// <summary>
+    /// Waits until a read model holds what was appended up to <paramref name="sequence"/>, so that callers read their own
+    /// writes; but not for long: what is committed is committed, whether it shows or not.
+    /// </summary>
+    public async Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var progress = ReadModelCatalogue.Find(readModel)!.ProgressName;
+        while (clock.GetElapsedTime(started) < Patience)
+        {
+            await using var command = dataSource.CreateCommand(
+                $"select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $1");
+            command.Parameters.AddWithValue(progress);
+            if (await command.ExecuteScalarAsync(cancellation) is long position && position >= sequence)
+                return;
+            await Task.Delay(Pause, clock, cancellation);
+        }
+    }
+}
