@@ -22,8 +22,12 @@ public sealed record SummaryCategories(
     MeasuredSummary Security,
     CostSummary Cost,
     UsageSummary Usage,
-    MeasuredSummary Compliance,
-    [property: JsonExtensionData] Dictionary<string, object> Further);
+    MeasuredSummary Compliance)
+{
+    /// <summary>Categories that the contract does not name, each shown like performance.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object> Further { get; init; } = [];
+}
 
 /// <param name="AvgValue">The mean of all the category's values; 0 where there are none.</param>
 /// <param name="TopMetrics">The five most recorded.</param>

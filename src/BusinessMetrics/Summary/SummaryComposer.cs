@@ -46,8 +46,12 @@ public static class SummaryComposer
                     In(UsageCategory.Definition, current).Count,
                     Sum(current, UsageRequests.AreIn),
                     [.. TopServices(current, previous, UsageRequests.AreIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
-                Measured(ComplianceCategory.Definition, current, previous),
-                MetricCategories.All.Except(NamedByTheContract).ToDictionary(category => category.Name, category => (object)Measured(category, current, previous))),
+                Measured(ComplianceCategory.Definition, current, previous))
+            {
+                Further = MetricCategories.All
+                    .Except(NamedByTheContract)
+                    .ToDictionary(category => category.Name, category => (object)Measured(category, current, previous)),
+            },
             [.. MostRecorded(current, previous).Take(TrendsShown).Select(MetricTrendOf)],
             alerts,
             now);

@@ -1,9 +1,7 @@
-using System.Collections.Concurrent;
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rollups;
-using Npgsql;
 
 namespace BusinessMetrics.Projections.Ledger;
 
@@ -12,8 +10,6 @@ public sealed class LedgerReadModel : ReadModel
 {
     /// <summary>Every metric counts, in the series that the listing's filters tell apart.</summary>
     public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll) { HasSketch = true };
-
-    private readonly ConcurrentDictionary<(string Schema, DateOnly Month), bool> _partitions = [];
 
     public override string Name => "ledger";
 
@@ -25,33 +21,14 @@ public sealed class LedgerReadModel : ReadModel
 
     public override string SchemaSql(string schema) => LedgerSchema.Sql(schema) + RollupSchema.Sql(Rollups, schema);
 
-    /// <summary>
-    /// On a connection of its own: a partition that is there is never wrong, and the lock on the whole table that
-    /// making one takes is gone at once.
-    /// </summary>
-    public override async Task PrepareAsync(
-        NpgsqlDataSource dataSource, string schema, IReadOnlyList<RecordedEvent> events, CancellationToken cancellation)
-    {
-        var missing = events
-            .Select(AsMetric)
-            .OfType<RecordedMetric>()
-            .Select(metric => metric.Metric.OccurredAt.UtcDateTime)
-            .Select(time => new DateOnly(time.Year, time.Month, 1))
-            .Distinct()
-            .Where(month => !_partitions.ContainsKey((schema, month)));
-        foreach (var month in missing)
-        {
-            await using var command = dataSource.CreateCommand(LedgerSchema.PartitionSql(schema, month));
-            await command.ExecuteNonQueryAsync(cancellation);
-            _partitions[(schema, month)] = true;
-        }
-    }
-
-    public override void Forget(string schema)
-    {
-        foreach (var partition in _partitions.Keys.Where(partition => partition.Schema == schema))
-            _partitions.TryRemove(partition, out _);
-    }
+    /// <summary>The partitions of the months that the page's metrics are from.</summary>
+    public override IEnumerable<string> PreparationSql(string schema, IReadOnlyList<RecordedEvent> events) => events
+        .Select(AsMetric)
+        .OfType<RecordedMetric>()
+        .Select(metric => metric.Metric.OccurredAt.UtcDateTime)
+        .Select(time => new DateOnly(time.Year, time.Month, 1))
+        .Distinct()
+        .Select(month => LedgerSchema.PartitionSql(schema, month));
 
     public override void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events)
     {

@@ -1,7 +1,6 @@
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Rollups;
-using Npgsql;
 
 namespace BusinessMetrics.Projections.ReadModels;
 
@@ -39,14 +38,8 @@ public abstract class ReadModel
     /// <summary>Makes the tables that are missing.</summary>
     public abstract string SchemaSql(string schema);
 
-    /// <summary>What must be there before a page is written and may stay if it never is.</summary>
-    public virtual Task PrepareAsync(NpgsqlDataSource dataSource, string schema, IReadOnlyList<RecordedEvent> events, CancellationToken cancellation) =>
-        Task.CompletedTask;
-
-    /// <summary>Drops what is remembered of a schema whose tables were replaced.</summary>
-    public virtual void Forget(string schema)
-    {
-    }
+    /// <summary>Statements that must have run before a page is written; running one again changes nothing.</summary>
+    public virtual IEnumerable<string> PreparationSql(string schema, IReadOnlyList<RecordedEvent> events) => [];
 
     /// <summary>Folds a page of events and queues one statement for each table that it changes.</summary>
     public abstract void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events);

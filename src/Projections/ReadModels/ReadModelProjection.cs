@@ -16,12 +16,12 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
     private const int PageSize = 5_000;
 
     private readonly ReadModel _model;
-    private readonly NpgsqlDataSource _dataSource;
+    private readonly Preparation _preparation;
 
     public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource)
     {
         _model = model;
-        _dataSource = dataSource;
+        _preparation = new(dataSource);
         Name = model.Name;
         foreach (var stored in model.Events)
             IncludeType(stored.Type);
@@ -36,7 +36,7 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
             .ToArray();
         if (page.Length == 0)
             return;
-        await _model.PrepareAsync(_dataSource, ReadModelCatalogue.Schema, page, cancellation);
+        await _preparation.RunAsync(_model.PreparationSql(ReadModelCatalogue.Schema, page), cancellation);
         _model.Write(new DaemonStatements(operations), ReadModelCatalogue.Schema, page);
     }
 

@@ -31,7 +31,7 @@ public class ApiDocumentTests(TestServers servers)
         var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
 
         parameters.Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(
-            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor"]);
+            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of"]);
         parameters.ShouldAllBe(parameter => parameter!["description"]!.GetValue<string>().Length > 0 && parameter["in"]!.GetValue<string>() == "query");
         Named("limit")["schema"]!["default"]!.GetValue<int>().ShouldBe(1000);
         Named("limit")["schema"]!["maximum"]!.GetValue<int>().ShouldBe(10_000);

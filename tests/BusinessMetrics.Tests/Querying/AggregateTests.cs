@@ -10,10 +10,10 @@ public sealed class AggregateTests
 {
     private static readonly SeriesFigures[] Figures =
     [
-        Of(MetricCategory.Performance, "api", "bert", new(4, 10, 1, 4)),
-        Of(MetricCategory.Performance, "api", null, new(1, 20, 20, 20)),
-        Of(MetricCategory.Usage, "web", "bert", new(2, -3, -2, -1)),
-        Of(MetricCategory.Usage, "Web", "gpt", new(3, 30, 5, 15)),
+        Of(MetricCategories.Of("performance"), "api", "bert", new(4, 10, 1, 4)),
+        Of(MetricCategories.Of("performance"), "api", null, new(1, 20, 20, 20)),
+        Of(MetricCategories.Of("usage"), "web", "bert", new(2, -3, -2, -1)),
+        Of(MetricCategories.Of("usage"), "Web", "gpt", new(3, 30, 5, 15)),
     ];
 
     [Theory]
@@ -23,7 +23,7 @@ public sealed class AggregateTests
     [InlineData("max", "20")]
     [InlineData("count", "10")]
     public void one_figure_is_over_everything(string method, string value) =>
-        Aggregate.Of(method, Projections.Ledger.Figures.Total(Figures)).ToString().ShouldBe(value);
+        Aggregate.Of(method, Figures.Total()).ToString().ShouldBe(value);
 
     [Theory]
     [InlineData("sum")]

@@ -30,7 +30,7 @@ public sealed class ListingRequestTests
             "?metric_name=Prediction-Accuracy&category=PERFORMANCE&service=Model-API&model_name=BERT&start_time=2026-03-01T00:00:00%2B01:00"
             + "&end_time=2026-03-02T00:00:00&aggregation=AVG&group_by=service&limit=10000&offset=5");
 
-        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategory.Performance, "Model-API", "BERT"));
+        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategories.Of("performance"), "Model-API", "BERT"));
         request.Window.ShouldBe(new(At("2026-02-28T23:00:00Z"), At("2026-03-02T00:00:00Z")));
         (request.Aggregation, request.GroupBy, request.Limit, request.Offset).ShouldBe(("avg", "service", 10_000, 5L));
     }
@@ -102,10 +102,12 @@ public sealed class ListingRequestTests
         Accepted("?cursor=CN5-nI5D4AABlfDCex56vI3vASNFZ4mr").After
             .ShouldBe(new(At("2026-03-10T12:00:00Z"), new("0195f0c2-7b1e-7abc-8def-0123456789ab")));
 
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
     private static ListingRequest Accepted(string query)
     {
         var reader = Reader(query);
-        var request = ListingRequest.Read(reader);
+        var request = ListingRequest.Read(reader, Now);
         reader.Problem.ShouldBeNull();
         return request;
     }
@@ -113,7 +115,7 @@ public sealed class ListingRequestTests
     private static IReadOnlyList<FieldError> Refused(string query)
     {
         var reader = Reader(query);
-        ListingRequest.Read(reader);
+        ListingRequest.Read(reader, Now);
         var problem = reader.Problem.ShouldBeAssignableTo<IValueHttpResult>().ShouldNotBeNull().Value.ShouldBeAssignableTo<ProblemDetails>();
         return problem.ShouldNotBeNull().Extensions["errors"].ShouldBeAssignableTo<IReadOnlyList<FieldError>>().ShouldNotBeNull();
     }

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Recording;

@@ -72,13 +72,13 @@ public sealed class MetricRulesTests
     }
 
     [Theory]
-    [InlineData("performance", MetricCategory.Performance)]
-    [InlineData("SECURITY", MetricCategory.Security)]
-    [InlineData("Cost", MetricCategory.Cost)]
-    [InlineData(" usage ", MetricCategory.Usage)]
-    [InlineData("compliance", MetricCategory.Compliance)]
-    public void a_category_is_read_in_any_letter_case(string sent, MetricCategory category) =>
-        Given.Accepted(Given.Data with { Category = sent }).Category.ShouldBe(category);
+    [InlineData("performance", "performance")]
+    [InlineData("SECURITY", "security")]
+    [InlineData("Cost", "cost")]
+    [InlineData(" usage ", "usage")]
+    [InlineData("compliance", "compliance")]
+    public void a_category_is_read_in_any_letter_case(string sent, string category) =>
+        Given.Accepted(Given.Data with { Category = sent }).Category.Name.ShouldBe(category);
 
     [Theory]
     [InlineData("speed")]

@@ -127,11 +127,11 @@ public sealed class SummaryComposerTests
     {
         SeriesFigures[] current = [Of(CostCategory.Definition, "api", "gpu_cost", "EUR", 1, 7), Of(CostCategory.Definition, "api", "old_cost", "USD", 1, 5)];
 
-        SummaryComposer.Compose("7d", current, [], "EUR", Now).Categories.Cost.TotalValue.ShouldBe(7);
+        SummaryComposer.Compose("7d", current, [], "EUR", [], Now).Categories.Cost.TotalValue.ShouldBe(7);
     }
 
     private static MetricsSummary Compose(IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous) =>
-        SummaryComposer.Compose("24h", current, previous, "USD", Now);
+        SummaryComposer.Compose("24h", current, previous, "USD", [], Now);
 
     private static SeriesFigures Of(MetricCategory category, string service, string name, string unit, long count, ExactNumber sum) =>
         new(new(category, service, name, null, unit), new(count, sum, 0, 0));

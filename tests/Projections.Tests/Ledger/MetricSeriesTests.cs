@@ -13,8 +13,8 @@ public sealed class MetricSeriesTests
     [Fact]
     public void the_number_of_a_series_never_changes()
     {
-        Accuracy.ComputeId().ShouldBe(new Guid("c3511ab7-2ff4-236d-92e1-7163af75d7ac"));
-        new MetricSeries(MetricCategory.Cost, "model-api", "gpu_cost", null, "USD").ComputeId()
+        Accuracy.Key.ComputeId().ShouldBe(new Guid("c3511ab7-2ff4-236d-92e1-7163af75d7ac"));
+        new MetricSeries(MetricCategories.Of("cost"), "model-api", "gpu_cost", null, "USD").Key.ComputeId()
             .ShouldBe(new Guid("41b8c296-6ae7-eb5f-77d2-ce593de1cd41"));
     }
 
@@ -23,7 +23,7 @@ public sealed class MetricSeriesTests
     {
         MetricSeries[] others =
         [
-            Accuracy with { Category = MetricCategory.Usage },
+            Accuracy with { Category = MetricCategories.Of("usage") },
             Accuracy with { Service = "Model-api" },
             Accuracy with { Name = "model_accuracy" },
             Accuracy with { Model = "bert-large" },
@@ -32,7 +32,7 @@ public sealed class MetricSeriesTests
             Accuracy with { Unit = "ratio" },
         ];
 
-        others.Select(series => series.ComputeId()).Append(Accuracy.ComputeId()).Distinct().Count().ShouldBe(8);
+        others.Select(series => series.Key.ComputeId()).Append(Accuracy.Key.ComputeId()).Distinct().Count().ShouldBe(8);
     }
 
     [Theory]
@@ -44,18 +44,18 @@ public sealed class MetricSeriesTests
     [InlineData("a1:", "1:b", "m", "a", "1:1:b", "m")]
     public void characters_moved_from_one_part_to_the_next_make_another_number(
         string service, string name, string? model, string otherService, string otherName, string? otherModel) =>
-        new MetricSeries(MetricCategory.Usage, service, name, model, "count").ComputeId()
-            .ShouldNotBe(new MetricSeries(MetricCategory.Usage, otherService, otherName, otherModel, "count").ComputeId());
+        new MetricSeries(MetricCategories.Of("usage"), service, name, model, "count").Key.ComputeId()
+            .ShouldNotBe(new MetricSeries(MetricCategories.Of("usage"), otherService, otherName, otherModel, "count").Key.ComputeId());
 
     [Fact]
     public void a_metric_belongs_to_the_series_of_its_parts()
     {
-        var metric = MetricRecorded.Of(MetricCategory.Performance, "prediction_accuracy", 0.9m, "percentage", "model-api", DateTimeOffset.UnixEpoch)
+        var metric = MetricCategories.Of("performance").NewMetric("prediction_accuracy", 0.9m, "percentage", "model-api", DateTimeOffset.UnixEpoch)
             with
         { Model = "bert-base", Subject = Guid.NewGuid(), Session = "noise" };
 
         MetricSeries.Of(metric).ShouldBe(Accuracy);
     }
 
-    private static MetricSeries Accuracy => new(MetricCategory.Performance, "model-api", "prediction_accuracy", "bert-base", "percentage");
+    private static MetricSeries Accuracy => new(MetricCategories.Of("performance"), "model-api", "prediction_accuracy", "bert-base", "percentage");
 }

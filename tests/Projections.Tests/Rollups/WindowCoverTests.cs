@@ -2,7 +2,7 @@ using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using CsCheck;
 
-namespace BusinessMetrics.Projections.Tests.Ledger;
+namespace BusinessMetrics.Projections.Tests.Rollups;
 
 public sealed class WindowCoverTests
 {
@@ -23,7 +23,7 @@ public sealed class WindowCoverTests
     public void the_pieces_cover_the_window_without_gap_or_overlap() =>
         Windows.Sample(window =>
         {
-            var pieces = All(WindowCover.Of(window)).OrderBy(piece => piece.Start).ToArray();
+            var pieces = All(WindowCover.Of(window, Granularities.All)).OrderBy(piece => piece.Start).ToArray();
 
             var reached = window.Start;
             foreach (var piece in pieces)
@@ -40,11 +40,11 @@ public sealed class WindowCoverTests
     public void every_piece_is_whole_buckets_of_its_own_table_and_few_of_them() =>
         Windows.Sample(window =>
         {
-            var cover = WindowCover.Of(window);
+            var cover = WindowCover.Of(window, Granularities.All);
 
-            Buckets(cover.Days, TimeSpan.FromDays(1)).ShouldBeLessThanOrEqualTo(1000);
-            Buckets(cover.Hours, TimeSpan.FromHours(1)).ShouldBeLessThanOrEqualTo(2 * 23);
-            Buckets(cover.Minutes, TimeSpan.FromMinutes(1)).ShouldBeLessThanOrEqualTo(2 * 59);
+            Buckets(cover.Of(Granularity.Day), TimeSpan.FromDays(1)).ShouldBeLessThanOrEqualTo(1000);
+            Buckets(cover.Of(Granularity.Hour), TimeSpan.FromHours(1)).ShouldBeLessThanOrEqualTo(2 * 23);
+            Buckets(cover.Of(Granularity.Minute), TimeSpan.FromMinutes(1)).ShouldBeLessThanOrEqualTo(2 * 59);
             cover.Edges.Count.ShouldBeLessThanOrEqualTo(2);
             cover.Edges.ShouldAllBe(edge => edge.Length < TimeSpan.FromMinutes(2));
         }, iter: 2000);
@@ -54,12 +54,12 @@ public sealed class WindowCoverTests
     {
         var window = new TimeWindow(At("2026-03-10T22:58:30Z"), At("2026-03-13T01:01:00.5Z"));
 
-        var cover = WindowCover.Of(window);
+        var cover = WindowCover.Of(window, Granularities.All);
 
         cover.Edges.ShouldBe([Window("2026-03-10T22:58:30Z", "2026-03-10T22:59:00Z"), Window("2026-03-13T01:01:00Z", "2026-03-13T01:01:00.5Z")]);
-        cover.Minutes.ShouldBe([Window("2026-03-10T22:59:00Z", "2026-03-10T23:00:00Z"), Window("2026-03-13T01:00:00Z", "2026-03-13T01:01:00Z")]);
-        cover.Hours.ShouldBe([Window("2026-03-10T23:00:00Z", "2026-03-11T00:00:00Z"), Window("2026-03-13T00:00:00Z", "2026-03-13T01:00:00Z")]);
-        cover.Days.ShouldBe([Window("2026-03-11T00:00:00Z", "2026-03-13T00:00:00Z")]);
+        cover.Of(Granularity.Minute).ShouldBe([Window("2026-03-10T22:59:00Z", "2026-03-10T23:00:00Z"), Window("2026-03-13T01:00:00Z", "2026-03-13T01:01:00Z")]);
+        cover.Of(Granularity.Hour).ShouldBe([Window("2026-03-10T23:00:00Z", "2026-03-11T00:00:00Z"), Window("2026-03-13T00:00:00Z", "2026-03-13T01:00:00Z")]);
+        cover.Of(Granularity.Day).ShouldBe([Window("2026-03-11T00:00:00Z", "2026-03-13T00:00:00Z")]);
     }
 
     [Theory]
@@ -69,12 +69,12 @@ public sealed class WindowCoverTests
     [InlineData("2026-03-10T12:00:59Z", "2026-03-10T12:01:01Z")]
     public void a_window_without_a_whole_minute_is_read_from_the_records(string start, string end)
     {
-        var cover = WindowCover.Of(Window(start, end));
+        var cover = WindowCover.Of(Window(start, end), Granularities.All);
 
         cover.Edges.Sum(edge => edge.Length.Ticks).ShouldBe((At(end) - At(start)).Ticks);
-        cover.Minutes.ShouldBeEmpty();
-        cover.Hours.ShouldBeEmpty();
-        cover.Days.ShouldBeEmpty();
+        cover.Of(Granularity.Minute).ShouldBeEmpty();
+        cover.Of(Granularity.Hour).ShouldBeEmpty();
+        cover.Of(Granularity.Day).ShouldBeEmpty();
     }
 
     [Theory]
@@ -82,16 +82,16 @@ public sealed class WindowCoverTests
     [InlineData("2026-03-10T12:00:10Z", "2026-03-10T12:00:10Z")]
     [InlineData("2026-03-11T00:00:00Z", "2026-03-10T00:00:00Z")]
     public void an_empty_window_has_no_pieces(string start, string end) =>
-        All(WindowCover.Of(Window(start, end))).ShouldBeEmpty();
+        All(WindowCover.Of(Window(start, end), Granularities.All)).ShouldBeEmpty();
 
     [Fact]
     public void all_of_time_is_days()
     {
         var everything = new TimeWindow(DateTimeOffset.MinValue, DateTimeOffset.MaxValue.AddDays(-1));
 
-        var cover = WindowCover.Of(everything);
+        var cover = WindowCover.Of(everything, Granularities.All);
 
-        cover.Days.ShouldBe([Window("0001-01-01T00:00:00Z", "9999-12-30T00:00:00Z")]);
+        cover.Of(Granularity.Day).ShouldBe([Window("0001-01-01T00:00:00Z", "9999-12-30T00:00:00Z")]);
         All(cover).Sum(piece => piece.Length.Ticks).ShouldBe(everything.Length.Ticks);
     }
 
@@ -100,7 +100,7 @@ public sealed class WindowCoverTests
     [InlineData("9999-12-31T23:10:30Z", "9999-12-31T23:59:45Z")]
     [InlineData("9999-12-30T00:00:01Z", "9999-12-31T23:59:59Z")]
     public void a_window_at_the_end_of_time_is_covered_too(string start, string end) =>
-        All(WindowCover.Of(Window(start, end))).Sum(piece => piece.Length.Ticks).ShouldBe((At(end) - At(start)).Ticks);
+        All(WindowCover.Of(Window(start, end), Granularities.All)).Sum(piece => piece.Length.Ticks).ShouldBe((At(end) - At(start)).Ticks);
 
     private static long Buckets(IEnumerable<TimeWindow> pieces, TimeSpan length)
     {
@@ -115,7 +115,7 @@ public sealed class WindowCoverTests
         return buckets;
     }
 
-    private static IEnumerable<TimeWindow> All(WindowCover cover) => [.. cover.Days, .. cover.Hours, .. cover.Minutes, .. cover.Edges];
+    private static IEnumerable<TimeWindow> All(WindowCover cover) => [.. cover.Of(Granularity.Day), .. cover.Of(Granularity.Hour), .. cover.Of(Granularity.Minute), .. cover.Edges];
 
     private static TimeWindow Window(string start, string end) => new(At(start), At(end));
 

@@ -1,7 +1,7 @@
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 
-namespace BusinessMetrics.Projections.Tests.Ledger;
+namespace BusinessMetrics.Projections.Tests.Rollups;
 
 public sealed class TrendTests
 {

@@ -1,9 +1,9 @@
-using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
 using CsCheck;
 
-namespace BusinessMetrics.Projections.Tests.Ledger;
+namespace BusinessMetrics.Projections.Tests.Rollups;
 
 public sealed class RollupTests
 {
@@ -27,9 +27,9 @@ public sealed class RollupTests
         rollup.Sum.ToString().ShouldBe("-1.7");
         rollup.Min.ToString().ShouldBe("-2");
         rollup.Max.ToString().ShouldBe("0.2");
-        rollup.Last.ToString().ShouldBe("-2");
-        rollup.LastAt.ShouldBe(Noon.AddSeconds(3));
-        rollup.Sketch.Count.ShouldBe(3);
+        rollup.Last.Value.ToString().ShouldBe("-2");
+        rollup.Last.At.ShouldBe(Noon.AddSeconds(3));
+        rollup.Sketch!.Count.ShouldBe(3);
     }
 
     [Fact]
@@ -39,7 +39,7 @@ public sealed class RollupTests
 
         rollup.Count.ShouldBe(2);
         rollup.Sum.ShouldBe(14);
-        rollup.Last.ShouldBe(5);
+        rollup.Last.Value.ShouldBe(5);
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class RollupTests
         var smaller = (new Guid("00000002-0000-0000-0000-0000000000ff"), Noon, (ExactNumber)1);
         var greater = (new Guid("01000000-0000-0000-0000-000000000000"), Noon, (ExactNumber)2);
 
-        Fold(smaller, greater).Last.ShouldBe(2);
-        Fold(greater, smaller).Last.ShouldBe(2);
-        Fold(greater, smaller).LastId.ShouldBe(greater.Item1);
+        Fold(smaller, greater).Last.Value.ShouldBe(2);
+        Fold(greater, smaller).Last.Value.ShouldBe(2);
+        Fold(greater, smaller).Last.MetricId.ShouldBe(greater.Item1);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class RollupTests
 
         rollup.Min.ShouldBe(-3);
         rollup.Max.ShouldBe(-3);
-        rollup.Last.ShouldBe(-3);
+        rollup.Last.Value.ShouldBe(-3);
     }
 
     [Fact]
@@ -70,13 +70,16 @@ public sealed class RollupTests
             Facts(Fold(sample.shuffled)).ShouldBe(Facts(Fold(sample.metrics))), iter: 500);
 
     private static string Facts(Rollup rollup) =>
-        $"{rollup.Count} {rollup.Sum} {rollup.Min} {rollup.Max} {rollup.Last} {rollup.LastAt:O} {rollup.LastId} {string.Join(',', rollup.Sketch.ToArray())}";
+        $"{rollup.Count} {rollup.Sum} {rollup.Min} {rollup.Max} {rollup.Last} {rollup.Retractions} {rollup.FirstRecordedAt:O} {rollup.LastChangedAt:O} {string.Join(',', rollup.Sketch!.ToArray())}";
 
     private static Rollup Fold(params (Guid Id, DateTimeOffset At, ExactNumber Value)[] metrics)
     {
-        var rollup = new Rollup();
+        var rollup = new Rollup(hasSketch: true);
         foreach (var (id, at, value) in metrics)
-            rollup.Add(id, at, value);
+            rollup.Add(Metric(id, at, value), value);
         return rollup;
     }
+
+    private static RecordedMetric Metric(Guid id, DateTimeOffset at, ExactNumber value) => new(
+        id, 1, at.AddSeconds(5), MetricCategories.Of("usage").NewMetric("requests", value, "count", "gateway", at));
 }

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Usage;
 
 namespace BusinessMetrics.Projections.Tests.Usage;
 
-public sealed class RequestsTests
+public sealed class UsageRequestsTests
 {
     [Theory]
     [InlineData("requests", true)]
@@ -19,7 +19,7 @@ public sealed class RequestsTests
     [InlineData("sessions", false)]
     [InlineData("USD", false)]
     public void a_usage_metric_counts_requests_by_its_unit(string unit, bool counts) =>
-        Requests.IsIn(Series("api_requests", unit)).ShouldBe(counts);
+        UsageRequests.AreIn(Series("api_requests", unit)).ShouldBe(counts);
 
     [Theory]
     [InlineData("feature_usage", false)]
@@ -33,16 +33,16 @@ public sealed class RequestsTests
     public void some_names_count_something_else_whatever_their_unit(string name, bool counts)
     {
         foreach (var unit in new[] { "requests", "request", "calls", "count" })
-            Requests.IsIn(Series(name, unit)).ShouldBe(counts, unit);
+            UsageRequests.AreIn(Series(name, unit)).ShouldBe(counts, unit);
     }
 
     [Theory]
-    [InlineData(MetricCategory.Performance)]
-    [InlineData(MetricCategory.Security)]
-    [InlineData(MetricCategory.Cost)]
-    [InlineData(MetricCategory.Compliance)]
-    public void other_categories_count_no_requests(MetricCategory category) =>
-        Requests.IsIn(Series("api_requests", "requests") with { Category = category }).ShouldBeFalse();
+    [InlineData("performance")]
+    [InlineData("security")]
+    [InlineData("cost")]
+    [InlineData("compliance")]
+    public void other_categories_count_no_requests(string category) =>
+        UsageRequests.AreIn(Series("api_requests", "requests") with { Category = MetricCategories.Of(category) }).ShouldBeFalse();
 
-    private static MetricSeries Series(string name, string unit) => new(MetricCategory.Usage, "model-api", name, null, unit);
+    private static MetricSeries Series(string name, string unit) => new(MetricCategories.Of("usage"), "model-api", name, null, unit);
 }

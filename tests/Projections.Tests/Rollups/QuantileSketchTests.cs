@@ -2,7 +2,7 @@ using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using CsCheck;
 
-namespace BusinessMetrics.Projections.Tests.Ledger;
+namespace BusinessMetrics.Projections.Tests.Rollups;
 
 public sealed class QuantileSketchTests
 {
