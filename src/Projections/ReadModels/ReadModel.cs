@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Rebuilding;
 using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Projections.ReadModels;
@@ -43,6 +44,42 @@ public abstract class ReadModel
 
     /// <summary>Folds a page of events and queues one statement for each table that it changes.</summary>
     public abstract void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events);
+
+    /// <summary>As <see cref="Write"/>, but says which event it is that cannot be applied.</summary>
+    /// <exception cref="UnreadableEventException">An event cannot be applied.</exception>
+    public void WriteOrName(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events)
+    {
+        try
+        {
+            Write(statements, schema, events);
+        }
+        catch (Exception exception)
+        {
+            throw new UnreadableEventException(events.FirstOrDefault(recorded => !CanApply(schema, recorded))?.Sequence ?? events[0].Sequence, exception);
+        }
+    }
+
+    private bool CanApply(string schema, RecordedEvent recorded)
+    {
+        try
+        {
+            Write(NoStatements.Instance, schema, [recorded]);
+            return true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
+    }
+
+    private sealed class NoStatements : IStatements
+    {
+        public static NoStatements Instance { get; } = new();
+
+        public void Add(string sql, params object[] parameters)
+        {
+        }
+    }
 
     public static RecordedMetric? AsMetric(RecordedEvent recorded) =>
         recorded.Data is MetricRecorded metric ? new(recorded.Id, recorded.Sequence, recorded.RecordedAt, metric) : null;

@@ -1,4 +1,6 @@
+using BusinessMetrics.Projections.Rebuilding;
 using JasperFx.Events;
+using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Projections;
@@ -37,7 +39,14 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
         if (page.Length == 0)
             return;
         await _preparation.RunAsync(_model.PreparationSql(ReadModelCatalogue.Schema, page), cancellation);
-        _model.Write(new DaemonStatements(operations), ReadModelCatalogue.Schema, page);
+        try
+        {
+            _model.WriteOrName(new DaemonStatements(operations), ReadModelCatalogue.Schema, page);
+        }
+        catch (UnreadableEventException unreadable)
+        {
+            throw new ApplyEventException(events.First(recorded => recorded.Sequence == unreadable.Sequence), unreadable.InnerException!);
+        }
     }
 
     private sealed class DaemonStatements(IDocumentOperations operations) : IStatements

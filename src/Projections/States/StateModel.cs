@@ -18,7 +18,7 @@ public sealed record StateModel(string Name, IReadOnlyList<string> Keys, Func<Re
     /// <summary>Every thing there is, so that the newest state of each is found without passing over older ones.</summary>
     public string KeyTable => $"{Name}_keys";
 
-    public IEnumerable<string> Tables => [Name, KeyTable];
+    public IEnumerable<string> Tables => [KeyTable, Name];
 
     internal string KeyList => string.Join(", ", Keys);
 }

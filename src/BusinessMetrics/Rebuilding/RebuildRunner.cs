@@ -1,0 +1,88 @@
+using System.Collections.Concurrent;
+using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Projections.Rebuilding;
+using Npgsql;
+
+namespace BusinessMetrics.Rebuilding;
+
+/// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
+public sealed partial class RebuildRunner(
+    NpgsqlDataSource dataSource, RebuildOperations operations, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger) : IHostedService
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly ConcurrentDictionary<Guid, Task> _running = [];
+
+    /// <summary>Starts a rebuild; null if one of this projection is running, on whatever node.</summary>
+    public async Task<RebuildOperation?> StartAsync(ReadModel model, string startedBy, CancellationToken cancellation)
+    {
+        var session = await dataSource.OpenConnectionAsync(cancellation);
+        var started = false;
+        try
+        {
+            if (!await RebuildOperations.TryLockAsync(session, model.Name, cancellation))
+                return null;
+            var operation = await operations.StartAsync(model.Name, startedBy, cancellation);
+            started = true;
+            _running[operation.Id] = Task.Run(() => RunAsync(model, operation.Id, session), CancellationToken.None);
+            return operation;
+        }
+        finally
+        {
+            if (!started)
+                await session.DisposeAsync();
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
+    }
+
+    private async Task RunAsync(ReadModel model, Guid id, NpgsqlConnection session)
+    {
+        LogStarted(model.Name, id);
+        var (state, error) = (RebuildState.Succeeded, (string?)null);
+        try
+        {
+            await new ReadModelRebuild(dataSource, model, clock).RunAsync(progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
+            await version.AdvanceAsync();
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            state = RebuildState.Interrupted;
+        }
+        catch (Exception exception)
+        {
+            (state, error) = (RebuildState.Failed, exception is UnreadableEventException ? exception.Message : "The database failed; the service's log says how.");
+            LogFailed(exception, model.Name, id);
+        }
+
+        try
+        {
+            await operations.EndAsync(id, state, error);
+            await RebuildOperations.UnlockAsync(session, model.Name);
+        }
+        catch (Exception exception) when (exception is NpgsqlException or InvalidOperationException)
+        {
+            // Whoever asks sees the lock gone and takes the operation for interrupted.
+            LogFailed(exception, model.Name, id);
+        }
+
+        await session.DisposeAsync();
+        _running.TryRemove(id, out _);
+        LogEnded(model.Name, id, state);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Rebuilding {Projection}, operation {Operation}")]
+    private partial void LogStarted(string projection, Guid operation);
+
+    [LoggerMessage(LogLevel.Information, "The rebuild of {Projection}, operation {Operation}, ended: {State}")]
+    private partial void LogEnded(string projection, Guid operation, RebuildState state);
+
+    [LoggerMessage(LogLevel.Error, "The rebuild of {Projection}, operation {Operation}, failed")]
+    private partial void LogFailed(Exception exception, string projection, Guid operation);
+}

@@ -1,0 +1,153 @@
+using BusinessMetrics.Projections.ReadModels;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.Rebuilding;
+
+/// <summary>How far a rebuild has come.</summary>
+/// <param name="Position">The last sequence that is in the new tables.</param>
+/// <param name="Target">Where the live tables are, which the new ones have to reach.</param>
+public readonly record struct RebuildProgress(long Position, long Target, long Events);
+
+/// <summary>
+/// Fills a read model anew from the log, beside the live one: tables of the same shape in a schema of their own, which
+/// take the live tables' place in one transaction, at exactly the position that the live ones had reached. Until then
+/// the live ones are complete and go on; a rebuild that dies leaves a schema that the next one drops.
+/// </summary>
+public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel model, TimeProvider clock)
+{
+    /// <summary>Sequences that are folded and written together.</summary>
+    private const long PageSize = 20_000;
+
+    /// <summary>As much as may be left to do while the tables are locked.</summary>
+    private const long SmallRest = 2_000;
+
+    /// <summary>Shorter than PostgreSQL's deadlock timeout, so that it is always the rebuild that gives way.</summary>
+    private const string LockTimeout = "300ms";
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _schema = SchemaOf(model);
+    private readonly Preparation _preparation = new(dataSource);
+    private long _events;
+
+    public static string SchemaOf(ReadModel model) => $"rebuild_{model.Name}";
+
+    public async Task RunAsync(Func<RebuildProgress, Task> report, CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await ExecuteAsync(connection, $"drop schema if exists {_schema} cascade; create schema {_schema}; {model.SchemaSql(_schema)}", cancellation);
+        var position = 0L;
+        while (true)
+        {
+            var target = await EventLog.PositionAsync(connection, model, cancellation);
+            await report(new(position, target, _events));
+            if (target - position <= SmallRest && await TryReplaceAsync(connection, position, cancellation) is { } end)
+            {
+                await report(new(end, end, _events));
+                return;
+            }
+
+            var until = Math.Min(position + PageSize, target);
+            if (until > position)
+                await WritePageAsync(connection, position, until, cancellation);
+            else
+                await Task.Delay(Pause, clock, cancellation);
+            position = until;
+        }
+    }
+
+    private async Task WritePageAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await AddAsync(connection, after, until, cancellation);
+        await transaction.CommitAsync(cancellation);
+    }
+
+    private async Task AddAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
+    {
+        var events = await EventLog.ReadAsync(connection, model, after, until, cancellation);
+        if (events.Count == 0)
+            return;
+        await _preparation.RunAsync(model.PreparationSql(_schema, events), cancellation);
+        await using var statements = new BatchStatements(connection);
+        model.WriteOrName(statements, _schema, events);
+        await statements.ExecuteAsync(cancellation);
+        _events += events.Count;
+    }
+
+    /// <summary>
+    /// Puts the new tables in the live ones' place. The daemon writes a page and its progress in one transaction: with
+    /// the tables locked, the progress that can be read is that of what is in them.
+    /// </summary>
+    /// <returns>The position that both had; null if the tables were busy or too far ahead.</returns>
+    private async Task<long?> TryReplaceAsync(NpgsqlConnection connection, long position, CancellationToken cancellation)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        try
+        {
+            await ExecuteAsync(connection, $"set local lock_timeout = '{LockTimeout}'", cancellation);
+            await ExecuteAsync(connection, $"lock table {LiveTables()} in access exclusive mode", cancellation);
+            var live = await EventLog.PositionAsync(connection, model, cancellation);
+            if (live - position > SmallRest)
+                return null;
+            await AddAsync(connection, position, live, cancellation);
+            await AddMissingPartitionsAsync(connection, cancellation);
+            await ExecuteAsync(connection, $"drop table {LiveTables()}", cancellation);
+            foreach (var table in await NewTablesAsync(connection, cancellation))
+                await ExecuteAsync(connection, $"alter table {_schema}.{table} set schema {ReadModelCatalogue.Schema}", cancellation);
+            await ExecuteAsync(connection, $"drop schema {_schema} cascade", cancellation);
+            await transaction.CommitAsync(cancellation);
+            return live;
+        }
+        catch (PostgresException exception) when (exception.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+        {
+            await Task.Delay(Pause, clock, cancellation);
+            return null;
+        }
+    }
+
+    private string LiveTables() => string.Join(", ", model.Tables.Select(table => $"{ReadModelCatalogue.Schema}.{table}"));
+
+    /// <summary>The daemon remembers which partitions there are, so the new table needs all that the old one has.</summary>
+    private async Task AddMissingPartitionsAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var missing = await TextsAsync(
+            connection,
+            $"""
+            select format('create table if not exists %I.%I partition of %I.%I %s',
+                          '{_schema}', child.relname, '{_schema}', parent.relname, pg_get_expr(child.relpartbound, child.oid))
+            from pg_inherits
+            join pg_class as parent on parent.oid = pg_inherits.inhparent
+            join pg_class as child on child.oid = pg_inherits.inhrelid
+            where parent.relnamespace = '{ReadModelCatalogue.Schema}'::regnamespace
+                and parent.relkind = 'p' and parent.relname = any($1)
+            """,
+            cancellation,
+            model.Tables.ToArray());
+        foreach (var statement in missing)
+            await ExecuteAsync(connection, statement, cancellation);
+    }
+
+    private Task<List<string>> NewTablesAsync(NpgsqlConnection connection, CancellationToken cancellation) => TextsAsync(
+        connection,
+        $"select quote_ident(relname) from pg_class where relnamespace = '{_schema}'::regnamespace and relkind in ('r', 'p')",
+        cancellation);
+
+    private static async Task<List<string>> TextsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation, params object[] parameters)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        foreach (var parameter in parameters)
+            command.Parameters.AddWithValue(parameter);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var texts = new List<string>();
+        while (await reader.ReadAsync(cancellation))
+            texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+}
