@@ -68,7 +68,12 @@ public static class ApiDocument
         operation.Summary ??= Metadata<IEndpointSummaryMetadata>(action)?.Summary;
         operation.Description ??= Metadata<IEndpointDescriptionMetadata>(action)?.Description;
         operation.OperationId = Metadata<IEndpointNameMetadata>(action)?.EndpointName ?? operation.OperationId;
-        operation.Parameters = [.. action.EndpointMetadata.OfType<QueryParameter>().Select(Parameter), .. action.EndpointMetadata.OfType<HeaderDescription>().Select(Parameter)];
+        operation.Parameters =
+        [
+            .. action.EndpointMetadata.OfType<PathParameter>().Select(Parameter),
+            .. action.EndpointMetadata.OfType<QueryParameter>().Select(Parameter),
+            .. action.EndpointMetadata.OfType<HeaderDescription>().Select(Parameter),
+        ];
         if (Metadata<RequestBodyDescription>(action) is { } body)
             operation.RequestBody = await RequestBodyAsync(body, context, cancellation);
         if (Metadata<IAllowAnonymous>(action) is null)
@@ -97,6 +102,16 @@ public static class ApiDocument
                 : parameter.Range is null ? JsonValue.Create(parameter.Default)
                 : JsonValue.Create(long.Parse(parameter.Default)),
         },
+    };
+
+    private static IOpenApiParameter Parameter(PathParameter part) => new OpenApiParameter
+    {
+        Name = part.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = part.Description,
+        Example = part.Example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
     };
 
     private static IOpenApiParameter Parameter(HeaderDescription header) => new OpenApiParameter

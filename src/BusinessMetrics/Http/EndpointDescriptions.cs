@@ -5,6 +5,9 @@ namespace BusinessMetrics.Http;
 /// <summary>A request body that an endpoint reads itself, for the API document.</summary>
 public sealed record RequestBodyDescription(Type Type, string Description, JsonNode Example, params string[] ContentTypes);
 
+/// <summary>A part of an endpoint's path, for the API document.</summary>
+public sealed record PathParameter(string Name, string Description, string Example);
+
 /// <summary>A request header that an endpoint understands, for the API document.</summary>
 public sealed record HeaderDescription(string Name, string Description, string Example);
 

@@ -20,6 +20,7 @@ internal static class ProblemExamples
         }),
         "401" => Problem(status, "unauthenticated", "Who is calling?", "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."),
         "403" => Problem(status, "forbidden", "The token's role is not enough", "This needs one of the roles reader, auditor, admin in the token's 'role' claim."),
+        "404" => Problem(status, "unknown-alert-rule", "There is no such alert rule", "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."),
         "409" => Problem(status, "metric-id-conflict", "Another metric has this id", "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."),
         "413" => Problem(status, "too-large", "The request is too large", "Allowed is 10000 items, 10001 came."),
         "415" => Problem(status, "unsupported-media-type", "The media type is not supported", "Content-Type was text/csv, allowed is application/json or application/x-ndjson."),

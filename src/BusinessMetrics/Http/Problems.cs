@@ -18,6 +18,9 @@ public static class Problems
 
     public static IResult Invalid(FieldError error) => Invalid([error]);
 
+    /// <summary>404: what the path names is not there.</summary>
+    public static IResult NotFound(string type, string title, string detail) => Of(StatusCodes.Status404NotFound, type, title, detail);
+
     /// <summary>409: the id stands for another metric.</summary>
     public static IResult Conflict(Guid metricId) => Of(
         StatusCodes.Status409Conflict,

@@ -75,6 +75,13 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
     /// <summary>Trimmed, lower case, with underscores for spaces and hyphens.</summary>
     public static string Normalise(string text) => Separators().Replace(text.Trim().ToLowerInvariant(), "_");
 
+    /// <summary>A metric's name as it is recorded; null for what no metric can be called.</summary>
+    public static string? NormaliseName(string text)
+    {
+        var name = Normalise(text);
+        return name.Length <= LongestName && NamePattern().IsMatch(name) ? name : null;
+    }
+
     /// <summary>A unit's one name; a currency's is its code in upper case.</summary>
     public static string NormaliseUnit(string text)
     {
@@ -85,10 +92,10 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
     private static string Name(string? text, List<FieldError> errors)
     {
         const string Allowed = "1-200 characters: a letter, then letters, digits and _ . : / (case, spaces and hyphens are normalised)";
-        var name = Normalise(text ?? "");
-        if (name.Length is 0 or > LongestName || !NamePattern().IsMatch(name))
+        var name = NormaliseName(text ?? "");
+        if (name is null)
             errors.Add(new("metric_name", Received(text), Allowed));
-        return name;
+        return name ?? "";
     }
 
     private static string Unit(string? text, List<FieldError> errors)

@@ -12,11 +12,15 @@ public static class Policies
     /// <summary>See who people are: admin.</summary>
     public const string SeePeople = "see-people";
 
+    /// <summary>Set and remove alert rules: admin.</summary>
+    public const string ManageAlerts = "manage-alerts";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
         [ReadFigures] = [Roles.Reader, Roles.Auditor, Roles.Admin],
         [SeePeople] = [Roles.Admin],
+        [ManageAlerts] = [Roles.Admin],
     };
 }
 

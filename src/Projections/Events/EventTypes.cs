@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Corrections;
 
 namespace BusinessMetrics.Projections.Events;
@@ -13,6 +14,10 @@ public static class EventTypes
     [
         .. Metrics,
         MetricRetracted.Stored,
+        AlertRuleSet.Stored,
+        AlertRuleRemoved.Stored,
+        AlertRaised.Stored,
+        AlertResolved.Stored,
     ];
 
     /// <summary>Reads an event back from what is stored under <paramref name="name"/>.</summary>

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 
@@ -13,6 +14,7 @@ public static class ReadModelCatalogue
     [
         new LedgerReadModel(),
         .. MetricCategories.All.Select(category => new CategoryReadModel(category)),
+        new AlertsReadModel(),
     ];
 
     public static ReadModel? Find(string name) =>

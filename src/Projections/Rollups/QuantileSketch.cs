@@ -35,6 +35,13 @@ public sealed class QuantileSketch
             AddToBin(bin, count);
     }
 
+    /// <summary>Takes back a sketch that was merged before.</summary>
+    public void Remove(QuantileSketch other)
+    {
+        foreach (var (bin, count) in other._bins)
+            AddToBin(bin, -count);
+    }
+
     /// <summary>
     /// The value below or at which the share <paramref name="quantile"/> (0 to 1) of the observations lies, by the
     /// nearest-rank definition; 0 when there are none.

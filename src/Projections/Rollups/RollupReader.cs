@@ -53,6 +53,34 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
         return sketch;
     }
 
+    /// <summary>The sketch of each bucket that has a metric in the window; the question names the buckets' length.</summary>
+    public async Task<IReadOnlyDictionary<DateTimeOffset, QuantileSketch>> SketchesAsync(RollupQuery query, CancellationToken cancellation)
+    {
+        query = query with { Statistics = Statistics.None };
+        var bucket = query.Bucket ?? throw new ArgumentException("the question names no buckets", nameof(query));
+        var sketches = new Dictionary<DateTimeOffset, QuantileSketch>();
+        var cover = query.Cover;
+        var unfit = new List<UnfitRollup>();
+        if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
+        {
+            await ReadBucketSketchesAsync(query, cover, Of, cancellation);
+            if (query.IsSelective)
+                await ReadUnfitAsync(query, cover, unfit, cancellation);
+        }
+
+        foreach (var part in await _descent.ReadAsync(query, unfit, cover.Edges, withSketch: true, cancellation))
+            Of(part.At).Merge(part.Sketch!);
+        return sketches;
+
+        QuantileSketch Of(DateTimeOffset at)
+        {
+            var start = bucket.Floor(at);
+            if (!sketches.TryGetValue(start, out var sketch))
+                sketches[start] = sketch = new();
+            return sketch;
+        }
+    }
+
     private async Task ReadRollupsAsync(
         RollupQuery query,
         WindowCover cover,
@@ -134,6 +162,28 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
             sketch.AddBin((int)reader.GetInt64(0), reader.GetInt64(1));
+    }
+
+    /// <summary>Merged here and not by the database: a long window's minutes are many, and their sketches small.</summary>
+    private async Task ReadBucketSketchesAsync(
+        RollupQuery query, WindowCover cover, Func<DateTimeOffset, QuantileSketch> sketchOf, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select pieces.bucket, pieces.sketch
+            from ({RollupSql.Pieces(query, cover, "rollup.sketch")}) as pieces
+            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
+            where {RollupSql.Conditions(query)} {(query.IsSelective ? "and not pieces.unfit" : "")}
+            """);
+        RollupSql.AddParameters(command, query, cover);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+        {
+            var sketch = sketchOf(await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation));
+            var entries = await reader.GetFieldValueAsync<long[]>(1, cancellation);
+            for (var i = 0; i < entries.Length; i += 2)
+                sketch.AddBin((int)entries[i], entries[i + 1]);
+        }
     }
 
     private async Task ReadUnfitAsync(RollupQuery query, WindowCover cover, List<UnfitRollup> unfit, CancellationToken cancellation)

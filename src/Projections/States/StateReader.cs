@@ -65,6 +65,24 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
         return await ReadAsync(command, model, cancellation);
     }
 
+    /// <summary>Every change of every thing in a window, oldest first.</summary>
+    public async Task<IReadOnlyList<KnownState>> ChangesAsync(StateModel model, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        // For each thing a range of the primary key (keys, occurred_at, metric_id).
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {string.Concat(model.Keys.Select(key => $"thing.{key}, "))}change.state::text, change.occurred_at, change.occurred_at
+            from {ReadModelCatalogue.Schema}.{model.KeyTable} as thing
+            join {ReadModelCatalogue.Schema}.{model.Name} as change on {SameKey(model)}
+            where change.occurred_at >= @starts and change.occurred_at < @ends and {Known}
+            order by change.occurred_at, change.metric_id
+            """);
+        AddInstant(command, "starts", window.Start);
+        AddInstant(command, "ends", window.End);
+        AddAsOf(command, asOf);
+        return await ReadAsync(command, model, cancellation);
+    }
+
     private static string SameKey(StateModel model) => string.Join(" and ", model.Keys.Select(key => $"change.{key} = thing.{key}"));
 
     private static void AddInstant(NpgsqlCommand command, string name, DateTimeOffset instant) =>

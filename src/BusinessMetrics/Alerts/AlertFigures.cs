@@ -1,0 +1,70 @@
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Costs;
+using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.States;
+
+namespace BusinessMetrics.Alerts;
+
+/// <summary>The figures that rules watch, from the read models: one now, or one for every minute of a span of history.</summary>
+public sealed class AlertFigures(RollupReader rollups, StateReader states, IBudgetUse budgets, ServiceSettings settings)
+{
+    /// <summary>A figure at a moment; null where it has no data. Its window, if it has one, ends with the current minute.</summary>
+    public async Task<ExactNumber?> ValueAsync(AlertFigure figure, DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (figure.Metric == AlertFigure.BudgetUsedPercent)
+            return await budgets.UsedPercentAsync(figure.Service, now, cancellation);
+        if (figure.IsScore)
+        {
+            var scores = new AlertScores();
+            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, TimeWindow.Sliding(TimeSpan.FromMinutes(1), now).End, null, cancellation))
+                scores.Apply(known);
+            return scores.ValueOf(figure);
+        }
+
+        var query = QueryOf(figure, TimeWindow.Sliding(figure.Window, now));
+        if (figure.IsQuantile)
+            return figure.ValueOf(await rollups.SketchAsync(query, cancellation));
+        var rows = await rollups.ReadAsync(query, cancellation);
+        return figure.ValueOf(Figures.Total(rows.Select(row => row.Figures)));
+    }
+
+    /// <summary>The figure at the end of each minute that ends in (from, to], with everything known by now.</summary>
+    public async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> HistoryAsync(
+        AlertFigure figure, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        if (figure.Metric == AlertFigure.BudgetUsedPercent)
+            return await budgets.HistoryAsync(figure.Service, [.. AlertReplay.MinuteEnds(from, to)], cancellation);
+        var window = AlertReplay.Needed(figure, from, to);
+        if (figure.IsScore)
+            return await ScoreHistoryAsync(figure, window, from, to, cancellation);
+        var query = QueryOf(figure, window) with { Bucket = Granularity.Minute };
+        if (figure.IsQuantile)
+            return AlertReplay.Values(figure, await rollups.SketchesAsync(query, cancellation), from, to);
+        var rows = await rollups.ReadAsync(query, cancellation);
+        return AlertReplay.Values(figure, rows.ToDictionary(row => row.Bucket!.Value, row => row.Figures), from, to);
+    }
+
+    private RollupQuery QueryOf(AlertFigure figure, TimeWindow window)
+    {
+        if (figure.Metric == AlertFigure.TotalCost)
+            return new RollupQuery(CostCategory.Rollups, window)
+                .Where("unit", settings.ReportingCurrency)
+                .Where("service", figure.Service)
+                .By();
+        var filter = new MetricFilter(figure.Metric, MetricCategories.Find(figure.Category), figure.Service, figure.Model);
+        return filter.QueryOf(window).By() with { Statistics = figure.Wanted };
+    }
+
+    private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> ScoreHistoryAsync(
+        AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, null, cancellation);
+        var changes = await states.ChangesAsync(ComplianceCategory.States, window, null, cancellation);
+        return AlertReplay.Scores(figure, before, changes, from, to);
+    }
+}

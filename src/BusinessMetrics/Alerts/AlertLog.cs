@@ -1,0 +1,71 @@
+using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Recording;
+using BusinessMetrics.Streams;
+
+namespace BusinessMetrics.Alerts;
+
+/// <summary>
+/// Writes what becomes of alerts to the log. A transition is appended only to the history that it was decided from, so
+/// it happens once, however many nodes evaluate. The log is also where others learn of alerts: a channel that tells
+/// people follows <see cref="AlertRaised"/> and <see cref="AlertResolved"/> there.
+/// </summary>
+public sealed class AlertLog(EventStreams streams)
+{
+    /// <summary>Who appends, where no request does.</summary>
+    public static Caller Evaluator { get; } = new("alert-evaluation", "alert-evaluation");
+
+    public Task<StreamHistory> ReadAsync(string stream, CancellationToken cancellation) => streams.ReadAsync(stream, cancellation);
+
+    /// <summary>Appends a rule's transitions.</summary>
+    /// <returns>False if somebody else appended since <paramref name="history"/> was read.</returns>
+    public async Task<bool> AppendAsync(
+        AlertRule rule, StreamHistory history, IReadOnlyList<AlertTransition> transitions, CancellationToken cancellation)
+    {
+        var firing = AlertStreams.FiringIn(history.Events);
+        var events = new List<object>();
+        foreach (var transition in transitions)
+        {
+            if (transition.IsRaised)
+                events.Add(Raised(rule, transition));
+            else
+                events.Add(new AlertResolved { AlertId = firing!.AlertId, Reason = transition.Resolution!.Value, Value = transition.Value, At = transition.At });
+        }
+
+        return await AppendAsync(history, events, Evaluator, cancellation) is not null;
+    }
+
+    public Task<long?> AppendAsync(StreamHistory history, IReadOnlyList<object> events, Caller caller, CancellationToken cancellation) =>
+        streams.AppendAsync(history, events, caller, cancellation);
+
+    /// <summary>Resolves the alert that fires in a stream.</summary>
+    /// <returns>The event's sequence; null if none fires.</returns>
+    public async Task<long?> ResolveAsync(string stream, AlertResolution reason, DateTimeOffset at, Caller caller, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var history = await ReadAsync(stream, cancellation);
+            if (AlertStreams.FiringIn(history.Events) is not { } firing)
+                return null;
+            var resolved = new AlertResolved { AlertId = firing.AlertId, Reason = reason, At = at };
+            if (await AppendAsync(history, [resolved], caller, cancellation) is { } sequence)
+                return sequence;
+        }
+    }
+
+    private static AlertRaised Raised(AlertRule rule, AlertTransition transition)
+    {
+        var level = rule.At(transition.Level)!;
+        return new()
+        {
+            AlertId = Guid.CreateVersion7(transition.At),
+            Rule = rule.Name,
+            Figure = rule.Figure,
+            Level = transition.Level,
+            Severity = level.Severity,
+            Threshold = level.Threshold,
+            Value = transition.Value!.Value,
+            Message = AlertMessages.Raised(rule, transition.Level, transition.Value.Value),
+            At = transition.At,
+        };
+    }
+}

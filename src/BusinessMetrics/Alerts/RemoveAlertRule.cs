@@ -1,0 +1,26 @@
+using BusinessMetrics.Http;
+using BusinessMetrics.Recording;
+using BusinessMetrics.Security;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Alerts;
+
+/// <summary><c>DELETE /alerts/rules/{name}</c>.</summary>
+public static class RemoveAlertRule
+{
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(AlertExamples.Name);
+
+    [WolverineDelete("/alerts/rules/{name}", OperationId = "removeAlertRule")]
+    [Tags("Alerts")]
+    [EndpointSummary("Take an alert rule away")]
+    [EndpointDescription("An alert that it raised and that still fires is resolved. The rule's history and its alerts stay.")]
+    [Authorize(Policy = Policies.ManageAlerts)]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    public static async Task<IResult> Delete(string name, HttpContext context, AlertRules rules, CancellationToken cancellation) =>
+        AlertRuleReader.IsName(name) && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), cancellation)
+            ? Results.NoContent()
+            : AlertProblems.NoRule(name);
+}
