@@ -6,7 +6,10 @@ namespace BusinessMetrics.Alerts;
 /// <param name="Scope">total or a service.</param>
 /// <param name="Month">Its first moment, in UTC.</param>
 /// <param name="AlertThreshold">In percent.</param>
-public sealed record BudgetUse(string Scope, DateTimeOffset Month, ExactNumber UsedPercent, ExactNumber AlertThreshold);
+public sealed record BudgetUse(string Scope, DateTimeOffset Month, ExactNumber UsedPercent, ExactNumber AlertThreshold)
+{
+    public const string Total = "total";
+}
 
 /// <summary>How much of the budgets is used; what the alerts ask of them.</summary>
 public interface IBudgetUse

@@ -1,8 +1,10 @@
+using BusinessMetrics.Alerts;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Health;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
@@ -129,6 +131,7 @@ public static class ServiceHost
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
         services.AddSingleton<LedgerListing>();
+        AddAlerts(services);
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
         services.AddSingleton<StoreIdentity>();
@@ -141,6 +144,18 @@ public static class ServiceHost
             options.InstanceName = "business-metrics:";
             options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
         });
+    }
+
+    private static void AddAlerts(IServiceCollection services)
+    {
+        services.AddSingleton<AlertListing>();
+        services.AddSingleton<AlertLog>();
+        services.AddSingleton<AlertRules>();
+        services.AddSingleton<AlertFigures>();
+        services.AddSingleton<IBudgetUse, BudgetUses>();
+        services.AddSingleton<BudgetAlerts>();
+        services.AddSingleton<AlertRound>();
+        services.AddSingleton<AlertSignal>();
     }
 
     /// <summary>Authentication brings a service that writes keys into the user's home at start; nothing here uses them.</summary>
@@ -171,6 +186,7 @@ public static class ServiceHost
                 var options = new StoreOptions();
                 EventStore.Configure(options, dataSource, provider.GetRequiredService<ProjectionWakeup>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureVersion>());
+                options.Projections.AsyncListeners.Add(provider.GetRequiredService<AlertSignal>());
                 options.DisableNpgsqlLogging = true;
                 return options;
             })
@@ -202,5 +218,6 @@ public static class ServiceHost
         services.AddWolverineHttp();
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddHostedService<AlertEvaluator>();
     }
 }

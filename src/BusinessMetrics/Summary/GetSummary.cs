@@ -1,6 +1,7 @@
 using BusinessMetrics.Caching;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Querying;
@@ -31,7 +32,7 @@ public static class GetSummary
             "compliance": {"count": 0, "avg_value": 0, "top_metrics": []}
           },
           "trends": [{"metric_name": "request_count", "current_value": 1, "previous_value": 2, "change_percent": -50, "trend": "down"}],
-          "alerts": [],
+          "alerts": [{"metric_name": "inference_latency", "severity": "medium", "message": "p95 of inference_latency of service model-api over 15m is 612.4, above 500 for 5m", "threshold": 500, "current_value": 612.4}],
           "last_updated": "2026-11-23T05:19:08.523513Z"
         }
         """);
@@ -46,7 +47,7 @@ public static class GetSummary
     [ProducesResponseType<MetricsSummary>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, LedgerFigures figures, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, LedgerFigures figures, AlertListing alerts, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
@@ -61,7 +62,8 @@ public static class GetSummary
         {
             var current = await figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
             var previous = await figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
-            return SummaryComposer.Compose(asked.Label, current, previous, settings.ReportingCurrency, [], asked.AsOf ?? clock.GetUtcNow());
+            var firing = SummaryAlerts.Of(await alerts.AlertsAsync(new(Firing: true), null, asked.AsOf, computing), category);
+            return SummaryComposer.Compose(asked.Label, current, previous, settings.ReportingCurrency, firing, asked.AsOf ?? clock.GetUtcNow());
         }
     }
 }

@@ -7,7 +7,7 @@ namespace BusinessMetrics.Summary;
 /// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute; or the window that was asked for as an ISO 8601 interval.</param>
 /// <param name="TotalMetrics">How many metrics the window holds.</param>
 /// <param name="Trends">The ten most recorded metrics.</param>
-/// <param name="Alerts">Those that are firing now.</param>
+/// <param name="Alerts">Those that are firing now (at as_of's moment), the worst first; with a category, those of rules of that category or of none.</param>
 /// <param name="LastUpdated">When this answer was computed.</param>
 public sealed record MetricsSummary(
     string TimeRange,
@@ -53,4 +53,6 @@ public sealed record ServiceRequests(string Service, ExactNumber Requests, Trend
 /// <param name="PreviousValue">Its mean in the window of the same length just before; 0 where there was none.</param>
 public sealed record MetricTrend(string MetricName, double CurrentValue, double PreviousValue, double ChangePercent, Trend Trend);
 
+/// <param name="Severity">low, medium, high or critical.</param>
+/// <param name="CurrentValue">The figure when the alert was raised.</param>
 public sealed record FiringAlert(string MetricName, string Severity, string Message, double Threshold, double CurrentValue);

@@ -35,6 +35,10 @@ public static class AlertMessages
 
     public static string Text(AlertComparison comparison) => AlertNames.Of(comparison).Replace('_', ' ');
 
+    /// <summary>Such as "81.2 % of the budget of model-api for 2026-11 is spent, at least 80 %".</summary>
+    public static string BudgetPassed(string scope, string period, ExactNumber usedPercent, ExactNumber threshold) =>
+        $"{Number(usedPercent)} % of the {(scope == "total" ? "total budget" : $"budget of {scope}")} for {period} is spent, at least {Number(threshold)} %";
+
     /// <summary>Digit for digit, unless there are more of them than anyone reads.</summary>
     public static string Number(ExactNumber value)
     {

@@ -2,6 +2,7 @@
 #pragma warning disable
 using BusinessMetrics.Caching;
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Ledger;
 using Microsoft.AspNetCore.Routing;
 using System;
@@ -17,14 +18,16 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly BusinessMetrics.Caching.FigureCache _figureCache;
         private readonly BusinessMetrics.Hosting.ServiceSettings _serviceSettings;
+        private readonly BusinessMetrics.Projections.Alerts.AlertListing _alertListing;
         private readonly BusinessMetrics.Projections.Ledger.LedgerFigures _ledgerFigures;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics_summary(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.FigureCache figureCache, BusinessMetrics.Hosting.ServiceSettings serviceSettings, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics_summary(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.FigureCache figureCache, BusinessMetrics.Hosting.ServiceSettings serviceSettings, BusinessMetrics.Projections.Alerts.AlertListing alertListing, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _figureCache = figureCache;
             _serviceSettings = serviceSettings;
+            _alertListing = alertListing;
             _ledgerFigures = ledgerFigures;
             _timeProvider = timeProvider;
         }
@@ -34,7 +37,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Summary.GetSummary").SetTag("http.route", "/metrics/summary").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Summary.GetSummary.Get(httpContext, _figureCache, _ledgerFigures, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Summary.GetSummary.Get(httpContext, _figureCache, _ledgerFigures, _alertListing, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
