@@ -5,11 +5,13 @@ namespace BusinessMetrics.Tests.Oracle;
 /// <summary>Random histories around an instant with a month's, a day's and an hour's edge close by.</summary>
 public static class Histories
 {
-    /// <summary>A model, user or session that no metric has is null.</summary>
+    /// <summary>The services of every history.</summary>
     public static IReadOnlyList<string> Services { get; } = ["model-api", "Training", "auth"];
 
+    /// <summary>The models of every history; some metrics have none.</summary>
     public static IReadOnlyList<string> Models { get; } = ["bert-base", "gpt", "Bert-base"];
 
+    /// <summary>The users of every history; some metrics have none.</summary>
     public static IReadOnlyList<string> Users { get; } = ["alice", "bob", "carol"];
 
     private static readonly DateTimeOffset[] Bases =
@@ -26,13 +28,13 @@ public static class Histories
 
     /// <summary>How far from the base instant something happened: at it, on and beside the edges around it, and anywhere.</summary>
     private static readonly Gen<TimeSpan> EventOffset = Gen.Frequency(
-        (3, Gen.Const(TimeSpan.Zero)),
-        (2, Microseconds),
-        (6, Gen.Int[-180, 180].Select(minutes => TimeSpan.FromMinutes(minutes))),
-        (3, Gen.Select(Gen.Int[-48, 24], Microseconds, (hours, beside) => TimeSpan.FromHours(hours) + beside)),
-        (6, Gen.Int[-7200, 7200].Select(seconds => TimeSpan.FromSeconds(seconds))),
+        (2, Gen.Const(TimeSpan.Zero)),
+        (1, Microseconds),
+        (4, Gen.Int[-180, 180].Select(minutes => TimeSpan.FromMinutes(minutes))),
+        (5, Gen.Select(Gen.Int[-72, 24], Microseconds, (hours, beside) => TimeSpan.FromHours(hours) + beside)),
+        (4, Gen.Int[-7200, 7200].Select(seconds => TimeSpan.FromSeconds(seconds))),
         (6, Gen.Long[-86_400_000_000, 86_400_000_000].Select(count => TimeSpan.FromMicroseconds(count))),
-        (2, Gen.Select(Gen.Int[-35, 2], Microseconds, (days, beside) => TimeSpan.FromDays(days) + beside)),
+        (4, Gen.Select(Gen.Int[-35, 2], Microseconds, (days, beside) => TimeSpan.FromDays(days) + beside)),
         (2, Gen.Long[-3_456_000_000_000, 0].Select(count => TimeSpan.FromMicroseconds(count))));
 
     /// <summary>How long after it happened something was recorded; a client's clock may be up to 5 minutes ahead.</summary>
@@ -49,7 +51,7 @@ public static class Histories
         (1, Gen.Int[1, 20].Select(days => (TimeSpan?)TimeSpan.FromDays(days))));
 
     private static readonly Gen<decimal> Number = Gen.Frequency(
-        (6, Gen.OneOf(0m, 1m, 2m, 10m, 0.95m, 0.5m, -1m)),
+        (6, Gen.OneOf(0m, 1m, 2m, 10m, 0.95m, 0.5m, 0.6m, 60m, 92m, 105m, -1m)),
         (4, Gen.Int[0, 20].Select(whole => (decimal)whole)),
         (4, Gen.Int[0, 20_000].Select(cents => cents / 100m)),
         (2, Gen.Int[0, 1_000_000].Select(millionths => millionths / 1_000_000m)),
@@ -66,21 +68,12 @@ public static class Histories
     private static readonly Gen<(TimeSpan Event, TimeSpan Delay, TimeSpan? Retraction)> Times =
         Gen.Select(EventOffset, RecordingDelay, Retraction);
 
-    private static readonly Gen<OracleMetric> AroundZero = Gen.Select(
-        Gen.Guid, MetricKinds.Any, Number, Origin, Times,
-        (id, kind, value, origin, times) =>
-        {
-            var occurred = DateTimeOffset.UnixEpoch + times.Event;
-            var recorded = occurred + times.Delay;
-            return new OracleMetric(
-                id, kind.Category, kind.Name, value, kind.Unit, origin.Service, origin.Model, origin.User, origin.Session,
-                kind.Metadata, occurred, recorded, recorded + times.Retraction);
-        });
-
     /// <summary>Histories of up to 60 metrics, in the order of recording.</summary>
-    public static Gen<OracleHistory> All { get; } = Gen.Select(
-        Gen.OneOf(Bases), AroundZero.List[0, 60],
-        (start, metrics) => new OracleHistory(start, [.. metrics.Select(metric => Moved(metric, start)).OrderBy(metric => metric.RecordedAt)]));
+    public static Gen<OracleHistory> All { get; } =
+        from start in Gen.OneOf(Bases)
+        from kinds in MetricKinds.Focus
+        from metrics in Metric(kinds, start).List[0, 60]
+        select new OracleHistory(start, [.. metrics.OrderBy(metric => metric.RecordedAt)]);
 
     /// <summary>A history and what is asked about it.</summary>
     public static Gen<(OracleHistory History, IReadOnlyList<OracleQuestion> Questions)> WithQuestions { get; } =
@@ -88,14 +81,14 @@ public static class Histories
         from questions in Questions.About(history).List[1, 8]
         select (history, (IReadOnlyList<OracleQuestion>)questions);
 
-    private static OracleMetric Moved(OracleMetric metric, DateTimeOffset start)
-    {
-        var by = start - DateTimeOffset.UnixEpoch;
-        return metric with
+    private static Gen<OracleMetric> Metric(Gen<MetricKind> kinds, DateTimeOffset start) => Gen.Select(
+        Gen.Guid, kinds, Number, Origin, Times,
+        (id, kind, value, origin, times) =>
         {
-            OccurredAt = metric.OccurredAt + by,
-            RecordedAt = metric.RecordedAt + by,
-            RetractedAt = metric.RetractedAt + by,
-        };
-    }
+            var occurred = start + times.Event;
+            var recorded = occurred + times.Delay;
+            return new OracleMetric(
+                id, kind.Category, kind.Name, value, kind.Unit, origin.Service, origin.Model, origin.User, origin.Session,
+                kind.Metadata, occurred, recorded, recorded + times.Retraction);
+        });
 }

@@ -60,48 +60,72 @@ public static class MetricKinds
 
     private static readonly Gen<JsonObject?> None = Gen.Const((JsonObject?)null);
 
-    private static readonly Gen<MetricKind> Performance = Gen.OneOf(
+    private static readonly Gen<MetricKind>[] Performance =
+    [
         Kind("performance", ["prediction_accuracy", "model_accuracy", "accuracy"], Ratios, None),
         Kind("performance", ["latency", "inference_latency", "response_time", "api.response_time", "batch_duration"], TimeUnits, None),
         Kind("performance", ["throughput", "requests_per_second", "predictions_per_second", "prediction_count"], Counts, None),
         Kind("performance", ["error_rate"], Ratios, None),
-        Kind("performance", ["queue_depth", "latency_budget"], ["count", "ms"], None));
+        Kind("performance", ["queue_depth", "latency_budget"], ["count", "ms"], None),
+    ];
 
-    private static readonly Gen<MetricKind> Security = Gen.OneOf(
+    private static readonly Gen<MetricKind>[] Security =
+    [
         Kind("security", ["threat_detected"], Counts, Threat),
         Kind("security", ["threat_detected"], Counts, Threat),
         Kind("security", ["threat_blocked", "false_positive", "false_negative", "true_negative"], Counts, None),
         Kind("security", ["security_incident"], Counts, Incident),
-        Kind("security", ["firewall_rules"], Counts, None));
+        Kind("security", ["firewall_rules"], Counts, None),
+    ];
 
-    private static readonly Gen<MetricKind> Cost = Gen.OneOf(
+    private static readonly Gen<MetricKind>[] Cost =
+    [
         Kind("cost", ["gpu_cost", "storage_cost", "cpu_hours"], ["USD"], Resource),
         Kind("cost", ["gpu_cost", "network_cost"], ["USD"], Resource),
         Kind("cost", ["cpu_hours", "memory_gb_hours", "storage_gb", "network_gb"], ["h", "gb", "gb_hours", "USD"], Resource),
-        Kind("cost", ["prediction_count", "gpu_cost"], Counts, None));
+        Kind("cost", ["prediction_count", "gpu_cost"], Counts, None),
+    ];
 
-    private static readonly Gen<MetricKind> Usage = Gen.OneOf(
+    private static readonly Gen<MetricKind>[] Usage =
+    [
         Kind("usage", ["api_requests", "page_views", "api_requests"], RequestUnits, None),
         Kind("usage", ["feature_usage"], Counts, Feature),
         Kind("usage", ["prediction_count", "active_sessions"], Counts, None),
         Kind("usage", ["response_time"], TimeUnits, None),
-        Kind("usage", ["uptime", "error_rate"], Ratios, None));
+        Kind("usage", ["uptime", "error_rate"], Ratios, None),
+    ];
 
-    private static readonly Gen<MetricKind> Compliance = Gen.OneOf(
+    private static readonly Gen<MetricKind>[] Compliance =
+    [
         Kind("compliance", ["compliance_score"], ["ratio", "percentage", "points"], Shape(Framework)),
         Kind("compliance", ["gdpr_compliance", "soc2_compliance", "iso27001_compliance", "nist_compliance"], ["ratio", "percentage"], None),
         Kind("compliance", ["control_status"], Counts, Control),
         Kind("compliance", ["compliance_issue"], Counts, Issue),
         Kind("compliance", ["audit_event"], Counts, AuditEvent),
         Kind("compliance", ["data_encrypted", "data_anonymized", "pii_detected", "pii_removed"], Counts, None),
-        Kind("compliance", ["total_users", "active_users", "failed_logins", "privilege_escalations"], Counts, None));
+        Kind("compliance", ["total_users", "active_users", "failed_logins", "privilege_escalations"], Counts, None),
+    ];
 
-    private static readonly Gen<MetricKind> InItsCategory = Gen.OneOf(Performance, Security, Cost, Usage, Compliance);
+    private static readonly Gen<MetricKind>[][] Everything = [Performance, Security, Cost, Usage, Compliance];
 
-    /// <summary>Any kind of metric; one in ten is in a category where its name may mean nothing.</summary>
-    public static Gen<MetricKind> Any { get; } = Gen.Frequency(
+    private static readonly Gen<MetricKind> InItsCategory = Gen.OneOf(Everything.Select(category => Gen.OneOf(category)).ToArray());
+
+    private static readonly Gen<MetricKind> Any = Gen.Frequency(
         (9, InItsCategory),
         (1, Gen.Select(InItsCategory, Gen.OneOf([.. MetricsOracle.Categories]), (kind, category) => kind with { Category = category })));
+
+    /// <summary>
+    /// What the metrics of one history are about: anything, or mostly one category or one figure, so that it has many metrics
+    /// behind it. Here and there one is in a category where its name may mean nothing.
+    /// </summary>
+    public static Gen<Gen<MetricKind>> Focus { get; } = Gen.Frequency(
+        (4, Gen.Const(Any)),
+        (3, Gen.Int[0, Everything.Length - 1].Select(index => Mostly(Gen.OneOf(Everything[index])))),
+        (4, from index in Gen.Int[0, Everything.Length - 1]
+            from figure in Gen.Int[0, Everything[index].Length - 1]
+            select Mostly(Everything[index][figure])));
+
+    private static Gen<MetricKind> Mostly(Gen<MetricKind> kinds) => Gen.Frequency((6, kinds), (1, Any));
 
     private static string[] Instants => Texts(
         "2026-02-28T23:59:59.999999Z", "2026-03-01T00:00:00Z", "2026-03-01T01:30:00+02:00", "2026-10-31T23:59:30", "2026-06-15T11:30:00Z",

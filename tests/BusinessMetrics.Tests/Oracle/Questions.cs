@@ -37,19 +37,22 @@ public static class Questions
         var eventTimes = history.Metrics.Select(metric => metric.OccurredAt).DefaultIfEmpty(history.Base).ToArray();
         var eventTime = Gen.OneOf(eventTimes);
         var length = Gen.Frequency(
-            (2, Gen.OneOf(1, 60, 1440).Select(minutes => TimeSpan.FromMinutes(minutes))),
+            (3, Gen.OneOf(1, 60, 360, 1440, 2880).Select(minutes => TimeSpan.FromMinutes(minutes))),
             (1, Gen.Int[1, 200_000].Select(seconds => TimeSpan.FromSeconds(seconds))),
             (1, Gen.Long[1, 500_000_000_000].Select(count => TimeSpan.FromMicroseconds(count))));
 
+        var last = eventTimes.Max().AddMicroseconds(1);
         return Gen.Frequency(
-            (5, Gen.Select(Gen.Int[-50, 24], Gen.Int[1, 72], (start, hours) => Of(hour.AddHours(start), TimeSpan.FromHours(hours)))),
-            (5, Gen.Select(Gen.Int[-32, 1], Gen.Int[1, 33], (start, days) => Of(day.AddDays(start), TimeSpan.FromDays(days)))),
-            (3, Gen.Select(Gen.Int[-200_000, 20_000], length, (start, span) => Of(history.Base.AddSeconds(start), span))),
-            (3, Gen.Select(Gen.Long[-200_000_000_000, 20_000_000_000], length, (start, span) => Of(history.Base.AddMicroseconds(start), span))),
-            (2, eventTime.Select(time => Of(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)), TimeSpan.FromMinutes(1)))),
-            (3, Gen.Select(eventTime, length, Of)),
-            (3, Gen.Select(eventTime, length, (end, span) => Of(end - span, span))),
-            (3, Gen.Const((eventTimes.Min(), eventTimes.Max().AddMicroseconds(1)))),
+            (4, Gen.Select(Gen.Int[-30, 3], Gen.Int[1, 48], (start, hours) => Of(hour.AddHours(start), TimeSpan.FromHours(hours)))),
+            (4, Gen.Select(Gen.Int[-10, 1], Gen.Int[1, 12], (start, days) => Of(day.AddDays(start), TimeSpan.FromDays(days)))),
+            (2, Gen.Const(Of(day.AddDays(-29), TimeSpan.FromDays(30)))),
+            (2, Gen.Select(Gen.Int[-20_000, 5_000], length, (start, span) => Of(history.Base.AddSeconds(start), span))),
+            (2, Gen.Select(Gen.Long[-20_000_000_000, 5_000_000_000], length, (start, span) => Of(history.Base.AddMicroseconds(start), span))),
+            (1, eventTime.Select(time => Of(time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMinute)), TimeSpan.FromMinutes(1)))),
+            (2, Gen.Select(eventTime, length, Of)),
+            (2, Gen.Select(eventTime, length, (end, span) => Of(end - span, span))),
+            (5, eventTime.Select(start => (start, last))),
+            (2, Gen.Const((eventTimes.Min(), last))),
             (1, Gen.Const(Of(day.AddDays(-200), TimeSpan.FromHours(1)))));
     }
 
@@ -63,7 +66,7 @@ public static class Questions
             .ToArray();
         var change = Gen.OneOf(changes);
         return Gen.Frequency(
-            (10, none),
+            (16, none),
             (4, change.Select(time => (DateTimeOffset?)time)),
             (3, change.Select(time => (DateTimeOffset?)time.AddMicroseconds(-1))),
             (3, Gen.Select(change, change, (one, other) => (DateTimeOffset?)one.AddMicroseconds((other - one).Ticks / 20))),
@@ -73,5 +76,5 @@ public static class Questions
     private static (DateTimeOffset Start, DateTimeOffset End) Of(DateTimeOffset start, TimeSpan length) => (start, start + length);
 
     private static Gen<string?> Sometimes(params string[] values) =>
-        Gen.Frequency((3, Gen.Const((string?)null)), (1, Gen.OneOf<string?>(values)));
+        Gen.Frequency((4, Gen.Const((string?)null)), (1, Gen.OneOf<string?>(values)));
 }
