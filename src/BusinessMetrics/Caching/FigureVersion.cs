@@ -36,7 +36,10 @@ public sealed class FigureVersion(RedisConnection redis, StoreIdentity store, Ti
         return Interlocked.Read(ref _version);
     }
 
-    public async Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    public Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token) => AdvanceAsync();
+
+    /// <summary>Makes every answer that was computed before unreachable.</summary>
+    public async Task AdvanceAsync()
     {
         // The clock keeps it growing even where Redis forgot the number and kept the answers.
         var version = Raise(Math.Max(Interlocked.Read(ref _version) + 1, clock.GetUtcNow().ToUnixTimeMilliseconds()));

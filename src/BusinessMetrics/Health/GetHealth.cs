@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections.Ledger;
@@ -14,7 +15,16 @@ public sealed record HealthResponse(
     string Status, string Service, DateTimeOffset Timestamp, double UptimeSeconds, HealthDependencies Dependencies, HealthMetrics Metrics);
 
 /// <param name="Projections">Every read model follows the log.</param>
-public sealed record HealthDependencies(bool Database, bool Redis, bool Projections);
+/// <param name="StalledProjections">Those that do not, with the event that they stopped at.</param>
+public sealed record HealthDependencies(
+    bool Database,
+    bool Redis,
+    bool Projections,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections);
+
+/// <param name="FailedSequence">Left out where no event is to blame.</param>
+public sealed record StalledProjection(
+    string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? FailedSequence);
 
 /// <param name="TotalMetrics">Metrics in the read models; 0 while the database is gone.</param>
 /// <param name="MetricsPerSecond">Recorded by this node over the last minute.</param>
@@ -35,7 +45,7 @@ public static class GetHealth
     [ProducesResponseType<HealthResponse>(StatusCodes.Status503ServiceUnavailable)]
     public static async Task<IResult> Get(
         LedgerFigures figures,
-        StalledProjections stalled,
+        ProjectionStates states,
         RedisConnection redis,
         ServiceMeters meters,
         RecordingRate rate,
@@ -45,13 +55,18 @@ public static class GetHealth
     {
         var redisAnswers = redis.AnswersAsync();
         var total = await AskAsync(async limit => (long?)await figures.CountAllAsync(limit), cancellation);
-        var projectionsMove = total is not null && await AskAsync(stalled.FindAsync, cancellation) is { Count: 0 };
+        var known = total is null ? null : await AskAsync(states.ReadAsync, cancellation);
+        var stalled = known?
+            .Where(state => state.IsStalled(clock.GetUtcNow()))
+            .Select(state => new StalledProjection(state.Name, state.FailedSequence > state.Position ? state.FailedSequence : null))
+            .ToArray();
+        var projectionsMove = stalled is { Length: 0 };
         var health = new HealthResponse(
             projectionsMove ? "healthy" : "unhealthy",
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers, projectionsMove),
+            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
         return Results.Json(health, statusCode: projectionsMove ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -1,6 +1,7 @@
 using BusinessMetrics.Alerts;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Subjects;
 using Marten;
 using Npgsql;
@@ -24,6 +25,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             foreach (var name in await ReadModelSchema.ApplyAsync(connection, cancellationToken))
                 LogStartingAnew(name);
             await ExecuteAsync(connection, SubjectDirectory.Schema, cancellationToken);
+            await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);

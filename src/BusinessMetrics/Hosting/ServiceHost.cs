@@ -8,6 +8,7 @@ using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
+using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Security;
 using BusinessMetrics.Streams;
@@ -116,7 +117,10 @@ public static class ServiceHost
 
         services.AddSingleton<ServiceMeters>();
         services.AddSingleton<RecordingRate>();
-        services.AddSingleton<StalledProjections>();
+        services.AddSingleton<ProjectionStates>();
+        services.AddSingleton<RebuildOperations>();
+        services.AddSingleton<RebuildRunner>();
+        services.AddSingleton<LedgerChanges>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
         services.AddSingleton(_ => new SubjectCipher(
@@ -218,6 +222,7 @@ public static class ServiceHost
         services.AddWolverineHttp();
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
+        services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
     }
 }

@@ -15,4 +15,6 @@ public sealed record HeaderDescription(string Name, string Description, string E
 public sealed record ResponseExample(int Status, JsonNode Example)
 {
     public static ResponseExample Ok(string json) => new(StatusCodes.Status200OK, JsonNode.Parse(json)!);
+
+    public static ResponseExample Accepted(string json) => new(StatusCodes.Status202Accepted, JsonNode.Parse(json)!);
 }

@@ -28,6 +28,9 @@ public static class Problems
         "Another metric has this id",
         $"A metric with another body was recorded under {metricId}. A repetition must be the same; a new metric needs a new metric_id or Idempotency-Key.");
 
+    /// <summary>409: the state of what the path names does not allow it.</summary>
+    public static IResult Conflict(string type, string title, string detail) => Of(StatusCodes.Status409Conflict, type, title, detail);
+
     /// <summary>413: more than the endpoint takes.</summary>
     public static IResult TooLarge(string allowed) => Of(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", $"Allowed is {allowed}.");

@@ -21,10 +21,14 @@ public sealed record FigureWindow(string Label, TimeWindow Window, DateTimeOffse
         ["30d"] = TimeSpan.FromDays(30),
     };
 
-    private static readonly QueryParameter StartTime = new("start_time", "Instead of time_range: from this instant of event time, included.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
-    private static readonly QueryParameter EndTime = new("end_time", "Up to this instant, not included; now where only start_time is given.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
+    public static QueryParameter StartTime { get; } = new("start_time", "Instead of time_range: from this instant of event time, included.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
+    public static QueryParameter EndTime { get; } = new("end_time", "Up to this instant, not included; now where only start_time is given.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
 
     public static QueryParameter AsOfParameter { get; } = new("as_of", "Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.") { IsInstant = true, Example = "2026-11-20T09:00:00Z" };
+
+    public static IReadOnlyList<string> Ranges => [.. TimeRanges.Keys];
+
+    public static TimeSpan LengthOf(string range) => TimeRanges[range];
 
     /// <summary>The parameters time_range, start_time, end_time and as_of.</summary>
     public static IReadOnlyList<QueryParameter> ParametersWith(string defaultRange) =>

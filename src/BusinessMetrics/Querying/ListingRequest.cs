@@ -35,9 +35,12 @@ public sealed record ListingRequest(
 
     private static readonly QueryParameter Include = new("include", "Also list metrics that were retracted, marked as such; they count in no figure.") { Values = ["retracted"] };
 
+    /// <summary>Those that say which series are meant.</summary>
+    public static IReadOnlyList<QueryParameter> FilterParameters { get; } = [MetricName, Category, Service, ModelName];
+
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        MetricName, Category, Service, ModelName, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
+        .. FilterParameters, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
         Include, FigureWindow.AsOfParameter,
     ];
 
@@ -46,20 +49,15 @@ public sealed record ListingRequest(
 
     public static ListingRequest Read(QueryReader query, DateTimeOffset now)
     {
-        var category = query.Choice(Category);
         var request = new ListingRequest(
-            new(
-                query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
-                MetricCategories.Find(category),
-                query.Text(Service),
-                query.Text(ModelName)),
+            ReadFilter(query),
             query.Instant(StartTime),
             query.Instant(EndTime),
             query.Choice(AggregationMethod),
             query.Choice(GroupByField),
             (int)query.WholeNumber(LimitParameter),
             query.WholeNumber(OffsetParameter),
-            ReadCursor(query),
+            ReadCursor(query, Cursor),
             new(FigureWindow.ReadAsOf(query, now), query.Choice(Include) is not null));
         if (request.Start > request.End)
             query.Refuse(StartTime.Name, Iso8601.Format(request.Start.Value), $"an instant not after end_time, {Iso8601.Format(request.End.Value)}");
@@ -70,6 +68,12 @@ public sealed record ListingRequest(
         return request;
     }
 
+    public static MetricFilter ReadFilter(QueryReader query) => new(
+        query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
+        MetricCategories.Find(query.Choice(Category)),
+        query.Text(Service),
+        query.Text(ModelName));
+
     /// <summary>A place in the listing as text that callers need not understand.</summary>
     public static string WriteCursor(ListingPosition position)
     {
@@ -79,9 +83,10 @@ public sealed record ListingRequest(
         return Base64Url.EncodeToString(bytes);
     }
 
-    private static ListingPosition? ReadCursor(QueryReader query)
+    /// <summary>The place that an earlier page ended at.</summary>
+    public static ListingPosition? ReadCursor(QueryReader query, QueryParameter cursor)
     {
-        if (query.Text(Cursor) is not { } text)
+        if (query.Text(cursor) is not { } text)
             return null;
         Span<byte> bytes = stackalloc byte[24];
         if (text.Length == 32 && Base64Url.IsValid(text) && Base64Url.TryDecodeFromChars(text, bytes, out var written) && written == 24)
@@ -91,7 +96,7 @@ public sealed record ListingRequest(
                 return new(new(ticks, TimeSpan.Zero), new(bytes[8..], bigEndian: true));
         }
 
-        query.Refuse(Cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
+        query.Refuse(cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
         return null;
     }
 }

@@ -3,6 +3,7 @@ using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Security;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
 namespace BusinessMetrics.Rebuilding;

@@ -64,8 +64,12 @@ public static class RebuildProjection
         }
         """;
 
-    public static void Configure(HttpChain chain) =>
-        chain.Metadata.WithMetadata(ResponseExample.Accepted(ExampleJson), ResponseExample.Ok(ExampleJson));
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        chain.RoutePattern!.RawText!.Contains("operationId", StringComparison.Ordinal)
+            ? new PathParameter("operationId", "The operation_id that starting the rebuild answered with.", "01a206d7-feeb-7905-aa34-6e785b922d24")
+            : new PathParameter("name", "One of the names that GET /projections lists.", "ledger"),
+        ResponseExample.Accepted(ExampleJson),
+        ResponseExample.Ok(ExampleJson));
 
     [WolverinePost("/projections/{name}/rebuild", OperationId = "rebuildProjection")]
     [Tags("Projections")]

@@ -8,7 +8,8 @@ namespace BusinessMetrics.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    NpgsqlDataSource dataSource, RebuildOperations operations, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger) : IHostedService
+    NpgsqlDataSource dataSource, RebuildOperations operations, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
@@ -41,6 +42,8 @@ public sealed partial class RebuildRunner(
         await _stopping.CancelAsync();
         await Task.WhenAll(_running.Values).WaitAsync(cancellationToken);
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     private async Task RunAsync(ReadModel model, Guid id, NpgsqlConnection session)
     {

@@ -15,10 +15,18 @@ public static class Policies
     /// <summary>Set and remove alert rules: admin.</summary>
     public const string ManageAlerts = "manage-alerts";
 
+    /// <summary>Retract metrics: writer, admin.</summary>
+    public const string Correct = "correct";
+
+    /// <summary>Rebuild read models: admin.</summary>
+    public const string Rebuild = "rebuild";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
         [ReadFigures] = [Roles.Reader, Roles.Auditor, Roles.Admin],
+        [Correct] = [Roles.Writer, Roles.Admin],
+        [Rebuild] = [Roles.Admin],
         [SeePeople] = [Roles.Admin],
         [ManageAlerts] = [Roles.Admin],
     };

@@ -32,7 +32,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     /// <summary>Up to here, asking each series for its newest is cheaper than passing over the metrics of all others.</summary>
     private const int FewSeries = 32;
 
-    private const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text, record.retracted_at, record.retraction_reason";
+    internal const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text, record.retracted_at, record.retraction_reason";
 
     private const string Range =
         """
@@ -97,21 +97,24 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         while (await reader.ReadAsync(cancellation))
         {
             // A series may have been recorded for the first time since its name was looked up.
-            if (!series.TryGetValue(reader.GetGuid(1), out var known))
-                known = (series = await SeriesAsync(filter, cancellation))[reader.GetGuid(1)];
-            metrics.Add(new(
-                reader.GetGuid(0),
-                known,
-                ExactNumber.ParseExact(await reader.GetFieldValueAsync<string>(3, cancellation)),
-                await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
-                reader.IsDBNull(4) ? null : reader.GetGuid(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5),
-                reader.IsDBNull(6) ? null : reader.GetString(6),
-                await RetractionAsync(reader, asOf, cancellation)));
+            if (!series.ContainsKey(reader.GetGuid(1)))
+                series = await SeriesAsync(filter, cancellation);
+            metrics.Add(await ReadAsync(reader, series[reader.GetGuid(1)], asOf, cancellation));
         }
 
         return metrics;
     }
+
+    /// <summary>A row of <see cref="RecordColumns"/>.</summary>
+    internal static async Task<ListedMetric> ReadAsync(NpgsqlDataReader reader, MetricSeries series, DateTimeOffset asOf, CancellationToken cancellation) => new(
+        reader.GetGuid(0),
+        series,
+        RollupSql.Number(reader, 3),
+        await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
+        reader.IsDBNull(4) ? null : reader.GetGuid(4),
+        RollupSql.Text(reader, 5),
+        RollupSql.Text(reader, 6),
+        await RetractionAsync(reader, asOf, cancellation));
 
     /// <summary>The retraction, unless it was made after the moment that was asked about.</summary>
     private static async Task<Retraction?> RetractionAsync(NpgsqlDataReader reader, DateTimeOffset asOf, CancellationToken cancellation)

@@ -11,7 +11,7 @@ public sealed class LedgerReadModel : ReadModel
     /// <summary>Every metric counts, in the series that the listing's filters tell apart.</summary>
     public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll) { HasSketch = true };
 
-    public override string Name => "ledger";
+    public override string Name => ReadModelCatalogue.Ledger;
 
     public override int Version => 2;
 

@@ -10,6 +10,9 @@ public static class ReadModelCatalogue
     /// <summary>The tables that queries read.</summary>
     public const string Schema = "read_models";
 
+    /// <summary>The name of the read model that every metric is in.</summary>
+    public const string Ledger = "ledger";
+
     public static IReadOnlyList<ReadModel> All { get; } =
     [
         new LedgerReadModel(),

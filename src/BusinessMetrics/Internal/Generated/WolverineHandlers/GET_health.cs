@@ -18,20 +18,20 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly BusinessMetrics.Caching.RedisConnection _redisConnection;
         private readonly BusinessMetrics.Health.ServiceUptime _serviceUptime;
+        private readonly BusinessMetrics.Monitoring.ProjectionStates _projectionStates;
         private readonly BusinessMetrics.Monitoring.RecordingRate _recordingRate;
         private readonly BusinessMetrics.Monitoring.ServiceMeters _serviceMeters;
-        private readonly BusinessMetrics.Monitoring.StalledProjections _stalledProjections;
         private readonly BusinessMetrics.Projections.Ledger.LedgerFigures _ledgerFigures;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.RedisConnection redisConnection, BusinessMetrics.Health.ServiceUptime serviceUptime, BusinessMetrics.Monitoring.RecordingRate recordingRate, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Monitoring.StalledProjections stalledProjections, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.RedisConnection redisConnection, BusinessMetrics.Health.ServiceUptime serviceUptime, BusinessMetrics.Monitoring.ProjectionStates projectionStates, BusinessMetrics.Monitoring.RecordingRate recordingRate, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _redisConnection = redisConnection;
             _serviceUptime = serviceUptime;
+            _projectionStates = projectionStates;
             _recordingRate = recordingRate;
             _serviceMeters = serviceMeters;
-            _stalledProjections = stalledProjections;
             _ledgerFigures = ledgerFigures;
             _timeProvider = timeProvider;
         }
@@ -41,7 +41,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Health.GetHealth").SetTag("http.route", "/health").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Health.GetHealth.Get(_ledgerFigures, _stalledProjections, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Health.GetHealth.Get(_ledgerFigures, _projectionStates, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -1,8 +1,7 @@
 using System.Text.Json;
-using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Numbers;
 
-namespace BusinessMetrics.Alerts;
+namespace BusinessMetrics.Http;
 
 /// <summary>Reads a JSON object field by field, so that a refusal can name the field, what came in it and what is allowed.</summary>
 internal sealed class JsonFields
