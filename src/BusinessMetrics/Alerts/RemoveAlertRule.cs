@@ -1,6 +1,6 @@
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

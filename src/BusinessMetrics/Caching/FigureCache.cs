@@ -18,6 +18,10 @@ public sealed class FigureCache(
 {
     private static readonly TimeSpan InProcess = TimeSpan.FromSeconds(1);
 
+    /// <summary>A key of the parts that an answer depends on; callers choose some of them, and none may pass for two.</summary>
+    public static string Key(params IReadOnlyList<string?> parts) =>
+        string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
+
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
     public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
     {

@@ -5,7 +5,7 @@ using System.Text.Json;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using BusinessMetrics.Hosting;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 
 namespace BusinessMetrics.Commands;
 

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Querying;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

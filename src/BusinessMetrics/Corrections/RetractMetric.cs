@@ -4,7 +4,7 @@ using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Streams;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

@@ -3,6 +3,7 @@ using BusinessMetrics.Caching;
 using BusinessMetrics.Health;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Performance;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Ledger;
@@ -10,9 +11,10 @@ using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
+using BusinessMetrics.Usage;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
@@ -121,6 +123,8 @@ public static class ServiceHost
         services.AddSingleton<RebuildOperations>();
         services.AddSingleton<RebuildRunner>();
         services.AddSingleton<LedgerChanges>();
+        services.AddSingleton<PerformanceFigures>();
+        services.AddSingleton<UsageFigures>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
         services.AddSingleton(_ => new SubjectCipher(

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using JasperFx;
 using Microsoft.AspNetCore.Connections;
 

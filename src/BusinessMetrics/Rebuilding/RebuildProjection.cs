@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -85,6 +85,18 @@ public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher 
         return subjects;
     }
 
+    /// <summary>A user's subject; null where there is none, and none is made.</summary>
+    public async Task<Subject?> FindUserAsync(string userId, CancellationToken cancellation)
+    {
+        if (_byUser.TryGetValue(userId, out Subject? known))
+            return known;
+        var found = await ReadAsync("user_id_hash = any($1)", NpgsqlDbType.Bytea, new[] { cipher.LookupHash(userId) }, cancellation);
+        if (found.Count == 0)
+            return null;
+        Remember(found[0]);
+        return found[0];
+    }
+
     public void Dispose()
     {
         _byUser.Dispose();

@@ -6,7 +6,7 @@ using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Querying;
 using BusinessMetrics.Projections.Rollups;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

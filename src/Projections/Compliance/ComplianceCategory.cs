@@ -74,10 +74,10 @@ public static class ComplianceCategory
             case "compliance_score" when FrameworkOf(metric) is { } framework:
                 yield return Change(framework, Score, "", new(Value: ScoreOf(metric)));
                 break;
-            case "control_status" when FrameworkOf(metric) is { } framework && metric.Identifier("control") is { } control:
+            case "control_status" when FrameworkOf(metric) is { } framework && metric.Text("control") is { } control:
                 yield return Change(framework, Control, control, new(Status: ControlStatusOf(metric), Evidence: metric.Text("evidence") ?? ""));
                 break;
-            case "compliance_issue" when FrameworkOf(metric) is { } framework && metric.Identifier("issue") is { } issue:
+            case "compliance_issue" when FrameworkOf(metric) is { } framework && metric.Text("issue") is { } issue:
                 yield return Change(framework, Issue, issue, new(Status: IssueStatusOf(metric), Severity: SeverityOf(metric)));
                 break;
             case "total_users" or "active_users":

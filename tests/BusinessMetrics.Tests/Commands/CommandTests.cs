@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Commands;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Querying;

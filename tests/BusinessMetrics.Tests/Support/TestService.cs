@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Alba;
 using BusinessMetrics.Hosting;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;

@@ -9,7 +9,7 @@ namespace Internal.Generated.WolverineHandlers
     {
         public override System.Type[] EndpointTypes()
         {
-            return new System.Type[] { typeof(BusinessMetrics.Alerts.DryRunAlertRule), typeof(BusinessMetrics.Alerts.GetAlertRules), typeof(BusinessMetrics.Alerts.GetAlerts), typeof(BusinessMetrics.Alerts.RemoveAlertRule), typeof(BusinessMetrics.Alerts.SetAlertRule), typeof(BusinessMetrics.Corrections.GetFigureChanges), typeof(BusinessMetrics.Corrections.RetractMetric), typeof(BusinessMetrics.Health.GetHealth), typeof(BusinessMetrics.Querying.GetMetrics), typeof(BusinessMetrics.Rebuilding.GetProjections), typeof(BusinessMetrics.Rebuilding.RebuildProjection), typeof(BusinessMetrics.Recording.RecordBatch), typeof(BusinessMetrics.Recording.RecordMetric), typeof(BusinessMetrics.Summary.GetSummary) };
+            return new System.Type[] { typeof(BusinessMetrics.Alerts.DryRunAlertRule), typeof(BusinessMetrics.Alerts.GetAlertRules), typeof(BusinessMetrics.Alerts.GetAlerts), typeof(BusinessMetrics.Alerts.RemoveAlertRule), typeof(BusinessMetrics.Alerts.SetAlertRule), typeof(BusinessMetrics.Compliance.GetCompliance), typeof(BusinessMetrics.Corrections.GetFigureChanges), typeof(BusinessMetrics.Corrections.RetractMetric), typeof(BusinessMetrics.Health.GetHealth), typeof(BusinessMetrics.Performance.GetPerformance), typeof(BusinessMetrics.Querying.GetMetrics), typeof(BusinessMetrics.Rebuilding.GetProjections), typeof(BusinessMetrics.Rebuilding.RebuildProjection), typeof(BusinessMetrics.Recording.RecordBatch), typeof(BusinessMetrics.Recording.RecordMetric), typeof(BusinessMetrics.Security.GetSecurity), typeof(BusinessMetrics.Summary.GetSummary), typeof(BusinessMetrics.Usage.GetUsage) };
         }
     }
 
@@ -32,7 +32,11 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_health_live))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_health_ready))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics_compliance))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics_performance))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics_security))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics_summary))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_metrics_usage))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_projections))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.GET_projections_rebuilds_operationId))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::Internal.Generated.WolverineHandlers.POST_alerts_rules_name_dry_run))]
@@ -46,15 +50,19 @@ namespace Internal.Generated.WolverineHandlers
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Alerts.GetAlerts))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Alerts.RemoveAlertRule))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Alerts.SetAlertRule))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Compliance.GetCompliance))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Corrections.GetFigureChanges))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Corrections.RetractMetric))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Health.GetHealth))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Performance.GetPerformance))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Querying.GetMetrics))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Rebuilding.GetProjections))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Rebuilding.RebuildProjection))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Recording.RecordBatch))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Recording.RecordMetric))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Security.GetSecurity))]
         [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Summary.GetSummary))]
+        [global::System.Diagnostics.CodeAnalysis.DynamicDependency(global::System.Diagnostics.CodeAnalysis.DynamicallyAccessedMemberTypes.All, typeof(global::BusinessMetrics.Usage.GetUsage))]
         public static void Pin()
         {
             // Intentionally empty. The [DynamicDependency] attributes above are the payload: they root the generated types for Native AOT, and [ModuleInitializer] guarantees this method is itself an ILC root.

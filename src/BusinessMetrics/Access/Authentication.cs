@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 
-namespace BusinessMetrics.Security;
+namespace BusinessMetrics.Access;
 
 /// <summary>Who may call: bearer tokens, one policy for each thing that can be done, refusals as problem details.</summary>
 public static class Authentication

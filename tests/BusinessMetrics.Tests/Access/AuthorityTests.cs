@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace BusinessMetrics.Tests.Security;
+namespace BusinessMetrics.Tests.Access;
 
 /// <summary>Tokens of an OpenID Connect authority: a real one in small, with its discovery document and its keys.</summary>
 [Collection(ServiceCollectionDefinition.Name)]

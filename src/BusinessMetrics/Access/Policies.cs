@@ -1,4 +1,4 @@
-namespace BusinessMetrics.Security;
+namespace BusinessMetrics.Access;
 
 /// <summary>What a caller may be allowed to do; each policy is granted to some roles.</summary>
 public static class Policies

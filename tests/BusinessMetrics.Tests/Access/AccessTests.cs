@@ -1,9 +1,9 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Security;
+using BusinessMetrics.Access;
 using BusinessMetrics.Tests.Support;
 
-namespace BusinessMetrics.Tests.Security;
+namespace BusinessMetrics.Tests.Access;
 
 [Collection(ServiceCollectionDefinition.Name)]
 public class AccessTests(TestServers servers)

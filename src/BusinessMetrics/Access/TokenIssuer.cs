@@ -4,7 +4,7 @@ using BusinessMetrics.Hosting;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace BusinessMetrics.Security;
+namespace BusinessMetrics.Access;
 
 /// <summary>The service's own tokens: JWTs signed with HMAC-SHA256, for where no OpenID Connect authority is configured.</summary>
 public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)

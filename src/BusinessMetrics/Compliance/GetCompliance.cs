@@ -1,0 +1,63 @@
+using BusinessMetrics.Access;
+using BusinessMetrics.Caching;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.States;
+using BusinessMetrics.Querying;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Compliance;
+
+/// <summary><c>GET /metrics/compliance</c>: how far each framework is kept, and what happened meanwhile.</summary>
+public static class GetCompliance
+{
+    private const int TrailShown = 100;
+
+    private static readonly QueryParameter Framework = new("framework", "Only this framework.") { Values = ComplianceCategory.Frameworks };
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("30d"), Framework];
+
+    private static readonly ResponseExample Example = ResponseExample.Ok(
+        """
+        {
+          "overall_score": 91.8333,
+          "frameworks": {
+            "gdpr": {"score": 96, "status": "compliant", "controls": [], "issues": [{"issue": "cookie banner", "severity": "low", "status": "open"}], "samples": 2},
+            "soc2": {"score": 91.5, "status": "compliant", "controls": [{"control": "CC6.1", "status": "implemented", "evidence": "iam-review-2026-10"}], "issues": [], "samples": 2},
+            "iso27001": {"score": 88, "status": "partial", "controls": [], "issues": [], "samples": 1},
+            "nist": {"score": 0, "status": "non_compliant", "controls": [], "issues": [], "samples": 0}
+          },
+          "audit_trail": [{"action": "export", "user": "auditor_1", "timestamp": "2026-11-23T05:19:08Z", "details": "quarterly report"}],
+          "data_protection": {"data_encrypted": 1200, "data_anonymized": 80, "pii_detected": 14, "pii_removed": 14},
+          "access_control": {"total_users": 250, "active_users": 180, "failed_logins": 31, "privilege_escalations": 2}
+        }
+        """);
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+
+    [WolverineGet("/metrics/compliance", OperationId = "getCompliance")]
+    [Tags("Figures")]
+    [EndpointSummary("How far each framework is kept")]
+    [EndpointDescription("Scores, controls and issues as they hold at the window's end, whenever they were reported; counts and the audit trail are the window's.")]
+    [Authorize(Policy = Policies.ReadFigures)]
+    [ProducesResponseType<ComplianceMetrics>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    public static async Task<IResult> Get(
+        HttpContext context, FigureCache cache, RollupReader rollups, StateReader states, TimeProvider clock, CancellationToken cancellation)
+    {
+        var query = new QueryReader(context.Request.Query, Parameters);
+        var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
+        var framework = query.Choice(Framework);
+        if (query.Problem is { } problem)
+            return problem;
+        return await cache.AnswerAsync(FigureCache.Key("compliance", asked.CacheKey, framework), Compose, cancellation);
+
+        async Task<ComplianceMetrics> Compose(CancellationToken computing) => ComplianceComposer.Compose(
+            framework,
+            await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, computing),
+            await rollups.ReadAsync((new RollupQuery(ComplianceCategory.Rollups, asked.Window) { AsOf = asked.AsOf }).By("figure"), computing),
+            await states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing));
+    }
+}

@@ -1,0 +1,68 @@
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.Usage;
+
+namespace BusinessMetrics.Usage;
+
+/// <summary>Which usage is meant; what is null does not narrow it.</summary>
+/// <param name="Subject">The pseudonym of one person.</param>
+public sealed record UsageFilter(string? Service, Guid? Subject);
+
+/// <summary>What of a window the usage answer is composed from.</summary>
+/// <param name="Figures">By figure, service and feature.</param>
+/// <param name="FeaturesBefore">Feature usage by feature in the window before.</param>
+/// <param name="Uptimes">By service, with the latest value.</param>
+/// <param name="Hours">Requests by UTC hour.</param>
+/// <param name="People">By figure and subject, with the latest value.</param>
+/// <param name="FeatureUsers">By feature and subject.</param>
+public sealed record UsageWindow(
+    TimeWindow Window,
+    IReadOnlyList<RollupRow> Figures,
+    IReadOnlyList<RollupRow> FeaturesBefore,
+    IReadOnlyList<RollupRow> Uptimes,
+    IReadOnlyList<RollupRow> Hours,
+    IReadOnlyList<RollupRow> People,
+    IReadOnlyList<RollupRow> FeatureUsers);
+
+/// <summary>Reads the usage answer's figures.</summary>
+public sealed class UsageFigures(RollupReader rollups)
+{
+    public async Task<UsageWindow> ReadAsync(TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        // Only what names a person can be narrowed to one.
+        var model = filter.Subject is null ? UsageCategory.Rollups : UsageCategory.Activity;
+        return new(
+            window,
+            await rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation),
+            await rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation),
+            await rollups.ReadAsync(
+                Query(model, window).Where("figure", UsageCategory.Uptime).By("service") with { Statistics = Statistics.Latest }, cancellation),
+            await rollups.ReadAsync(
+                Query(model, window).Where("figure", UsageCategory.Requests).By() with { Bucket = Granularity.Hour }, cancellation),
+            await rollups.ReadAsync(
+                Query(UsageCategory.Activity, window).By("figure", "subject") with { Statistics = Statistics.Latest }, cancellation),
+            await rollups.ReadAsync(
+                Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject"), cancellation));
+
+        RollupQuery Query(RollupModel of, TimeWindow within)
+        {
+            var query = (new RollupQuery(of, within) { AsOf = asOf }).Where("service", filter.Service);
+            return filter.Subject is { } subject ? query.Where("subject", subject.ToString()) : query;
+        }
+    }
+
+    /// <summary>How many sessions each of the people has in the window.</summary>
+    public async Task<IReadOnlyDictionary<Guid, long>> SessionsAsync(
+        IReadOnlyCollection<Guid> subjects, TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var rows = await rollups.ReadAsync(
+            (new RollupQuery(UsageCategory.Activity, window) { AsOf = asOf })
+                .Where("service", filter.Service)
+                .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())])
+                .By("subject", "session"),
+            cancellation);
+        return rows
+            .Where(row => row["session"] is not null)
+            .CountBy(row => Guid.Parse(row["subject"]!))
+            .ToDictionary(subject => subject.Key, subject => (long)subject.Value);
+    }
+}
