@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Usage;
@@ -94,7 +95,7 @@ public static class PerformanceComposer
     private static double PerSecond(Figures figures, TimeWindow window) =>
         window.Length > TimeSpan.Zero ? figures.Sum.ToDouble() / window.Length.TotalSeconds : 0;
 
-    private static Dictionary<string, double> By(string dimension, PerformanceWindow window, string figure, string aggregation) => window.Figures
+    private static Dictionary<string, ExactNumber> By(string dimension, PerformanceWindow window, string figure, string aggregation) => window.Figures
         .Where(row => row["figure"] == figure && row[dimension] is not null)
         .GroupBy(row => row[dimension]!)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
@@ -103,9 +104,9 @@ public static class PerformanceComposer
     private static Trend MeanTrend(PerformanceWindow current, PerformanceWindow previous, string figure) =>
         Trends.Of(Total(current, figure).Mean, Total(previous, figure).Mean);
 
-    private static double Aggregated(string aggregation, Figures figures) => Aggregate.Of(aggregation, figures).ToDouble();
+    private static ExactNumber Aggregated(string aggregation, Figures figures) => Aggregate.Of(aggregation, figures);
 
-    private static double Latest(Figures figures) => figures.Last?.Value.ToDouble() ?? 0;
+    private static ExactNumber Latest(Figures figures) => figures.Last?.Value ?? 0;
 
     private static Figures Total(PerformanceWindow window, string figure) => Total(window.Figures, figure);
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Performance;
@@ -15,13 +16,13 @@ public sealed record PerformanceMetrics(
 /// <param name="Average">The mean, or what aggregation asks for instead; so is ByModel's.</param>
 /// <param name="Samples">How many metrics the figures are of; 0 tells no data from zero.</param>
 public sealed record AccuracyFigures(
-    double Current, double Average, Trend Trend, IReadOnlyDictionary<string, double> ByModel, long Samples);
+    ExactNumber Current, ExactNumber Average, Trend Trend, IReadOnlyDictionary<string, ExactNumber> ByModel, long Samples);
 
 /// <summary>All in milliseconds.</summary>
 /// <param name="P95Ms">Within 1 % of the window's nearest-rank quantile.</param>
 public sealed record LatencyFigures(
-    double CurrentMs,
-    double AverageMs,
+    ExactNumber CurrentMs,
+    ExactNumber AverageMs,
     [property: JsonPropertyName("p95_ms")] double P95Ms,
     [property: JsonPropertyName("p99_ms")] double P99Ms,
     Trend Trend,
@@ -33,7 +34,7 @@ public sealed record LatencyFigures(
 public sealed record ThroughputFigures(double RequestsPerSecond, double PredictionsPerSecond, Trend Trend, long Samples);
 
 public sealed record ErrorRateFigures(
-    double Current, double Average, Trend Trend, IReadOnlyDictionary<string, double> ByService, long Samples);
+    ExactNumber Current, ExactNumber Average, Trend Trend, IReadOnlyDictionary<string, ExactNumber> ByService, long Samples);
 
 /// <param name="LastUpdated">When the newest of the model's metrics happened.</param>
 public sealed record ModelPerformance(

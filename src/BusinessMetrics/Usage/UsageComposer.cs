@@ -91,7 +91,7 @@ public static class UsageComposer
 
     private static IReadOnlyList<ServiceActivity> Services(UsageWindow window)
     {
-        var uptimes = window.Uptimes.ToDictionary(row => row["service"]!, row => row.Figures.Last!.Value.Value.ToDouble());
+        var uptimes = window.Uptimes.ToDictionary(row => row["service"]!, row => row.Figures.Last!.Value.Value);
         return
         [
             .. window.Figures

@@ -32,7 +32,7 @@ public sealed record UserActivity(string UserId, ExactNumber Requests, DateTimeO
 
 /// <param name="AvgResponseTime">In milliseconds.</param>
 /// <param name="Uptime">The latest that was reported.</param>
-public sealed record ServiceActivity(string Service, ExactNumber Requests, double AvgResponseTime, double ErrorRate, double Uptime);
+public sealed record ServiceActivity(string Service, ExactNumber Requests, double AvgResponseTime, double ErrorRate, ExactNumber Uptime);
 
 public sealed record FeatureUsage(string Feature, ExactNumber UsageCount, long UniqueUsers, Trend Trend);
 
