@@ -20,6 +20,7 @@ public static class ServiceCommands
             TokenCommand.Create(settings),
             ReplayCommand.Create(settings),
             DemoCommand.Create(settings),
+            ProjectionsCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -45,9 +45,11 @@ public static class UsageComposer
     {
         var requests = Total(window.Figures, UsageCategory.Requests);
         var byService = SumsBy("service", UsageCategory.Requests, window.Figures);
+        // A forgotten person is called by their pseudonym, and nothing keeps a user from having that for a name.
         var byUser = Shown(candidates, names)
             .Where(person => !person.Person.Requests.IsZero)
-            .ToDictionary(person => person.Name, person => person.Person.Requests);
+            .GroupBy(person => person.Name, person => person.Person.Requests)
+            .ToDictionary(person => person.Key, person => person.Aggregate((sum, more) => sum + more));
         var features = Features(window);
         return new(
             requests.Sum,
