@@ -9,7 +9,11 @@ namespace BusinessMetrics.Projections.Ledger;
 public sealed class LedgerReadModel : ReadModel
 {
     /// <summary>Every metric counts, in the series that the listing's filters tell apart.</summary>
-    public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll) { HasSketch = true };
+    public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll)
+    {
+        // Quantiles of any metric are asked for by alert rules, of few series over short windows.
+        SketchGranularities = [Granularity.Minute],
+    };
 
     public override string Name => ReadModelCatalogue.Ledger;
 

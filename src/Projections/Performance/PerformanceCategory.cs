@@ -25,7 +25,8 @@ public static class PerformanceCategory
     public static RollupModel Rollups { get; } = new("performance", ["figure", "service", "model_name"], Observe)
     {
         Category = "performance",
-        HasSketch = true,
+        SketchGranularities = Granularities.All,
+        IsSketched = series => series[0] == Latency,
     };
 
     public static MetricCategory Definition { get; } = MetricCategory.Of(

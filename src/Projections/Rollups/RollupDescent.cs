@@ -22,7 +22,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource)
     {
         var parts = new List<SeriesPart>();
         var left = unfit.ToList();
-        var granularities = query.Model.Granularities;
+        var granularities = withSketch ? query.Model.SketchGranularities : query.Model.Granularities;
         var series = unfit.Count > 0 ? await SeriesAsync(query.Model, unfit, cancellation) : [];
         for (var i = granularities.Count - 1; i > 0; i--)
         {

@@ -21,8 +21,14 @@ public readonly record struct Observation(SeriesKey Series, ExactNumber Value);
 /// <param name="Observe">What a metric adds; nothing where the model does not count it.</param>
 public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, Func<RecordedMetric, IEnumerable<Observation>> Observe)
 {
-    /// <summary>Whether quantiles can be asked for.</summary>
-    public bool HasSketch { get; init; }
+    /// <summary>
+    /// The buckets that keep a sketch for quantiles: none where no quantile is asked for, and the long ones only where
+    /// it is asked for over long windows, since adding to a large sketch is the dearest write there is.
+    /// </summary>
+    public IReadOnlyList<Granularity> SketchGranularities { get; init; } = [];
+
+    /// <summary>Which series are sketched at all.</summary>
+    public Func<SeriesKey, bool> IsSketched { get; init; } = _ => true;
 
     /// <summary>Finest first. Pieces of a window that are finer are read from the records.</summary>
     public IReadOnlyList<Granularity> Granularities { get; init; } = Rollups.Granularities.All;

@@ -43,7 +43,7 @@ public sealed class RollupPage(RollupModel model)
         {
             var key = new RollupKey(granularity, granularity.Floor(occurredAt), seriesId);
             if (!_rollups.TryGetValue(key, out var rollup))
-                _rollups[key] = rollup = new(model.HasSketch);
+                _rollups[key] = rollup = new(model.SketchGranularities.Contains(granularity) && model.IsSketched(series));
             yield return rollup;
         }
     }

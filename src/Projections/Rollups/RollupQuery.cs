@@ -46,6 +46,8 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
 
     internal WindowCover Cover => WindowCover.Of(Window, [.. Model.Granularities.Where(granularity => Bucket is null || granularity <= Bucket)]);
 
+    internal WindowCover SketchCover => WindowCover.Of(Window, Model.SketchGranularities);
+
     /// <summary>Whether a roll-up row may be unfit for this question, so that its finer rows have to be asked.</summary>
     internal bool IsSelective => AsOf is not null || Statistics != Statistics.None;
 

@@ -39,7 +39,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
     {
         query = query with { Statistics = Statistics.None };
         var sketch = new QuantileSketch();
-        var cover = query.Cover;
+        var cover = query.SketchCover;
         var unfit = new List<UnfitRollup>();
         if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
         {

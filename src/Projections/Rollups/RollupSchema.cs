@@ -54,7 +54,7 @@ internal static class RollupSchema
             retractions       bigint      not null,
             first_recorded_at timestamptz not null,
             last_changed_at   timestamptz not null,
-            {(model.HasSketch ? "sketch            bigint[]    not null," : "")}
+            {(model.SketchGranularities.Contains(granularity) ? "sketch            bigint[]    not null," : "")}
             primary key (bucket, series_id)
         );
 

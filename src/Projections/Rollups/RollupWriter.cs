@@ -6,6 +6,9 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>Queues the statements that add a folded page to a roll-up model's tables.</summary>
 internal static class RollupWriter
 {
+    /// <summary>Up to here bins are put beside those that are there, which is far cheaper; whoever reads adds them up by bin anyway.</summary>
+    private const int LongestLoose = 128;
+
     public static void Write(IStatements statements, string schema, RollupPage page)
     {
         if (page.Series.Count == 0)
@@ -49,16 +52,21 @@ internal static class RollupWriter
             Column(rollups, rollup => rollup.Value.FirstRecordedAt),
             Column(rollups, rollup => rollup.Value.LastChangedAt),
         ];
-        if (page.Model.HasSketch)
-            columns.Add(Column(rollups, rollup => ArrayLiteral(rollup.Value.Sketch!)));
+        if (page.Model.SketchGranularities.Contains(granularity))
+            columns.Add(Column(rollups, rollup => ArrayLiteral(rollup.Value.Sketch)));
         statements.Add(RollupSql(page.Model, schema, granularity), [.. columns]);
     }
 
     private static string RollupSql(RollupModel model, string schema, Granularity granularity)
     {
-        var (sketch, sketchType, sketchValue) = model.HasSketch ? (", sketch", ", ?::text[]", ", sketch::bigint[]") : ("", "", "");
-        var mergeSketch = model.HasSketch
-            ? $",\n    sketch            = {ReadModelCatalogue.Schema}.merge_sketches(known.sketch, excluded.sketch)"
+        var (sketch, sketchType, sketchValue) = model.SketchGranularities.Contains(granularity) ? (", sketch", ", ?::text[]", ", sketch::bigint[]") : ("", "", "");
+        var mergeSketch = model.SketchGranularities.Contains(granularity)
+            ? $"""
+            ,
+                sketch            = case when cardinality(known.sketch) + cardinality(excluded.sketch) <= {LongestLoose}
+                                         then known.sketch || excluded.sketch
+                                         else {ReadModelCatalogue.Schema}.merge_sketches(known.sketch, excluded.sketch) end
+            """
             : "";
         return
             $"""
@@ -85,8 +93,8 @@ internal static class RollupWriter
             """;
     }
 
-    private static string ArrayLiteral(QuantileSketch sketch) =>
-        string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(',', sketch.ToArray())}}}");
+    private static string ArrayLiteral(QuantileSketch? sketch) =>
+        string.Create(CultureInfo.InvariantCulture, $"{{{string.Join(',', sketch?.ToArray() ?? [])}}}");
 
     private static T[] Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];
 }

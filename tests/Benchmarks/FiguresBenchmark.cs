@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace BusinessMetrics.Benchmarks;
+
+/// <summary>How long uncached answers take: each question is asked about a window that ends another minute earlier.</summary>
+internal static class FiguresBenchmark
+{
+    private const double Mark = 100;
+
+    private static readonly string[] Endpoints = ["summary", "performance", "security", "cost", "usage", "compliance"];
+
+    private static readonly (string Name, TimeSpan Length)[] Windows =
+    [
+        ("1h", TimeSpan.FromHours(1)), ("24h", TimeSpan.FromHours(24)), ("7d", TimeSpan.FromDays(7)), ("30d", TimeSpan.FromDays(30)),
+    ];
+
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, CancellationToken cancellation)
+    {
+        await using var service = await MeasuredService.StartAsync();
+        await History.RecordAsync(service, metrics, cancellation);
+        var now = DateTimeOffset.UtcNow;
+        var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
+        var measurements = new List<Measurement>();
+        foreach (var endpoint in Endpoints)
+        {
+            foreach (var (name, length) in Windows)
+                measurements.Add(await MeasureAsync($"{endpoint} {name}", i => Path(endpoint, minute.AddMinutes(-i), length)));
+            measurements.Add(await MeasureAsync($"{endpoint} 30d, as of an hour ago", i => $"{Path(endpoint, minute.AddMinutes(-i), TimeSpan.FromDays(30))}&as_of={Text(minute.AddHours(-1))}"));
+        }
+
+        return measurements;
+
+        async Task<Measurement> MeasureAsync(string figure, Func<int, string> path)
+        {
+            // The first answers are the runtime's and PostgreSQL's warming up, which a service does once.
+            for (var i = 0; i < 5; i++)
+                await service.GetAsync(path(asked + i), cancellation);
+            var durations = new List<TimeSpan>();
+            for (var i = 0; i < asked; i++)
+            {
+                var started = Stopwatch.GetTimestamp();
+                await service.GetAsync(path(i), cancellation);
+                durations.Add(Stopwatch.GetElapsedTime(started));
+            }
+
+            var all = new Durations(durations);
+            var p99 = all.Milliseconds(0.99);
+            return new(figure, [("p50 ms", Number(all.Milliseconds(0.5))), ("p99 ms", Number(p99))], $"p99 <= {Mark} ms", p99 <= Mark);
+        }
+    }
+
+    private static string Path(string endpoint, DateTimeOffset end, TimeSpan length) =>
+        $"metrics/{endpoint}?start_time={Text(end - length)}&end_time={Text(end)}";
+
+    private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+
+    private static string Number(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+}

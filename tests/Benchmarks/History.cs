@@ -1,0 +1,32 @@
+using System.Diagnostics;
+
+namespace BusinessMetrics.Benchmarks;
+
+/// <summary>Fills a service with metrics that are spread over the last 30 days.</summary>
+internal static class History
+{
+    public const int Days = 30;
+    private const int BatchSize = 5_000;
+
+    public static async Task RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation)
+    {
+        var workload = new Workload(seed: 1);
+        var now = DateTimeOffset.UtcNow;
+        var step = TimeSpan.FromDays(Days) / metrics;
+        var started = Stopwatch.GetTimestamp();
+        var sending = Task.CompletedTask;
+        for (var sent = 0; sent < metrics; sent += BatchSize)
+        {
+            var first = sent;
+            var lines = workload.Lines(Math.Min(BatchSize, metrics - sent), i => now - (step * (metrics - first - i)));
+            await sending;
+            sending = service.PostAsync(lines, cancellation);
+        }
+
+        await sending;
+        var recorded = Stopwatch.GetElapsedTime(started);
+        await service.CatchUpAsync(cancellation);
+        var folded = Stopwatch.GetElapsedTime(started);
+        Console.WriteLine($"{metrics} metrics recorded in {recorded.TotalSeconds:0.0} s ({metrics / recorded.TotalSeconds:0} a second), in every read model {(folded - recorded).TotalSeconds:0.0} s later ({metrics / folded.TotalSeconds:0} a second); {service.ResidentMegabytes():0} MB resident");
+    }
+}

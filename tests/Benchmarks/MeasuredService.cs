@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace BusinessMetrics.Benchmarks;
+
+/// <summary>The built service as a process, on its embedded servers, in a folder that is thrown away.</summary>
+internal sealed class MeasuredService : IAsyncDisposable
+{
+    private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+    private readonly string _directory;
+
+    private MeasuredService(Process process, string directory)
+    {
+        _process = process;
+        _directory = directory;
+    }
+
+    public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 8 }) { Timeout = TimeSpan.FromMinutes(5) };
+
+    public static async Task<MeasuredService> StartAsync()
+    {
+        var directory = Directory.CreateTempSubdirectory("business-metrics-benchmark-").FullName;
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
+        start.Environment["DATA_DIR"] = Path.Combine(directory, "data");
+        start.Environment["SERVICE_HOST"] = "127.0.0.1";
+        start.Environment["SERVICE_PORT"] = "0";
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.BeginErrorReadLine();
+        var service = new MeasuredService(process, directory);
+        await service.ReadAddressAsync().WaitAsync(StartLimit);
+        return service;
+    }
+
+    public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation)
+    {
+        using var response = await Http.GetAsync(path, cancellation);
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {text}");
+    }
+
+    public async Task PostAsync(string ndjson, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(ndjson));
+        content.Headers.ContentType = new("application/x-ndjson");
+        using var response = await Http.PostAsync("metrics/batch", content, cancellation);
+        if (!response.IsSuccessStatusCode)
+            throw new InvalidOperationException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}");
+    }
+
+    /// <summary>How many events the slowest read model is behind the log.</summary>
+    public async Task<(string Name, long Events)> LagAsync(CancellationToken cancellation) =>
+        (await GetAsync("projections", cancellation))["projections"]!.AsArray()
+            .Select(projection => (projection!["name"]!.GetValue<string>(), projection["lag_events"]!.GetValue<long>()))
+            .MaxBy(projection => projection.Item2);
+
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        while ((await LagAsync(cancellation)).Events > 0)
+            await Task.Delay(100, cancellation);
+    }
+
+    /// <summary>What the service holds in memory, in MB.</summary>
+    public double ResidentMegabytes()
+    {
+        _process.Refresh();
+        return _process.WorkingSet64 / 1e6;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
+
+    private async Task ReadAddressAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            if (line.Contains("listens on ", StringComparison.Ordinal))
+                Http.BaseAddress = new(line[line.IndexOf("http", StringComparison.Ordinal)..].Trim() + "/");
+            if (!line.StartsWith("eyJ", StringComparison.Ordinal))
+                continue;
+            Http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", line.Trim());
+            _ = _process.StandardOutput.ReadToEndAsync();
+            return;
+        }
+
+        throw new InvalidOperationException("the service ended while it was starting");
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using BusinessMetrics.Benchmarks;
+
+var metrics = new Option<int>("--metrics") { Description = "How many metrics the figures are asked about.", DefaultValueFactory = _ => 1_000_000 };
+var asked = new Option<int>("--asked") { Description = "How often each question is asked.", DefaultValueFactory = _ => 100 };
+var rate = new Option<int>("--rate") { Description = "Metrics a second that the projections have to keep pace with.", DefaultValueFactory = _ => 5_000 };
+var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 30 };
+var json = new Option<FileInfo?>("--json") { Description = "Also writes the results here." };
+
+var figures = new Command("figures", "Uncached answers of every endpoint, over 30 days and 500 series.") { metrics, asked, json };
+figures.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await FiguresBenchmark.RunAsync(result.GetValue(metrics), result.GetValue(asked), cancellation), result.GetValue(json), cancellation));
+
+var projections = new Command("projections", "Whether every read model keeps pace with a steady rate.") { rate, seconds, json };
+projections.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await ProjectionsBenchmark.RunAsync(result.GetValue(rate), result.GetValue(seconds), cancellation), result.GetValue(json), cancellation));
+
+var rebuild = new Command("rebuild", "How long each read model takes to be rebuilt while it serves.") { metrics, json };
+rebuild.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await RebuildBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
+
+var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
+{
+    figures, projections, rebuild,
+};
+return await root.Parse(args).InvokeAsync();

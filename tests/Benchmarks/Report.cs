@@ -1,0 +1,34 @@
+using System.Text.Json;
+using Spectre.Console;
+
+namespace BusinessMetrics.Benchmarks;
+
+/// <summary>Prints what was measured beside its mark.</summary>
+internal static class Report
+{
+    /// <returns>The exit status: 0 when every mark was reached.</returns>
+    public static async Task<int> WriteAsync(IReadOnlyList<Measurement> measurements, FileInfo? json, CancellationToken cancellation)
+    {
+        var table = new Table().Border(TableBorder.Markdown).AddColumn("figure");
+        foreach (var (name, _) in measurements[0].Values)
+            table.AddColumn(name);
+        table.AddColumn("mark").AddColumn("reached");
+        foreach (var measurement in measurements)
+            table.AddRow([measurement.Figure, .. measurement.Values.Select(value => value.Value), measurement.Mark, measurement.Reached ? "yes" : "no"]);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
+        AnsiConsole.Write(table);
+        Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, load, service and PostgreSQL together");
+        if (json is not null)
+            await File.WriteAllTextAsync(
+                json.FullName,
+                JsonSerializer.Serialize(measurements.Select(measurement => new
+                {
+                    figure = measurement.Figure,
+                    values = measurement.Values.ToDictionary(value => value.Name, value => value.Value),
+                    mark = measurement.Mark,
+                    reached = measurement.Reached,
+                })),
+                cancellation);
+        return measurements.All(measurement => measurement.Reached) ? 0 : 1;
+    }
+}
