@@ -128,6 +128,10 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
         return Math.Clamp(part, double.MinValue, double.MaxValue);
     }
 
+    /// <summary>The quotient with so many decimals, the last one rounded half to even.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
+    public ExactNumber DividedBy(ExactNumber divisor, int decimals) => FromWide(WideNumber.Divide(Widen(), divisor.Widen(), decimals));
+
     /// <summary>The number as a <see cref="decimal"/>, if one holds it exactly.</summary>
     public bool TryToDecimal(out decimal value)
     {

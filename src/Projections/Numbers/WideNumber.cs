@@ -72,6 +72,20 @@ internal sealed class WideNumber : IComparable<WideNumber>
     public static WideNumber operator *(WideNumber left, WideNumber right) =>
         new(left._unscaled * right._unscaled, left._scale + right._scale);
 
+    /// <summary>The quotient with so many decimals, the last one rounded half to even.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
+    public static WideNumber Divide(WideNumber dividend, WideNumber divisor, int decimals)
+    {
+        var shift = decimals + divisor._scale - dividend._scale;
+        var numerator = dividend._unscaled * BigInteger.Pow(10, Math.Max(shift, 0));
+        var denominator = divisor._unscaled * BigInteger.Pow(10, Math.Max(-shift, 0));
+        var quotient = BigInteger.DivRem(numerator, denominator, out var remainder);
+        var beyondHalf = (BigInteger.Abs(remainder) * 2).CompareTo(BigInteger.Abs(denominator));
+        if (beyondHalf > 0 || (beyondHalf == 0 && !quotient.IsEven))
+            quotient += numerator.Sign * denominator.Sign;
+        return new(quotient, decimals);
+    }
+
     public static WideNumber operator -(WideNumber number) => new(-number._unscaled, number._scale);
 
     /// <summary>Times ten to the power of <paramref name="exponent"/>.</summary>
