@@ -21,6 +21,9 @@ public static class Policies
     /// <summary>Rebuild read models: admin.</summary>
     public const string Rebuild = "rebuild";
 
+    /// <summary>Set and remove budgets: admin.</summary>
+    public const string ManageBudgets = "manage-budgets";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
@@ -29,6 +32,7 @@ public static class Policies
         [Rebuild] = [Roles.Admin],
         [SeePeople] = [Roles.Admin],
         [ManageAlerts] = [Roles.Admin],
+        [ManageBudgets] = [Roles.Admin],
     };
 }
 

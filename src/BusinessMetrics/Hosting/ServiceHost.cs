@@ -1,11 +1,14 @@
 using BusinessMetrics.Alerts;
+using BusinessMetrics.Budgets;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Costs;
 using BusinessMetrics.Health;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Performance;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
@@ -139,6 +142,10 @@ public static class ServiceHost
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
         services.AddSingleton<LedgerListing>();
+        services.AddSingleton<CostFigures>();
+        services.AddSingleton<BudgetReader>();
+        services.AddSingleton<BudgetStreams>();
+        services.AddSingleton<BudgetFigures>();
         AddAlerts(services);
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));

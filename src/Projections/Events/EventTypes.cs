@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Corrections;
 
 namespace BusinessMetrics.Projections.Events;
@@ -18,6 +19,8 @@ public static class EventTypes
         AlertRuleRemoved.Stored,
         AlertRaised.Stored,
         AlertResolved.Stored,
+        BudgetSet.Stored,
+        BudgetRemoved.Stored,
     ];
 
     /// <summary>Reads an event back from what is stored under <paramref name="name"/>.</summary>

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 
@@ -18,6 +19,7 @@ public static class ReadModelCatalogue
         new LedgerReadModel(),
         .. MetricCategories.All.Select(category => new CategoryReadModel(category)),
         new AlertsReadModel(),
+        new BudgetsReadModel(),
     ];
 
     public static ReadModel? Find(string name) =>

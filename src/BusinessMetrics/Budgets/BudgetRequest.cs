@@ -1,0 +1,51 @@
+using System.Text.Json;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Recording;
+
+namespace BusinessMetrics.Budgets;
+
+/// <summary>A budget as it is sent; its scope is in the path.</summary>
+/// <param name="Amount">A month's, above zero.</param>
+/// <param name="Currency">The reporting currency, which it is if left out.</param>
+/// <param name="AlertThreshold">In percent of the amount, above 0 and at most 100; 80 if left out.</param>
+public sealed record BudgetRequest(ExactNumber Amount, string? Currency = null, ExactNumber? AlertThreshold = null)
+{
+    public const int MaximumBytes = 16 * 1024;
+
+    private const string BodyRule = "a JSON object with the fields amount, currency, alert_threshold";
+
+    private static readonly string[] Fields = ["amount", "currency", "alert_threshold"];
+
+    /// <summary>The budget, or null with the reasons in <paramref name="errors"/>.</summary>
+    public static Budget? Read(string scope, ReadOnlyMemory<byte> json, string reportingCurrency, List<FieldError> errors)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return Read(scope, new JsonFields(document.RootElement, "", Fields, errors), reportingCurrency, errors);
+            errors.Add(new("(body)", JsonFields.Describe(document.RootElement), BodyRule));
+        }
+        catch (JsonException exception)
+        {
+            errors.Add(RecordMetric.Malformed(exception, BodyRule + ", each once"));
+        }
+
+        return null;
+    }
+
+    private static Budget? Read(string scope, JsonFields body, string reportingCurrency, List<FieldError> errors)
+    {
+        var amount = body.Number("amount");
+        if (amount is not { } money || money <= 0 || !money.TryToDecimal(out _))
+            body.Refuse("amount", body.Received("amount"), "an amount of money above 0, of at most 28 digits");
+        var threshold = body.Has("alert_threshold") ? body.Number("alert_threshold") : Budget.DefaultAlertThreshold;
+        if (threshold is not { } percent || percent <= 0 || percent > 100 || !percent.TryToDecimal(out _))
+            body.Refuse("alert_threshold", body.Received("alert_threshold"), "a percentage above 0 and at most 100");
+        if (body.Text("currency") is { } currency && !currency.Equals(reportingCurrency, StringComparison.OrdinalIgnoreCase))
+            body.Refuse("currency", FieldError.Quote(currency), $"{reportingCurrency}: budgets are kept in the reporting currency (REPORTING_CURRENCY)");
+        return errors.Count > 0 ? null : new(scope, amount!.Value, reportingCurrency, threshold!.Value);
+    }
+}

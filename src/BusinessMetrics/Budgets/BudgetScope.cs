@@ -1,0 +1,24 @@
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Recording;
+
+namespace BusinessMetrics.Budgets;
+
+/// <summary>The scope in a path: total, or a service by the rules of a metric's.</summary>
+internal static class BudgetScope
+{
+    public static PathParameter Description { get; } = new("scope", "total for all services together, or a service; URL-encoded.", "training");
+
+    /// <summary>The scope, decoded and trimmed, with a reason in <paramref name="errors"/> where it is none.</summary>
+    public static string Read(string segment, List<FieldError> errors)
+    {
+        // Routing decodes everything in a segment but the slash, which would end it.
+        var scope = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
+        if (scope.Length is 0 or > MetricRules.LongestName || scope.Any(char.IsControl))
+            errors.Add(new("scope", FieldError.Quote(segment), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
+        return scope;
+    }
+
+    public static IResult Contended(string scope) =>
+        Problems.Unavailable($"Others keep changing the budget of {FieldError.Quote(scope)}. Nothing of this request was recorded; send it again.");
+}

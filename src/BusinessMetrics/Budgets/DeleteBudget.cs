@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Access;
+using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Recording;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Budgets;
+
+/// <summary><c>DELETE /budgets/{scope}</c>: back to the default budget, from this month on.</summary>
+public static class DeleteBudget
+{
+    private static readonly ResponseExample NotThere = new(StatusCodes.Status404NotFound, JsonNode.Parse(
+        """
+        {
+          "type": "urn:business-metrics:problem:no-budget", "title": "There is no such budget", "status": 404,
+          "detail": "'training' has no budget of its own, so the default counts for it."
+        }
+        """)!);
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(BudgetScope.Description, NotThere);
+    [Authorize(Policy = Policies.ManageBudgets)]
+    [ProducesResponseType(StatusCodes.Status204NoContent)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public static async Task<IResult> Delete(string scope, HttpContext context, BudgetStreams streams, CancellationToken cancellation)
+    {
+        var errors = new List<FieldError>();
+        scope = BudgetScope.Read(scope, errors);
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
+        var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), cancellation);
+        if (decided is null)
+            return BudgetScope.Contended(scope);
+        return decided.Changed
+            ? Results.NoContent()
+            : Problems.NotFound("no-budget", "There is no such budget", $"{FieldError.Quote(scope)} has no budget of its own, so the default counts for it.");
+    }
+}
