@@ -44,7 +44,7 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
         {
             await session.SaveChangesAsync(cancellation);
         }
-        catch (Exception exception) when (exception is ConcurrencyException or ExistingStreamIdCollisionException)
+        catch (Exception exception) when (exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException)
         {
             return null;
         }
