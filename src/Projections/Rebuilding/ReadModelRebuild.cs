@@ -123,7 +123,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
                 and parent.relkind = 'p' and parent.relname = any($1)
             """,
             cancellation,
-            model.Tables.ToArray());
+            (object)model.Tables.ToArray());
         foreach (var statement in missing)
             await ExecuteAsync(connection, statement, cancellation);
     }
