@@ -9,6 +9,7 @@ using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BusinessMetrics.Tests.Support;
 
@@ -75,7 +76,13 @@ public sealed class TestService : IAsyncDisposable
     public async Task CatchUpAsync() =>
         await Host.Services.GetRequiredService<IDocumentStore>().WaitForNonStaleProjectionDataAsync(ProjectionLimit);
 
-    public ValueTask DisposeAsync() => Host.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        var dataSource = Host.Services.GetRequiredService<NpgsqlDataSource>();
+        await Host.DisposeAsync();
+        // Its idle connections would be kept for minutes, and the server of all tests has not that many.
+        await dataSource.DisposeAsync();
+    }
 }
 
 /// <summary>An answer with its JSON at hand.</summary>
