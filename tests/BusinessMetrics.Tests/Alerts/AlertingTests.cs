@@ -108,7 +108,7 @@ public class AlertingTests(TestServers servers)
         await RecordAsync(service, "latency", 600, at: Now);
         await EvaluateAsync(service, Now);
         await RecordAsync(service, "latency", 2000, at: Now);
-        await EvaluateAsync(service, Now);
+        await EvaluateAsync(service, Now.AddSeconds(1));
         await EvaluateAsync(service, Now.AddMinutes(1));
 
         (await StoryAsync(service)).ShouldBe(["slow critical firing", "slow warning escalated"]);
@@ -237,14 +237,14 @@ public class AlertingTests(TestServers servers)
         await SetAsync(service, "gdpr", """{"metric": "gdpr_score", "comparison": "below", "critical": {"threshold": 80}}""");
         await SetAsync(service, "overall", """{"metric": "overall_score", "comparison": "below", "critical": {"threshold": 50}}""");
         await SetAsync(service, "used", """{"metric": "budget_used_percent", "comparison": "at_least", "critical": {"threshold": 0.1}}""");
-        await RecordAsync(service, "gpu", 10.10, "USD", "cost");
-        await RecordAsync(service, "cpu_hours", 100, "h", "cost");
-        await RecordAsync(service, "gdpr_compliance", 0.75, "ratio", "compliance");
+        await RecordAsync(service, "gpu", 10.10, "USD", "cost", Now);
+        await RecordAsync(service, "cpu_hours", 100, "h", "cost", Now);
+        await RecordAsync(service, "gdpr_compliance", 0.75, "ratio", "compliance", Now);
         await EvaluateAsync(service, Now);
         (await StoryAsync(service)).ShouldBe(["used critical firing", "gdpr critical firing"], ignoreOrder: true);
 
-        await RecordAsync(service, "gpu", 0.20, "USD", "cost");
-        await RecordAsync(service, "gdpr_compliance", 85, "percentage", "compliance");
+        await RecordAsync(service, "gpu", 0.20, "USD", "cost", Now);
+        await RecordAsync(service, "gdpr_compliance", 85, "percentage", "compliance", Now.AddSeconds(1));
         await EvaluateAsync(service, Now.AddMinutes(1));
 
         (await StoryAsync(service)).ShouldBe(["spend warning firing", "used critical firing", "gdpr critical recovered"], ignoreOrder: true);
@@ -267,7 +267,7 @@ public class AlertingTests(TestServers servers)
 
         var rebuild = await service.SendAsync(HttpMethod.Post, "/projections/alerts/rebuild");
         rebuild.Status.ShouldBe(202, rebuild.Text);
-        await Until.TrueAsync(async () => (await service.GetAsync(rebuild.Headers.Location!.ToString())).Json["state"]!.GetValue<string>() != "running");
+        await Until.TrueAsync(async () => (await service.GetAsync(rebuild.Headers.Location!.ToString())).Json["state"]!.GetValue<string>() == "succeeded");
 
         (await service.GetAsync("/alerts")).Text.ShouldBe(alerts);
         (await service.GetAsync("/alerts/rules")).Text.ShouldBe(rules);
