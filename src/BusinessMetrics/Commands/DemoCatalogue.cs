@@ -43,7 +43,7 @@ internal sealed class DemoCatalogue
     {
         Add(12, (random, _) => OfModel("prediction_accuracy", Around(random, 0.94, 0.03, 1), "ratio", random));
         Add(1, (random, _) => OfModel("model_accuracy", Around(random, 0.93, 0.03, 1), "ratio", random));
-        Add(1, (random, _) => OfModel("accuracy", Around(random, 93, 3, 100), "percentage", random));
+        Add(1, (random, _) => OfModel("accuracy", Around(random, 0.93, 0.03, 1), "percentage", random));
         Add(40, (random, busy) => OfModel("inference_latency", Skewed(random, 45 * busy), "ms", random));
         Add(4, (random, busy) => OfModel("request_duration", Skewed(random, 0.08 * busy), "s", random));
         Add(6, (random, busy) => OfModel("throughput", Around(random, 120 * busy, 20, 1e6), "requests_per_second", random));

@@ -31,6 +31,7 @@ public static class Aggregate
             .Select(group => (group.Key, Total: group.Total()))
             .Select(group => (group.Key, Value: Of(method, group.Total), group.Total.Count))
             .OrderByDescending(group => group.Value)
+            .ThenBy(group => group.Key is null)
             .ThenBy(group => group.Key, StringComparer.Ordinal),
     ];
 
