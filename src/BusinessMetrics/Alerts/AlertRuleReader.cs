@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Alerts;
@@ -32,19 +31,7 @@ public static partial class AlertRuleReader
     {
         if (!IsName(name))
             errors.Add(new("name", FieldError.Quote(name), NameRule));
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return Read(name, new JsonFields(document.RootElement, "", Fields, errors), errors);
-            errors.Add(new("(body)", JsonFields.Describe(document.RootElement), "a JSON object with the fields " + string.Join(", ", Fields)));
-        }
-        catch (JsonException exception)
-        {
-            errors.Add(RecordMetric.Malformed(exception, "a JSON object with each field once"));
-        }
-
-        return null;
+        return JsonFields.Parse(json, Fields, errors) is { } body ? Read(name, body, errors) : null;
     }
 
     private static AlertRule? Read(string name, JsonFields body, List<FieldError> errors)

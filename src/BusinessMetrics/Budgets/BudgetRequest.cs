@@ -1,8 +1,6 @@
-using System.Text.Json;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Numbers;
-using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Budgets;
 
@@ -14,30 +12,13 @@ public sealed record BudgetRequest(ExactNumber Amount, string? Currency = null, 
 {
     public const int MaximumBytes = 16 * 1024;
 
-    private const string BodyRule = "a JSON object with the fields amount, currency, alert_threshold";
-
     private static readonly string[] Fields = ["amount", "currency", "alert_threshold"];
 
     /// <summary>The budget, or null with the reasons in <paramref name="errors"/>.</summary>
     public static Budget? Read(string scope, ReadOnlyMemory<byte> json, string reportingCurrency, List<FieldError> errors)
     {
-        try
-        {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { AllowDuplicateProperties = false });
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
-                return Read(scope, new JsonFields(document.RootElement, "", Fields, errors), reportingCurrency, errors);
-            errors.Add(new("(body)", JsonFields.Describe(document.RootElement), BodyRule));
-        }
-        catch (JsonException exception)
-        {
-            errors.Add(RecordMetric.Malformed(exception, BodyRule + ", each once"));
-        }
-
-        return null;
-    }
-
-    private static Budget? Read(string scope, JsonFields body, string reportingCurrency, List<FieldError> errors)
-    {
+        if (JsonFields.Parse(json, Fields, errors) is not { } body)
+            return null;
         var amount = body.Number("amount");
         if (amount is not { } money || money <= 0 || !money.TryToDecimal(out _))
             body.Refuse("amount", body.Received("amount"), "an amount of money above 0, of at most 28 digits");

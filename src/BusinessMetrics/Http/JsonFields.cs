@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Http;
 
@@ -16,13 +17,36 @@ internal sealed class JsonFields
     {
         _prefix = prefix;
         _errors = errors;
+        var seen = new HashSet<string>();
         foreach (var field in value.EnumerateObject())
         {
-            if (!allowed.Contains(field.Name))
-                Refuse(FieldError.Shorten(field.Name), "an unknown field", "only " + string.Join(", ", allowed));
+            var name = NameOf(field);
+            if (!allowed.Contains(name))
+                Refuse(FieldError.Shorten(name), "an unknown field", "only " + string.Join(", ", allowed));
+            else if (!seen.Add(name))
+                Refuse(name, "the field twice", "each field once");
             else if (field.Value.ValueKind != JsonValueKind.Null)
-                _fields[field.Name] = field.Value;
+                _fields[name] = field.Value;
         }
+    }
+
+    /// <summary>The body's fields; null, with the reason in <paramref name="errors"/>, where it is no JSON object.</summary>
+    public static JsonFields? Parse(ReadOnlyMemory<byte> json, IReadOnlyList<string> allowed, List<FieldError> errors)
+    {
+        var rule = "a JSON object with the fields " + string.Join(", ", allowed);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return new(document.RootElement.Clone(), "", allowed, errors);
+            errors.Add(new("(body)", Describe(document.RootElement), rule));
+        }
+        catch (JsonException exception)
+        {
+            errors.Add(RecordMetric.Malformed(exception, rule));
+        }
+
+        return null;
     }
 
     public bool Has(string field) => _fields.ContainsKey(field);
@@ -77,6 +101,19 @@ internal sealed class JsonFields
         JsonValueKind.Array => "an array",
         _ => FieldError.Quote(value.GetRawText()),
     };
+
+    /// <summary>Half a surrogate pair in a name shows only when it is read.</summary>
+    private static string NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "(unreadable name)";
+        }
+    }
 
     private static string? TextOf(JsonElement value)
     {
