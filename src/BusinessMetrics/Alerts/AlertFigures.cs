@@ -1,5 +1,7 @@
+using BusinessMetrics.Budgets;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Compliance;
 using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Events;
@@ -11,17 +13,17 @@ using BusinessMetrics.Projections.States;
 namespace BusinessMetrics.Alerts;
 
 /// <summary>The figures that rules watch, from the read models: one now, or one for every minute of a span of history.</summary>
-public sealed class AlertFigures(RollupReader rollups, StateReader states, IBudgetUse budgets, ServiceSettings settings)
+public sealed class AlertFigures(RollupReader rollups, StateReader states, BudgetFigures budgets, ServiceSettings settings)
 {
     /// <summary>A figure at a moment; null where it has no data. Its window, if it has one, ends with the current minute.</summary>
     public async Task<ExactNumber?> ValueAsync(AlertFigure figure, DateTimeOffset now, CancellationToken cancellation)
     {
         if (figure.Metric == AlertFigure.BudgetUsedPercent)
-            return await budgets.UsedPercentAsync(figure.Service, now, cancellation);
+            return (await budgets.StatusOfServiceAsync(figure.Service, EndOf(now), null, cancellation)).UsedPercent;
         if (figure.IsScore)
         {
             var scores = new AlertScores();
-            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, TimeWindow.Sliding(TimeSpan.FromMinutes(1), now).End, null, cancellation))
+            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, EndOf(now), null, cancellation))
                 scores.Apply(known);
             return scores.ValueOf(figure);
         }
@@ -38,7 +40,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, IBudg
         AlertFigure figure, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         if (figure.Metric == AlertFigure.BudgetUsedPercent)
-            return await budgets.HistoryAsync(figure.Service, [.. AlertReplay.MinuteEnds(from, to)], cancellation);
+            return await BudgetHistoryAsync(figure.Service, [.. AlertReplay.MinuteEnds(from, to)], cancellation);
         var window = AlertReplay.Needed(figure, from, to);
         if (figure.IsScore)
             return await ScoreHistoryAsync(figure, window, from, to, cancellation);
@@ -67,4 +69,19 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, IBudg
         var changes = await states.ChangesAsync(ComplianceCategory.States, window, null, cancellation);
         return AlertReplay.Scores(figure, before, changes, from, to);
     }
+
+    private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> BudgetHistoryAsync(
+        string? service, IReadOnlyList<DateTimeOffset> moments, CancellationToken cancellation)
+    {
+        if (moments.Count == 0)
+            return [];
+        var amounts = new Dictionary<DateTimeOffset, ExactNumber>();
+        foreach (var month in moments.Select(BudgetMonth.OfWindowEnd).Distinct())
+            amounts[month.Start] = (await budgets.InForceAsync(service ?? Budget.Total, month, null, cancellation)).Amount;
+        var spent = await budgets.SpendByMinuteAsync(service, new(BudgetMonth.OfWindowEnd(moments[0]).Start, moments[^1]), cancellation);
+        return BudgetReplay.UsedPercent(spent, moments, amounts);
+    }
+
+    /// <summary>The current minute counts, as in every window that ends now.</summary>
+    internal static DateTimeOffset EndOf(DateTimeOffset now) => TimeWindow.Sliding(TimeSpan.Zero, now).End;
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Streams;
 
@@ -38,15 +39,17 @@ public sealed class AlertLog(EventStreams streams)
         streams.AppendAsync(history, events, caller, cancellation);
 
     /// <summary>Resolves the alert that fires in a stream.</summary>
+    /// <param name="value">The figure, where it is the reason.</param>
     /// <returns>The event's sequence; null if none fires.</returns>
-    public async Task<long?> ResolveAsync(string stream, AlertResolution reason, DateTimeOffset at, Caller caller, CancellationToken cancellation)
+    public async Task<long?> ResolveAsync(
+        string stream, AlertResolution reason, DateTimeOffset at, ExactNumber? value, Caller caller, CancellationToken cancellation)
     {
         while (true)
         {
             var history = await ReadAsync(stream, cancellation);
             if (AlertStreams.FiringIn(history.Events) is not { } firing)
                 return null;
-            var resolved = new AlertResolved { AlertId = firing.AlertId, Reason = reason, At = at };
+            var resolved = new AlertResolved { AlertId = firing.AlertId, Reason = reason, Value = value, At = at };
             if (await AppendAsync(history, [resolved], caller, cancellation) is { } sequence)
                 return sequence;
         }

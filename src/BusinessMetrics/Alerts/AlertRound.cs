@@ -39,10 +39,10 @@ public sealed partial class AlertRound(
                 after[known.Rule.Name] = last;
         }
 
-        await AlertEvaluations.WriteAsync(connection, after, now, cancellation);
-        await transaction.CommitAsync(cancellation);
         await AttemptAsync("removed rules", () => ResolveRemovedAsync(rules, now, cancellation));
         await AttemptAsync("budgets", () => budgets.EvaluateAsync(now, cancellation));
+        await AlertEvaluations.WriteAsync(connection, after, now, cancellation);
+        await transaction.CommitAsync(cancellation);
         return true;
     }
 
@@ -81,7 +81,7 @@ public sealed partial class AlertRound(
         var names = rules.Select(known => known.Rule.Name).ToHashSet();
         var firing = await listing.AlertsAsync(new(Firing: true), null, null, cancellation);
         foreach (var alert in firing.Where(alert => alert.Period is null && !names.Contains(alert.Rule)))
-            await log.ResolveAsync(AlertStreams.OfAlerts(alert.Rule), AlertResolution.RuleRemoved, now, AlertLog.Evaluator, cancellation);
+            await log.ResolveAsync(AlertStreams.OfAlerts(alert.Rule), AlertResolution.RuleRemoved, now, null, AlertLog.Evaluator, cancellation);
     }
 
     /// <summary>One rule's failure is no reason not to evaluate the others; it is logged once, and not every second.</summary>

@@ -37,7 +37,7 @@ public sealed class AlertRules(EventStreams streams, AlertLog log, TimeProvider 
             if (await streams.AppendAsync(history, [new AlertRuleRemoved(name)], caller, cancellation) is not { } removed)
                 continue;
             // An evaluation that still knew the rule may raise one after this; the next evaluation resolves that.
-            var resolved = await log.ResolveAsync(AlertStreams.OfAlerts(name), AlertResolution.RuleRemoved, clock.GetUtcNow(), caller, cancellation);
+            var resolved = await log.ResolveAsync(AlertStreams.OfAlerts(name), AlertResolution.RuleRemoved, clock.GetUtcNow(), null, caller, cancellation);
             await streams.WaitForAsync(AlertsReadModel.ModelName, resolved ?? removed, cancellation);
             return true;
         }

@@ -1,84 +1,81 @@
+using System.Globalization;
+using BusinessMetrics.Budgets;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Alerts;
 
 /// <summary>
 /// A budget that passes its alert threshold, and one that is used up, raises one alert each in a month: resolved when
-/// the spend falls back below or the month ends, and then not raised again in that month.
+/// the spend falls back below or the month ends, and then not raised again in that month. The total budget is watched
+/// always, that of a service where somebody set it: the default is no decision about a service.
 /// </summary>
-public sealed class BudgetAlerts(IBudgetUse budgets, AlertListing listing, AlertLog log)
+public sealed class BudgetAlerts(BudgetFigures budgets, AlertListing listing, AlertLog log)
 {
     private static readonly ExactNumber UsedUp = 100;
 
-    /// <summary>What has happened to each alert of the current month, as far as this node has looked.</summary>
-    private readonly Dictionary<string, long> _versions = [];
+    /// <summary>Streams of alerts that were raised: never again in their month.</summary>
+    private readonly HashSet<string> _raised = [];
 
     public async Task EvaluateAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var uses = await budgets.AllAsync(now, cancellation);
-        var streams = new HashSet<string>();
-        foreach (var use in uses)
+        var statuses = (await budgets.AllAsync(AlertFigures.EndOf(now), null, cancellation))
+            .Where(status => status.Budget.IsSet || status.Budget.Scope == Budget.Total)
+            .ToArray();
+        var firing = (await listing.AlertsAsync(new(Firing: true), null, null, cancellation))
+            .Where(alert => alert.Period is not null)
+            .ToDictionary(alert => AlertStreams.OfBudget(ScopeOf(alert), alert.Period!, alert.Level));
+        var current = new HashSet<string>();
+        foreach (var status in statuses)
         {
-            streams.Add(await EvaluateAsync(use, AlertLevel.Warning, use.AlertThreshold, now, cancellation));
-            streams.Add(await EvaluateAsync(use, AlertLevel.Critical, UsedUp, now, cancellation));
+            await EvaluateAsync(status, AlertLevel.Warning, status.Budget.AlertThreshold);
+            await EvaluateAsync(status, AlertLevel.Critical, UsedUp);
         }
 
-        foreach (var old in _versions.Keys.Except(streams).ToArray())
-            _versions.Remove(old);
-        await ResolvePastAsync(uses, now, cancellation);
+        _raised.IntersectWith(current);
+        foreach (var (stream, alert) in firing.Where(alert => !current.Contains(alert.Key)))
+            await log.ResolveAsync(stream, alert.Period == PeriodOf(now) ? AlertResolution.RuleRemoved : AlertResolution.MonthEnded, now, null, AlertLog.Evaluator, cancellation);
+
+        async Task EvaluateAsync(BudgetStatus status, AlertLevel level, ExactNumber threshold)
+        {
+            var stream = AlertStreams.OfBudget(status.Budget.Scope, PeriodOf(status.Month), level);
+            current.Add(stream);
+            // Of a budget of nothing no share can be told, and none is passed.
+            if (status.UsedPercent is { } used && used >= threshold)
+                await RaiseOnceAsync(stream, Raised(status, level, threshold, used, now), cancellation);
+            else if (firing.ContainsKey(stream))
+                await log.ResolveAsync(stream, AlertResolution.Recovered, now, status.UsedPercent, AlertLog.Evaluator, cancellation);
+        }
     }
 
-    private async Task<string> EvaluateAsync(BudgetUse use, AlertLevel level, ExactNumber threshold, DateTimeOffset now, CancellationToken cancellation)
+    private async Task RaiseOnceAsync(string stream, AlertRaised alert, CancellationToken cancellation)
     {
-        var stream = AlertStreams.OfBudget(use.Scope, PeriodOf(use.Month), level);
-        var isPassed = use.UsedPercent >= threshold;
-        // Empty, raised, or raised and resolved: only the first two can change, and each in one direction.
-        if (_versions.TryGetValue(stream, out var version) && (version > 1 || isPassed == (version == 1)))
-            return stream;
+        if (_raised.Contains(stream))
+            return;
         var history = await log.ReadAsync(stream, cancellation);
-        _versions[stream] = history.Version;
-        if (history.Version == 0 && isPassed)
-            await AppendAsync(Raised(use, level, threshold, now));
-        else if (AlertStreams.FiringIn(history.Events) is { } firing && !isPassed)
-            await AppendAsync(new AlertResolved { AlertId = firing.AlertId, Reason = AlertResolution.Recovered, Value = use.UsedPercent, At = now });
-        return stream;
-
-        async Task AppendAsync(object happened)
-        {
-            if (await log.AppendAsync(history, [happened], AlertLog.Evaluator, cancellation) is null)
-                _versions.Remove(stream);
-            else
-                _versions[stream] = history.Version + 1;
-        }
+        if (history.Version > 0 || await log.AppendAsync(history, [alert], AlertLog.Evaluator, cancellation) is not null)
+            _raised.Add(stream);
     }
 
-    /// <summary>Alerts of months that are over, and of budgets that are gone.</summary>
-    private async Task ResolvePastAsync(IReadOnlyList<BudgetUse> uses, DateTimeOffset now, CancellationToken cancellation)
-    {
-        var current = uses.Select(use => (AlertStreams.BudgetRule(use.Scope), PeriodOf(use.Month))).ToHashSet();
-        var firing = await listing.AlertsAsync(new(Firing: true), null, null, cancellation);
-        foreach (var alert in firing.Where(alert => alert.Period is not null && !current.Contains((alert.Rule, alert.Period))))
-        {
-            var scope = alert.Rule[AlertStreams.BudgetRule("").Length..];
-            var reason = alert.Period == PeriodOf(now) ? AlertResolution.RuleRemoved : AlertResolution.MonthEnded;
-            await log.ResolveAsync(AlertStreams.OfBudget(scope, alert.Period!, alert.Level), reason, now, AlertLog.Evaluator, cancellation);
-        }
-    }
-
-    private static AlertRaised Raised(BudgetUse use, AlertLevel level, ExactNumber threshold, DateTimeOffset now) => new()
+    private static AlertRaised Raised(BudgetStatus status, AlertLevel level, ExactNumber threshold, ExactNumber used, DateTimeOffset now) => new()
     {
         AlertId = Guid.CreateVersion7(now),
-        Rule = AlertStreams.BudgetRule(use.Scope),
-        Period = PeriodOf(use.Month),
-        Figure = new(AlertFigure.BudgetUsedPercent, Service: use.Scope == BudgetUse.Total ? null : use.Scope),
+        Rule = AlertStreams.BudgetRule(status.Budget.Scope),
+        Period = PeriodOf(status.Month),
+        Figure = new(AlertFigure.BudgetUsedPercent, Service: Budget.ServiceOf(status.Budget.Scope)),
         Level = level,
         Severity = level == AlertLevel.Critical ? AlertSeverity.Critical : AlertSeverity.Medium,
         Threshold = threshold,
-        Value = use.UsedPercent,
-        Message = AlertMessages.BudgetPassed(use.Scope, PeriodOf(use.Month), use.UsedPercent, threshold),
+        Value = used,
+        Message = AlertMessages.BudgetPassed(status.Budget.Scope, PeriodOf(status.Month), used, threshold),
         At = now,
     };
 
-    private static string PeriodOf(DateTimeOffset moment) => moment.UtcDateTime.ToString("yyyy-MM", System.Globalization.CultureInfo.InvariantCulture);
+    private static string ScopeOf(KnownAlert alert) => alert.Rule[AlertStreams.BudgetRule("").Length..];
+
+    private static string PeriodOf(DateTimeOffset now) => PeriodOf(BudgetMonth.OfWindowEnd(AlertFigures.EndOf(now)));
+
+    private static string PeriodOf(TimeWindow month) => month.Start.UtcDateTime.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }

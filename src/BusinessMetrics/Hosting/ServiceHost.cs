@@ -167,7 +167,6 @@ public static class ServiceHost
         services.AddSingleton<AlertLog>();
         services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertFigures>();
-        services.AddSingleton<IBudgetUse, BudgetUses>();
         services.AddSingleton<BudgetAlerts>();
         services.AddSingleton<AlertRound>();
         services.AddSingleton<AlertSignal>();

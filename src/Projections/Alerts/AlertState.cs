@@ -46,6 +46,7 @@ public enum AlertResolution
     [JsonStringEnumMemberName("rule_changed")]
     RuleChanged,
 
+    /// <summary>The rule, or the budget, is gone.</summary>
     [JsonStringEnumMemberName("rule_removed")]
     RuleRemoved,
 
