@@ -21,6 +21,11 @@ public static class DeleteBudget
         """)!);
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(BudgetScope.Description, NotThere);
+
+    [WolverineDelete("/budgets/{scope}", OperationId = "deleteBudget")]
+    [Tags("Budgets")]
+    [EndpointSummary("Remove a budget")]
+    [EndpointDescription("The default budget counts for the scope again, from this month on; past months keep the budget they had.")]
     [Authorize(Policy = Policies.ManageBudgets)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
