@@ -59,7 +59,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
         query = query with { Statistics = Statistics.None };
         var bucket = query.Bucket ?? throw new ArgumentException("the question names no buckets", nameof(query));
         var sketches = new Dictionary<DateTimeOffset, QuantileSketch>();
-        var cover = query.Cover;
+        var cover = WindowCover.Of(query.Window, [.. query.Model.SketchGranularities.Where(granularity => granularity <= bucket)]);
         var unfit = new List<UnfitRollup>();
         if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
         {
