@@ -191,7 +191,8 @@ public static class ServiceHost
             MaxPoolSize = 40,
             MaxAutoPrepare = 40,
         });
-        services.AddSingleton(dataSource);
+        // From a factory, so that the host closes its connections when it ends.
+        services.AddSingleton(_ => dataSource);
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
         services
