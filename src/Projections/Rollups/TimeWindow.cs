@@ -6,7 +6,7 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     public TimeSpan Length => End - Start;
 
     /// <summary>The window of the same length just before.</summary>
-    public TimeWindow Previous => new(Start - Length, Start);
+    public TimeWindow Previous => new(Before(Start, Length), Start);
 
     /// <summary>The two ends. A record's own text would write <see cref="Previous"/> too, and its previous one, without end.</summary>
     public override string ToString() => $"[{Start:O}, {End:O})";
@@ -15,6 +15,10 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     public static TimeWindow Sliding(TimeSpan length, DateTimeOffset now)
     {
         var end = Granularity.Minute.Floor(now) + TimeSpan.FromMinutes(1);
-        return new(end - length, end);
+        return new(Before(end, length), end);
     }
+
+    /// <summary>The start of time at the earliest: callers may ask as of any moment.</summary>
+    private static DateTimeOffset Before(DateTimeOffset end, TimeSpan length) =>
+        end - DateTimeOffset.MinValue > length ? end - length : DateTimeOffset.MinValue;
 }
