@@ -2,8 +2,8 @@ using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
 using JasperFx;
-using JasperFx.Events;
 using Marten;
+using Marten.Exceptions;
 using Npgsql;
 
 namespace BusinessMetrics.Streams;

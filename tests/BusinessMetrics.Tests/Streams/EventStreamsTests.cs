@@ -9,34 +9,82 @@ namespace BusinessMetrics.Tests.Streams;
 [Collection(ServiceCollectionDefinition.Name)]
 public class EventStreamsTests(TestServers servers)
 {
-    private static readonly Caller Caller = new("tester", "test");
-    private readonly EventStreams _streams = servers.Shared.Host.Services.GetRequiredService<EventStreams>();
-    private readonly string _key = $"alert-rule/{Guid.NewGuid():N}";
+    private static readonly Caller Tester = new("tester", "test");
 
-    private Task<long?> AppendAsync(StreamHistory history) =>
-        _streams.AppendAsync(history, [new AlertRuleRemoved("none")], Caller, CancellationToken.None);
+    private readonly EventStreams _streams = servers.Shared.Host.Services.GetRequiredService<EventStreams>();
+    private readonly string _key = $"test/{Guid.NewGuid()}";
+
+    private static AlertRuleRemoved Event(string name) => new(name);
+
+    private Task<long?> AppendAsync(StreamHistory history, params object[] events) =>
+        _streams.AppendAsync(history, events, Tester, CancellationToken.None);
+
+    private Task<StreamHistory> ReadAsync() => _streams.ReadAsync(_key, CancellationToken.None);
 
     [Fact]
-    public async Task whoever_decided_from_an_older_history_appends_nothing()
+    public async Task a_stream_that_was_never_appended_to_is_empty()
     {
-        var empty = await _streams.ReadAsync(_key, CancellationToken.None);
-        (await AppendAsync(empty)).ShouldNotBeNull();
-        (await AppendAsync(empty)).ShouldBeNull();
+        var history = await ReadAsync();
 
-        var one = await _streams.ReadAsync(_key, CancellationToken.None);
-        (await AppendAsync(one)).ShouldNotBeNull();
-        (await AppendAsync(one)).ShouldBeNull();
-
-        (await _streams.ReadAsync(_key, CancellationToken.None)).Version.ShouldBe(2);
+        history.Key.ShouldBe(_key);
+        history.Version.ShouldBe(0);
     }
 
     [Fact]
-    public async Task of_many_who_start_a_stream_at_once_one_does()
+    public async Task what_is_appended_is_read_in_its_order_with_its_sequence()
     {
-        var empty = await _streams.ReadAsync(_key, CancellationToken.None);
+        await AppendAsync(await ReadAsync(), Event("a"), Event("b"));
+        var last = await AppendAsync(await ReadAsync(), Event("c"));
 
-        var sequences = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => AppendAsync(empty)));
+        var history = await ReadAsync();
+
+        history.Events.Select(recorded => ((AlertRuleRemoved)recorded.Data).Name).ShouldBe(["a", "b", "c"]);
+        history.Version.ShouldBe(3);
+        history.Events.Select(recorded => recorded.Sequence).ShouldBeInOrder();
+        history.Events[^1].Sequence.ShouldBe(last!.Value);
+        history.Events[^1].RecordedAt.Offset.ShouldBe(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task a_decision_from_an_old_history_is_not_appended()
+    {
+        var empty = await ReadAsync();
+        await AppendAsync(empty, Event("a"));
+        var one = await ReadAsync();
+        await AppendAsync(one, Event("b"));
+
+        (await AppendAsync(empty, Event("x"))).ShouldBeNull();
+        (await AppendAsync(one, Event("x"), Event("y"))).ShouldBeNull();
+
+        (await ReadAsync()).Events.Select(recorded => ((AlertRuleRemoved)recorded.Data).Name).ShouldBe(["a", "b"]);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public async Task of_many_decisions_from_the_same_history_exactly_one_is_appended(int before)
+    {
+        if (before > 0)
+            await AppendAsync(await ReadAsync(), [.. Enumerable.Range(0, before).Select(i => Event($"before {i}"))]);
+        var history = await ReadAsync();
+
+        var sequences = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => Task.Run(() => AppendAsync(history, Event($"decision {i}")))));
 
         sequences.Count(sequence => sequence is not null).ShouldBe(1);
+        (await ReadAsync()).Version.ShouldBe(before + 1);
+    }
+
+    [Fact]
+    public async Task decisions_that_are_made_again_after_a_refusal_are_all_appended_in_the_end()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(async () =>
+        {
+            while (await AppendAsync(await ReadAsync(), Event($"decision {i}")) is null)
+            {
+            }
+        })));
+
+        (await ReadAsync()).Events.Select(recorded => ((AlertRuleRemoved)recorded.Data).Name)
+            .ShouldBe(Enumerable.Range(0, 8).Select(i => $"decision {i}"), ignoreOrder: true);
     }
 }

@@ -38,6 +38,14 @@ public sealed class TestService : IAsyncDisposable
     public string Token(string role, string user = "tester") =>
         new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1));
 
+    /// <summary>A client of the service, with a token of the role.</summary>
+    public HttpClient Client(string role = Roles.Admin)
+    {
+        var client = Host.Server.CreateClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(role));
+        return client;
+    }
+
     /// <summary>Sends a request as an administrator, unless another token (or none, "") is given.</summary>
     public async Task<Answer> SendAsync(
         HttpMethod method,
@@ -71,6 +79,9 @@ public sealed class TestService : IAsyncDisposable
     public Task<Answer> PostMetricTextAsync(string json) => SendAsync(HttpMethod.Post, "/metrics", json);
 
     public Task<Answer> GetAsync(string url, string? token = null) => SendAsync(HttpMethod.Get, url, token: token);
+
+    /// <summary>The service's own connections to its database.</summary>
+    public NpgsqlDataSource Database => Host.Services.GetRequiredService<NpgsqlDataSource>();
 
     /// <summary>Returns when the read models hold everything that was recorded before.</summary>
     public async Task CatchUpAsync() =>
