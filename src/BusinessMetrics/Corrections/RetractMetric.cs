@@ -88,7 +88,7 @@ public static class RetractMetric
             using var document = JsonDocument.Parse(body);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
             {
-                errors.Add(new("body", JsonFields.Describe(document.RootElement), "an object with the field reason"));
+                errors.Add(new("(body)", JsonFields.Describe(document.RootElement), "an object with the field reason"));
                 return null;
             }
 
@@ -100,7 +100,7 @@ public static class RetractMetric
         }
         catch (JsonException)
         {
-            errors.Add(new("body", "no valid JSON", "an object with the field reason"));
+            errors.Add(new("(body)", "no valid JSON", "an object with the field reason"));
             return null;
         }
     }
