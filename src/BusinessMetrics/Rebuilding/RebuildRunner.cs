@@ -51,7 +51,7 @@ public sealed partial class RebuildRunner(
         var (state, error) = (RebuildState.Succeeded, (string?)null);
         try
         {
-            await new ReadModelRebuild(dataSource, model, clock).RunAsync(progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
+            await new ReadModelRebuild(dataSource, model, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
             await version.AdvanceAsync();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

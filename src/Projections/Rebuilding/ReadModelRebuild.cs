@@ -32,9 +32,9 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
 
     public static string SchemaOf(ReadModel model) => $"rebuild_{model.Name}";
 
-    public async Task RunAsync(Func<RebuildProgress, Task> report, CancellationToken cancellation)
+    /// <param name="connection">The session that holds the rebuild's lock: with the lock gone nothing more can be written.</param>
+    public async Task RunAsync(NpgsqlConnection connection, Func<RebuildProgress, Task> report, CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await ExecuteAsync(connection, $"drop schema if exists {_schema} cascade; create schema {_schema}; {model.SchemaSql(_schema)}", cancellation);
         var position = 0L;
         while (true)
