@@ -1,7 +1,7 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Querying;
-using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

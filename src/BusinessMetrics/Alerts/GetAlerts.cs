@@ -1,9 +1,9 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Querying;
-using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -1,6 +1,6 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

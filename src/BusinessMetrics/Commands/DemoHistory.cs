@@ -1,8 +1,8 @@
-using BusinessMetrics.Projections.Events;
 using System.Text.Json;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Commands;

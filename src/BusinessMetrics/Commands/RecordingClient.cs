@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using BusinessMetrics.Access;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 

@@ -1,7 +1,7 @@
-using BusinessMetrics.Projections.Events;
 using System.CommandLine;
 using System.Globalization;
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
 using CsvHelper;

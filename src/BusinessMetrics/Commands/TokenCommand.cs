@@ -1,6 +1,6 @@
 using System.CommandLine;
-using BusinessMetrics.Hosting;
 using BusinessMetrics.Access;
+using BusinessMetrics.Hosting;
 
 namespace BusinessMetrics.Commands;
 

@@ -1,11 +1,11 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Querying;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

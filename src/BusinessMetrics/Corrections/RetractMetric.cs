@@ -1,10 +1,10 @@
 using System.Text.Json;
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using BusinessMetrics.Streams;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

@@ -1,3 +1,4 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Alerts;
 using BusinessMetrics.Budgets;
 using BusinessMetrics.Caching;
@@ -14,7 +15,6 @@ using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
 using BusinessMetrics.Usage;

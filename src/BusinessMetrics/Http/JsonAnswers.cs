@@ -1,6 +1,6 @@
-using BusinessMetrics.Projections.Events;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Http;

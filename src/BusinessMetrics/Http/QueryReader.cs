@@ -1,5 +1,5 @@
-using BusinessMetrics.Projections.Events;
 using System.Globalization;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.Http;

@@ -1,8 +1,8 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
-using BusinessMetrics.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

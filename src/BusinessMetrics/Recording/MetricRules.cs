@@ -1,6 +1,6 @@
-using BusinessMetrics.Projections.Costs;
 using System.Text.RegularExpressions;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Events;
 
 namespace BusinessMetrics.Recording;

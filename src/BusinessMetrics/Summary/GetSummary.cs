@@ -1,12 +1,12 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Querying;
 using BusinessMetrics.Projections.Rollups;
-using BusinessMetrics.Access;
+using BusinessMetrics.Querying;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
 
 namespace BusinessMetrics.Summary;
 

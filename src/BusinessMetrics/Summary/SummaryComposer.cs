@@ -1,11 +1,11 @@
 using BusinessMetrics.Projections.Compliance;
-using BusinessMetrics.Projections.Security;
-using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Costs;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Performance;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.Security;
 using BusinessMetrics.Projections.Usage;
 
 namespace BusinessMetrics.Summary;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Access;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;

@@ -90,7 +90,9 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
         {
             await RecordAsync("control_status", 1, "count", "compliance", random.NextDouble() * 90, metadata: new
             {
-                framework = "soc2", control = $"CC{i % 4}", status = i % 3 == 0 ? "implemented" : "partial",
+                framework = "soc2",
+                control = $"CC{i % 4}",
+                status = i % 3 == 0 ? "implemented" : "partial",
             });
             await RecordAsync("compliance_score", random.Next(50, 100), "percentage", "compliance", random.NextDouble() * 90, metadata: new { framework = "gdpr" });
         }

@@ -233,9 +233,9 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     [InlineData(null, """{"reason": 5}""", "reason")]
     [InlineData(null, "{}", "reason")]
     [InlineData(null, """{"reason": "r", "who": "me"}""", "who")]
-    [InlineData(null, "[]", "body")]
-    [InlineData(null, "reason", "body")]
-    [InlineData(null, "", "body")]
+    [InlineData(null, "[]", "(body)")]
+    [InlineData(null, "reason", "(body)")]
+    [InlineData(null, "", "(body)")]
     public async Task a_bad_retraction_is_refused_by_the_field_and_changes_nothing(string? id, string body, string field)
     {
         var metric = await RecordAsync("usage", "m", 2);

@@ -1,7 +1,7 @@
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Querying;
 
 namespace BusinessMetrics.Tests.Querying;

@@ -14,7 +14,11 @@ public class InterruptedRebuildTests(TestServers servers)
 
     private static IEnumerable<object> Load() => Enumerable.Range(0, Metrics).Select(i => (object)new
     {
-        metric_name = "m", value = 1, unit = "count", category = "usage", service = $"s{i % 5}",
+        metric_name = "m",
+        value = 1,
+        unit = "count",
+        category = "usage",
+        service = $"s{i % 5}",
         timestamp = DateTimeOffset.UtcNow.Date.AddSeconds(-i).ToString("yyyy-MM-ddTHH:mm:ssZ"),
     });
 

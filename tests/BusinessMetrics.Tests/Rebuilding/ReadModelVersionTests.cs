@@ -31,7 +31,11 @@ public class ReadModelVersionTests(TestServers servers)
             await client.RetractAsync(ids[3]);
             await client.JsonAsync("alerts/rules/busy", HttpMethod.Put, new
             {
-                metric = "load", statistic = "max", window = "1h", comparison = "above", warning = new { threshold = 5, severity = "medium" },
+                metric = "load",
+                statistic = "max",
+                window = "1h",
+                comparison = "above",
+                warning = new { threshold = 5, severity = "medium" },
             });
             await client.CatchUpAsync();
             to = DateTimeOffset.UtcNow;

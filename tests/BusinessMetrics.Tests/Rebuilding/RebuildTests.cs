@@ -35,7 +35,11 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
         ids.Count.ShouldBeGreaterThan(1000);
         await _client.JsonAsync("alerts/rules/busy", HttpMethod.Put, new
         {
-            metric = "load", statistic = "max", window = "1h", comparison = "above", warning = new { threshold = 5, severity = "medium" },
+            metric = "load",
+            statistic = "max",
+            window = "1h",
+            comparison = "above",
+            warning = new { threshold = 5, severity = "medium" },
         });
         await _client.RecordAsync(new { metric_name = "load", value = 9, unit = "count", category = "usage", service = "s" });
         await Until.TrueAsync(async () => (await _client.JsonAsync("alerts?status=firing&rule=busy"))["alerts"]!.AsArray().Count == 1);

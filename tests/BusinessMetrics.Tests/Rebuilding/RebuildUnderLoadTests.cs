@@ -23,7 +23,11 @@ public class RebuildUnderLoadTests(TestServers servers) : IAsyncLifetime
 
     private static object Metric(int value, DateTimeOffset? at = null) => new
     {
-        metric_name = "request_count", value, unit = "requests", category = "usage", service = $"service-{value % 3}",
+        metric_name = "request_count",
+        value,
+        unit = "requests",
+        category = "usage",
+        service = $"service-{value % 3}",
         timestamp = (at ?? DateTimeOffset.UtcNow).Text(),
     };
 

@@ -1,6 +1,6 @@
 using BusinessMetrics.Projections.Costs;
-using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Tests.Support;
 using Marten;

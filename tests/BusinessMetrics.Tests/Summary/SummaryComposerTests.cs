@@ -1,12 +1,12 @@
 using BusinessMetrics.Projections.Compliance;
-using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Projections.Costs;
-using BusinessMetrics.Projections.Security;
-using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Performance;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.Security;
+using BusinessMetrics.Projections.Usage;
 using BusinessMetrics.Summary;
 
 namespace BusinessMetrics.Tests.Summary;

@@ -121,8 +121,15 @@ public sealed class AlertEvaluationTests
         var rule = Rule();
         var raised = new AlertRaised
         {
-            AlertId = Guid.NewGuid(), Rule = "slow", Figure = rule.Figure, Level = AlertLevel.Warning, Severity = AlertSeverity.Medium,
-            Threshold = 500, Value = 600, Message = "", At = Start,
+            AlertId = Guid.NewGuid(),
+            Rule = "slow",
+            Figure = rule.Figure,
+            Level = AlertLevel.Warning,
+            Severity = AlertSeverity.Medium,
+            Threshold = 500,
+            Value = 600,
+            Message = "",
+            At = Start,
         };
 
         AlertEvaluation.Adopt(rule, null, Start).State.ShouldBe(AlertState.Ok);

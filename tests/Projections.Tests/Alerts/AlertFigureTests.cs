@@ -130,8 +130,15 @@ public sealed class AlertFigureTests
         var id = Guid.Parse("019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11");
         var raised = new AlertRaised
         {
-            AlertId = id, Rule = "slow", Figure = rule.Figure, Level = AlertLevel.Critical, Severity = AlertSeverity.High,
-            Threshold = 1, Value = 2.5m, Message = "text", At = Start,
+            AlertId = id,
+            Rule = "slow",
+            Figure = rule.Figure,
+            Level = AlertLevel.Critical,
+            Severity = AlertSeverity.High,
+            Threshold = 1,
+            Value = 2.5m,
+            Message = "text",
+            At = Start,
         };
 
         RoundTrip(AlertRuleSet.Stored, new AlertRuleSet(rule)).ShouldBe(

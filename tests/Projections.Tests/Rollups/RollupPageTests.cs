@@ -1,8 +1,8 @@
-using BusinessMetrics.Projections.Performance;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Performance;
+using BusinessMetrics.Projections.Rollups;
 using CsCheck;
 
 namespace BusinessMetrics.Projections.Tests.Rollups;

@@ -1,6 +1,6 @@
 using BusinessMetrics.Projections.Events;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Numbers;
+using BusinessMetrics.Projections.Rollups;
 using CsCheck;
 
 namespace BusinessMetrics.Projections.Tests.Rollups;
