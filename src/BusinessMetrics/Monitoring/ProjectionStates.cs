@@ -29,7 +29,7 @@ public sealed class ProjectionStates(NpgsqlDataSource dataSource)
         $"""
         select model.name, coalesce(progression.last_seq_id, 0), coalesce(log.ends_at, 0), next.timestamp,
                coalesce(progression.last_updated, '-infinity'), progression.failure_event_sequence, progression.failure_event_type
-        from unnest($1, $2) as model (name, progress_name)
+        from unnest($1, $2) with ordinality as model (name, progress_name, place)
         left join {EventStore.EventSchema}.mt_event_progression as progression on progression.name = model.progress_name
         cross join (select max(seq_id) as ends_at from {EventStore.EventSchema}.mt_events) as log
         left join lateral (
@@ -39,6 +39,7 @@ public sealed class ProjectionStates(NpgsqlDataSource dataSource)
             order by event.seq_id
             limit 1
         ) as next on true
+        order by model.place
         """;
 
     public async Task<IReadOnlyList<ProjectionState>> ReadAsync(CancellationToken cancellation)
