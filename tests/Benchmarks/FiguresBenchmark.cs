@@ -15,14 +15,14 @@ internal static class FiguresBenchmark
         ("1h", TimeSpan.FromHours(1)), ("24h", TimeSpan.FromHours(24)), ("7d", TimeSpan.FromDays(7)), ("30d", TimeSpan.FromDays(30)),
     ];
 
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, string? only, CancellationToken cancellation)
     {
         await using var service = await MeasuredService.StartAsync();
         await History.RecordAsync(service, metrics, cancellation);
         var now = DateTimeOffset.UtcNow;
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         var measurements = new List<Measurement>();
-        foreach (var endpoint in Endpoints)
+        foreach (var endpoint in Endpoints.Where(endpoint => only is null || endpoint == only))
         {
             foreach (var (name, length) in Windows)
                 measurements.Add(await MeasureAsync($"{endpoint} {name}", i => Path(endpoint, minute.AddMinutes(-i), length)));

@@ -30,18 +30,23 @@ public sealed class UsageFigures(RollupReader rollups)
     {
         // Only what names a person can be narrowed to one.
         var model = filter.Subject is null ? UsageCategory.Rollups : UsageCategory.Activity;
-        return new(
-            window,
-            await rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation),
-            await rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation),
-            await rollups.ReadAsync(
-                Query(model, window).Where("figure", UsageCategory.Uptime).By("service") with { Statistics = Statistics.Latest }, cancellation),
-            await rollups.ReadAsync(
-                Query(model, window).Where("figure", UsageCategory.Requests).By() with { Bucket = Granularity.Hour }, cancellation),
-            await rollups.ReadAsync(
-                Query(UsageCategory.Activity, window).By("figure", "subject") with { Statistics = Statistics.Latest }, cancellation),
-            await rollups.ReadAsync(
-                Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject"), cancellation));
+        var ofOneService = filter.Service is not null;
+        var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation);
+        var people = rollups.ReadAsync(
+            Query(ofOneService ? UsageCategory.Activity : UsageCategory.People, window).By("figure", "subject") with { Statistics = Statistics.LatestTime }, cancellation);
+        var featureUsers = rollups.ReadAsync(
+            ofOneService
+                ? Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject")
+                : Query(UsageCategory.FeaturePeople, window),
+            cancellation);
+        var before = rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation);
+        var uptimes = rollups.ReadAsync(
+            Query(model, window).Where("figure", UsageCategory.Uptime).By("service") with { Statistics = Statistics.Latest }, cancellation);
+        var hours = rollups.ReadAsync(
+            Query(model, window).Where("figure", UsageCategory.Requests).By() with { Bucket = Granularity.Hour }, cancellation);
+        // At once, since none needs another.
+        await Task.WhenAll(figures, people, featureUsers, before, uptimes, hours);
+        return new(window, await figures, await before, await uptimes, await hours, await people, await featureUsers);
 
         RollupQuery Query(RollupModel of, TimeWindow within)
         {

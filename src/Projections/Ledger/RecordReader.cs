@@ -20,15 +20,20 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource)
             .Select((filter, i) => (filter.Dimension, Sql: $" and series.{filter.Dimension} = any(@filter_{i})"))
             .Where(condition => SeriesColumns.Contains(condition.Dimension))
             .Select(condition => condition.Sql);
-        // A range scan of the primary key (occurred_at, metric_id) for each window.
+        // A range scan of the primary key (occurred_at, metric_id) for each window; "offset 0" keeps the planner, which
+        // cannot know how short the windows are, from reading whole partitions instead.
         await using var command = dataSource.CreateCommand(
             $"""
             select record.metric_id, record.sequence, record.recorded_at, record.occurred_at, record.value::text,
                    record.subject_id, record.session, record.metadata::text,
                    series.category, series.service, series.metric_name, series.model_name, series.unit
             from unnest(@window_start, @window_end) as piece (starts, ends)
-            join {ReadModelCatalogue.Schema}.metric_records as record
-                on record.occurred_at >= piece.starts and record.occurred_at < piece.ends
+            cross join lateral (
+                select *
+                from {ReadModelCatalogue.Schema}.metric_records as record
+                where record.occurred_at >= piece.starts and record.occurred_at < piece.ends
+                offset 0
+            ) as record
             join {ReadModelCatalogue.Schema}.metric_series as series using (series_id)
             where record.recorded_at <= @as_of and (record.retracted_at is null or record.retracted_at > @as_of)
                 and (@only_category::text is null or series.category = @only_category){string.Concat(conditions)}

@@ -7,6 +7,9 @@ public enum Statistics
     None = 0,
     Extremes = 1,
     Latest = 2,
+
+    /// <summary>When the newest happened, without its value: a maximum instead of a sort.</summary>
+    LatestTime = 4,
 }
 
 /// <summary>Only series whose dimension has one of the values.</summary>

@@ -102,7 +102,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
             hasExtremes ? $"min(pieces.min){fit}::text" : "null",
             hasExtremes ? $"max(pieces.max){fit}::text" : "null",
             hasLatest ? $"(array_agg(pieces.last_value::text order by pieces.last_at desc, pieces.last_id desc){fit})[1]" : "null",
-            hasLatest ? $"max(pieces.last_at){fit}" : "null",
+            hasLatest || query.Statistics.HasFlag(Statistics.LatestTime) ? $"max(pieces.last_at){fit}" : "null",
             hasLatest ? $"(array_agg(pieces.last_id order by pieces.last_at desc, pieces.last_id desc){fit})[1]" : "null",
             .. query.IsSelective
                 ? (string[])

@@ -77,7 +77,7 @@ internal static class RollupSql
             hasExtremes ? Number(reader, first + 3) : default,
             statistics.HasFlag(Statistics.Latest)
                 ? new(Number(reader, first + 4), reader.GetFieldValue<DateTimeOffset>(first + 5), reader.GetGuid(first + 6))
-                : null);
+                : statistics.HasFlag(Statistics.LatestTime) ? new(default, reader.GetFieldValue<DateTimeOffset>(first + 5), default) : null);
     }
 
     /// <summary>PostgreSQL writes every digit out, which may be more than a caller may send.</summary>

@@ -39,13 +39,30 @@ public static class UsageCategory
         Granularities = [Granularity.Hour, Granularity.Day],
     };
 
+    /// <summary>
+    /// People over all services, which is what is asked of long windows: far fewer series than <see cref="Activity"/>.
+    /// Dimensions: figure (requests, or other for anything else) and subject.
+    /// </summary>
+    public static RollupModel People { get; } = new("usage_people", ["figure", "subject"], ObservePeople)
+    {
+        Category = "usage",
+        Granularities = [Granularity.Hour, Granularity.Day],
+    };
+
+    /// <summary>Who used which feature, over all services. Dimensions: feature and subject.</summary>
+    public static RollupModel FeaturePeople { get; } = new("usage_feature_people", ["feature", "subject"], ObserveFeaturePeople)
+    {
+        Category = "usage",
+        Granularities = [Granularity.Hour, Granularity.Day],
+    };
+
     public static MetricCategory Definition { get; } = MetricCategory.Of(
         "usage",
         "usage_observed",
         UsageObservedJson.Default.UsageObserved,
         (name, value, unit, service, occurredAt) =>
             new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups, Activity]);
+        [Rollups, Activity, People, FeaturePeople]);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
@@ -63,6 +80,21 @@ public static class UsageCategory
         yield return new(
             new(figure, metric.Service, metric.Model, FeatureOf(metric), subject.ToString(), metric.Session),
             value);
+    }
+
+    private static IEnumerable<Observation> ObservePeople(RecordedMetric recorded)
+    {
+        if (recorded.Metric.Subject is not { } subject)
+            yield break;
+        var (figure, value) = FigureOf(recorded.Metric);
+        yield return new(new(figure == Requests ? Requests : Other, subject.ToString()), value);
+    }
+
+    private static IEnumerable<Observation> ObserveFeaturePeople(RecordedMetric recorded)
+    {
+        var metric = recorded.Metric;
+        if (metric.Subject is { } subject && metric.Name == FeatureUsage)
+            yield return new(new(FeatureOf(metric), subject.ToString()), metric.Value);
     }
 
     private static (string Figure, ExactNumber Value) FigureOf(MetricRecorded metric)
