@@ -15,6 +15,7 @@ using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Security;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
 using BusinessMetrics.Usage;
@@ -127,6 +128,7 @@ public static class ServiceHost
         services.AddSingleton<RebuildRunner>();
         services.AddSingleton<LedgerChanges>();
         services.AddSingleton<PerformanceFigures>();
+        services.AddSingleton<SecurityFigures>();
         services.AddSingleton<UsageFigures>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 

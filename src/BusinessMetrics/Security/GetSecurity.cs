@@ -1,10 +1,7 @@
 using BusinessMetrics.Access;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
-using BusinessMetrics.Projections.Compliance;
-using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.Security;
-using BusinessMetrics.Projections.States;
 using BusinessMetrics.Querying;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +12,6 @@ namespace BusinessMetrics.Security;
 /// <summary><c>GET /metrics/security</c>: what attacks, and what becomes of it.</summary>
 public static class GetSecurity
 {
-    private static readonly string[] Dimensions = ["figure", "threat_type", "severity", "attack_vector", "success"];
-
     private static readonly QueryParameter ThreatType = new("threat_type", "Only threats and incidents of this type.") { Example = "prompt_injection" };
     private static readonly QueryParameter Severity = new("severity", "Only threats and incidents of this severity.") { Values = SecurityCategory.Severities };
     private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), ThreatType, Severity];
@@ -46,7 +41,7 @@ public static class GetSecurity
     [ProducesResponseType<SecurityMetrics>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, RollupReader rollups, StateReader states, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, SecurityFigures figures, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
@@ -55,15 +50,7 @@ public static class GetSecurity
             return problem;
         return await cache.AnswerAsync(FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
 
-        async Task<SecurityMetrics> Compose(CancellationToken computing) => SecurityComposer.Compose(
-            asked.Window,
-            filter,
-            await rollups.ReadAsync(CountsIn(asked.Window), computing),
-            await rollups.ReadAsync(CountsIn(asked.Window.Previous), computing),
-            await states.CurrentAsync(SecurityCategory.Incidents, asked.Window.End, asked.AsOf, computing),
-            await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, computing));
-
-        RollupQuery CountsIn(TimeWindow window) =>
-            (new RollupQuery(SecurityCategory.Rollups, window) { AsOf = asked.AsOf }).By(Dimensions);
+        async Task<SecurityMetrics> Compose(CancellationToken computing) =>
+            SecurityComposer.Compose(await figures.ReadAsync(asked.Window, asked.AsOf, computing), filter);
     }
 }

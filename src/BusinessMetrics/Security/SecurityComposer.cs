@@ -12,26 +12,16 @@ public sealed record ThreatFilter(string? ThreatType, string? Severity);
 /// <summary>Makes the security answer; pure (docs/metric-vocabulary.md, "Security").</summary>
 public static class SecurityComposer
 {
-    /// <param name="current">The window's counts by figure, threat_type, severity, attack_vector and success, all of them.</param>
-    /// <param name="previous">Those of the window before.</param>
-    /// <param name="incidents">The newest state of each incident at the window's end.</param>
-    /// <param name="compliance">The newest compliance states at the window's end.</param>
-    public static SecurityMetrics Compose(
-        TimeWindow window,
-        ThreatFilter filter,
-        IReadOnlyList<RollupRow> current,
-        IReadOnlyList<RollupRow> previous,
-        IReadOnlyList<KnownState> incidents,
-        IReadOnlyList<KnownState> compliance)
+    public static SecurityMetrics Compose(SecurityWindow window, ThreatFilter filter)
     {
-        var threats = Threats(current, filter);
-        var threatsBefore = Threats(previous, filter);
+        var threats = Threats(window.Current, filter);
+        var threatsBefore = Threats(window.Previous, filter);
         return new(
-            Detection(threats, current),
+            Detection(threats, window.Current),
             ThreatTypes(threats, threatsBefore),
             AttackVectors(threats, threatsBefore),
-            Compliance(FrameworkScores.Of(compliance)),
-            Incidents(window, filter, incidents));
+            Compliance(FrameworkScores.Of(window.Compliance)),
+            Incidents(window.Window, filter, window.Incidents));
     }
 
     private static ThreatDetection Detection(IReadOnlyList<RollupRow> threats, IReadOnlyList<RollupRow> current)

@@ -1,0 +1,36 @@
+using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Projections.Security;
+using BusinessMetrics.Projections.States;
+
+namespace BusinessMetrics.Security;
+
+/// <summary>What of a window the security answer is composed from.</summary>
+/// <param name="Current">The window's counts by figure, threat_type, severity, attack_vector and success, all of them.</param>
+/// <param name="Previous">Those of the window before.</param>
+/// <param name="Incidents">The newest state of each incident at the window's end.</param>
+/// <param name="Compliance">The newest compliance states at the window's end.</param>
+public sealed record SecurityWindow(
+    TimeWindow Window,
+    IReadOnlyList<RollupRow> Current,
+    IReadOnlyList<RollupRow> Previous,
+    IReadOnlyList<KnownState> Incidents,
+    IReadOnlyList<KnownState> Compliance);
+
+/// <summary>Reads the security answer's figures from the read models of security and compliance.</summary>
+public sealed class SecurityFigures(RollupReader rollups, StateReader states)
+{
+    private static readonly string[] Dimensions = ["figure", "threat_type", "severity", "attack_vector", "success"];
+
+    public async Task<SecurityWindow> ReadAsync(TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        return new(
+            window,
+            await rollups.ReadAsync(CountsIn(window), cancellation),
+            await rollups.ReadAsync(CountsIn(window.Previous), cancellation),
+            await states.CurrentAsync(SecurityCategory.Incidents, window.End, asOf, cancellation),
+            await states.CurrentAsync(ComplianceCategory.States, window.End, asOf, cancellation));
+
+        RollupQuery CountsIn(TimeWindow within) => (new RollupQuery(SecurityCategory.Rollups, within) { AsOf = asOf }).By(Dimensions);
+    }
+}
