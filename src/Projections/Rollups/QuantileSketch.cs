@@ -24,7 +24,9 @@ public sealed class QuantileSketch
     public long Count { get; private set; }
 
     /// <param name="times">Negative to take observations back.</param>
-    public void Add(double value, long times = 1) => AddToBin(BinOf(value), times);
+    public void Add(double value, long times = 1) =>
+        // Hours that are a double can be milliseconds that are beyond every one, and no bin is infinite.
+        AddToBin(BinOf(Math.Clamp(value, double.MinValue, double.MaxValue)), times);
 
     /// <summary>Adds a bin as another sketch keeps it.</summary>
     public void AddBin(int bin, long count) => AddToBin(bin, count);

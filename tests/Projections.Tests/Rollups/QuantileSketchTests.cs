@@ -44,6 +44,18 @@ public sealed class QuantileSketchTests
         (quantile / value).ShouldBe(1, 0.01);
     }
 
+    [Theory]
+    [InlineData(double.PositiveInfinity, double.MaxValue)]
+    [InlineData(double.NegativeInfinity, double.MinValue)]
+    public void what_is_beyond_every_double_counts_as_the_greatest(double value, double greatest)
+    {
+        var sketch = Of([value, 1]);
+
+        // Of two, the one that is not 1: the first or the last.
+        (sketch.Quantile(value > 0 ? 1 : 0) / greatest).ShouldBe(1, 0.01);
+        sketch.Quantile(value > 0 ? 0 : 1).ShouldBe(1, 0.01);
+    }
+
     [Fact]
     public void zero_is_exact_and_lies_between_negative_and_positive()
     {

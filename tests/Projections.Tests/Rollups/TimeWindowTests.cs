@@ -35,6 +35,16 @@ public sealed class TimeWindowTests
     }
 
     [Fact]
+    public void before_the_first_windows_there_is_only_what_time_there_was()
+    {
+        var first = new TimeWindow(DateTimeOffset.MinValue, At("0001-01-02T00:00:00Z"));
+        var second = new TimeWindow(At("0001-01-02T00:00:00Z"), At("0001-01-08T00:00:00Z"));
+
+        first.Previous.ShouldBe(new(DateTimeOffset.MinValue, DateTimeOffset.MinValue));
+        second.Previous.ShouldBe(new(DateTimeOffset.MinValue, second.Start));
+    }
+
+    [Fact]
     public void its_text_is_its_ends_and_not_all_the_windows_before_it() =>
         new TimeWindow(At("2026-03-10T12:00:00Z"), At("2026-03-10T13:00:00Z")).ToString()
             .ShouldBe("[2026-03-10T12:00:00.0000000+00:00, 2026-03-10T13:00:00.0000000+00:00)");
