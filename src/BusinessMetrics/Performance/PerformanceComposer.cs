@@ -93,7 +93,7 @@ public static class PerformanceComposer
     }
 
     private static double PerSecond(Figures figures, TimeWindow window) =>
-        window.Length > TimeSpan.Zero ? figures.Sum.ToDouble() / window.Length.TotalSeconds : 0;
+        window.Length > TimeSpan.Zero ? (figures.Sum * TimeSpan.TicksPerSecond).DividedBy(window.Length.Ticks) : 0;
 
     private static Dictionary<string, ExactNumber> By(string dimension, PerformanceWindow window, string figure, string aggregation) => window.Figures
         .Where(row => row["figure"] == figure && row[dimension] is not null)

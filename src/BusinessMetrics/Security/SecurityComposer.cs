@@ -37,8 +37,8 @@ public static class SecurityComposer
             blocked.Sum,
             falsePositives.Sum,
             falseNegatives.Sum,
-            Ratio(truePositives, truePositives + falseNegatives.Sum),
-            Ratio(truePositives + trueNegatives.Sum, truePositives + trueNegatives.Sum + falsePositives.Sum + falseNegatives.Sum),
+            truePositives.ShareOf(truePositives + falseNegatives.Sum),
+            (truePositives + trueNegatives.Sum).ShareOf(truePositives + trueNegatives.Sum + falsePositives.Sum + falseNegatives.Sum),
             total.Count + blocked.Count + falsePositives.Count + falseNegatives.Count + trueNegatives.Count);
 
         Figures Of(string figure) => Total(current.Where(row => row["figure"] == figure));
@@ -69,7 +69,7 @@ public static class SecurityComposer
                 .OrderByDescending(vector => vector.Sum)
                 .ThenBy(vector => vector.Vector, StringComparer.Ordinal)
                 .Select(vector => new AttackVectorFigures(
-                    vector.Vector, vector.Sum, Ratio(vector.Succeeded, vector.Sum), TrendOf(vector.Sum, sumsBefore.GetValueOrDefault(vector.Vector)))),
+                    vector.Vector, vector.Sum, vector.Succeeded.ShareOf(vector.Sum), TrendOf(vector.Sum, sumsBefore.GetValueOrDefault(vector.Vector)))),
         ];
     }
 
@@ -111,8 +111,6 @@ public static class SecurityComposer
     }
 
     private static Trend TrendOf(ExactNumber current, ExactNumber previous) => Trends.Of(current.ToDouble(), previous.ToDouble());
-
-    private static double Ratio(ExactNumber part, ExactNumber whole) => whole.IsZero ? 0 : part.ToDouble() / whole.ToDouble();
 
     private static Figures Total(IEnumerable<RollupRow> rows) => Figures.Total(rows.Select(row => row.Figures));
 }

@@ -132,6 +132,14 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
     public ExactNumber DividedBy(ExactNumber divisor, int decimals) => FromWide(WideNumber.Divide(Widen(), divisor.Widen(), decimals));
 
+    /// <summary>This by the whole, such as a rate; 0 of nothing. Finite, whatever the two are.</summary>
+    public double ShareOf(ExactNumber whole)
+    {
+        if (whole.IsZero)
+            return 0;
+        return _wide is null && whole._wide is null ? ToDouble() / whole.ToDouble() : Widen().ShareOf(whole.Widen());
+    }
+
     /// <summary>The number as a <see cref="decimal"/>, if one holds it exactly.</summary>
     public bool TryToDecimal(out decimal value)
     {

@@ -91,6 +91,17 @@ internal sealed class WideNumber : IComparable<WideNumber>
     /// <summary>Times ten to the power of <paramref name="exponent"/>.</summary>
     public WideNumber ShiftedBy(int exponent) => new(_unscaled, _scale - exponent);
 
+    /// <summary>The quotient as a double, of the greatest ones where it is beyond them: two numbers that are no doubles can have one.</summary>
+    public double ShareOf(WideNumber whole)
+    {
+        const int Digits = 20;
+        const double DigitsPerBit = 0.302;
+        var shift = Digits + Math.Max(0, (int)((whole._unscaled.GetBitLength() - _unscaled.GetBitLength()) * DigitsPerBit) + 1);
+        var quotient = _unscaled * BigInteger.Pow(10, shift) / whole._unscaled;
+        var text = string.Create(CultureInfo.InvariantCulture, $"{quotient}E{whole._scale - _scale - shift}");
+        return Math.Clamp(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), double.MinValue, double.MaxValue);
+    }
+
     public int CompareTo(WideNumber? other)
     {
         ArgumentNullException.ThrowIfNull(other);
