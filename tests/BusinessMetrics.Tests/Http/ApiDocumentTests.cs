@@ -48,6 +48,18 @@ public class ApiDocumentTests(TestServers servers)
         JsonNode Named(string name) => parameters.Single(parameter => parameter!["name"]!.GetValue<string>() == name)!;
     }
 
+    [Theory]
+    [InlineData("performance", "model_name", "service", "aggregation")]
+    [InlineData("security", "threat_type", "severity")]
+    public async Task figures_have_a_window_a_moment_and_every_parameter_of_the_specification(string name, params string[] own)
+    {
+        var parameters = (await DocumentAsync())["paths"]![$"/metrics/{name}"]!["get"]!["parameters"]!.AsArray();
+
+        parameters.Select(parameter => parameter!["name"]!.GetValue<string>())
+            .ShouldBe(["time_range", "start_time", "end_time", "as_of", .. own]);
+        parameters[0]!["schema"]!["default"]!.GetValue<string>().ShouldBe("24h");
+    }
+
     [Fact]
     public async Task recording_shows_its_body_an_example_and_every_answer()
     {
