@@ -57,7 +57,7 @@ public static class UsageComposer
             byUser,
             Peak(window),
             new(
-                window.Window.Length > TimeSpan.Zero ? requests.Sum.ToDouble() / window.Window.Length.TotalHours : 0,
+                window.Window.Length > TimeSpan.Zero ? (requests.Sum * TimeSpan.TicksPerHour).DividedBy(window.Window.Length.Ticks) : 0,
                 people.Count(person => person.HasRequests) is > 0 and var users ? requests.Sum.DividedBy(users) : 0),
             [
                 .. Shown(candidates, names).Select(person => new UserActivity(
