@@ -8,18 +8,23 @@ internal static class History
     public const int Days = 30;
     private const int BatchSize = 5_000;
 
-    public static async Task RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation)
+    /// <returns>When all but the last day's metrics had been recorded: as of then the history is a day shorter.</returns>
+    public static async Task<DateTimeOffset> RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation)
     {
         var workload = new Workload(seed: 1);
         var now = DateTimeOffset.UtcNow;
         var step = TimeSpan.FromDays(Days) / metrics;
         var started = Stopwatch.GetTimestamp();
         var sending = Task.CompletedTask;
+        var lastDay = metrics - (metrics / Days);
+        var beforeLastDay = now;
         for (var sent = 0; sent < metrics; sent += BatchSize)
         {
             var first = sent;
             var lines = workload.Lines(Math.Min(BatchSize, metrics - sent), i => now - (step * (metrics - first - i)));
             await sending;
+            if (first < lastDay)
+                beforeLastDay = DateTimeOffset.UtcNow;
             sending = service.PostAsync(lines, cancellation);
         }
 
@@ -28,5 +33,6 @@ internal static class History
         await service.CatchUpAsync(cancellation);
         var folded = Stopwatch.GetElapsedTime(started);
         Console.WriteLine($"{metrics} metrics recorded in {recorded.TotalSeconds:0.0} s ({metrics / recorded.TotalSeconds:0} a second), in every read model {(folded - recorded).TotalSeconds:0.0} s later ({metrics / folded.TotalSeconds:0} a second); {service.ResidentMegabytes():0} MB resident");
+        return beforeLastDay;
     }
 }

@@ -12,18 +12,22 @@ internal sealed class MeasuredService : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _directory;
+    private readonly bool _isKept;
 
-    private MeasuredService(Process process, string directory)
+    private MeasuredService(Process process, string directory, bool isKept)
     {
         _process = process;
         _directory = directory;
+        _isKept = isKept;
     }
 
     public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 8 }) { Timeout = TimeSpan.FromMinutes(5) };
 
-    public static async Task<MeasuredService> StartAsync()
+    /// <param name="kept">A folder whose data outlive the measurement; null for one that is thrown away.</param>
+    public static async Task<MeasuredService> StartAsync(DirectoryInfo? kept = null)
     {
-        var directory = Directory.CreateTempSubdirectory("business-metrics-benchmark-").FullName;
+        kept?.Create();
+        var directory = kept?.FullName ?? Directory.CreateTempSubdirectory("business-metrics-benchmark-").FullName;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
@@ -34,7 +38,7 @@ internal sealed class MeasuredService : IAsyncDisposable
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
         process.BeginErrorReadLine();
-        var service = new MeasuredService(process, directory);
+        var service = new MeasuredService(process, directory, isKept: kept is not null);
         await service.ReadAddressAsync().WaitAsync(StartLimit);
         return service;
     }
@@ -80,7 +84,8 @@ internal sealed class MeasuredService : IAsyncDisposable
         using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
         _process.Dispose();
-        Directory.Delete(_directory, recursive: true);
+        if (!_isKept)
+            Directory.Delete(_directory, recursive: true);
     }
 
     private async Task ReadAddressAsync()

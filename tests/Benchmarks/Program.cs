@@ -6,11 +6,12 @@ var asked = new Option<int>("--asked") { Description = "How often each question 
 var rate = new Option<int>("--rate") { Description = "Metrics a second that the projections have to keep pace with.", DefaultValueFactory = _ => 5_000 };
 var seconds = new Option<int>("--seconds") { Description = "For how long.", DefaultValueFactory = _ => 30 };
 var endpoint = new Option<string?>("--endpoint") { Description = "Only this endpoint, such as usage." };
+var data = new Option<DirectoryInfo?>("--data") { Description = "Keeps the recorded metrics in this folder, and the next time asks what is there." };
 var json = new Option<FileInfo?>("--json") { Description = "Also writes the results here." };
 
-var figures = new Command("figures", "Uncached answers of every endpoint, over 30 days and 500 series.") { metrics, asked, endpoint, json };
+var figures = new Command("figures", "Uncached answers of every endpoint, over 30 days and 500 series.") { metrics, asked, endpoint, data, json };
 figures.SetAction(async (result, cancellation) =>
-    await Report.WriteAsync(await FiguresBenchmark.RunAsync(result.GetValue(metrics), result.GetValue(asked), result.GetValue(endpoint), cancellation), result.GetValue(json), cancellation));
+    await Report.WriteAsync(await FiguresBenchmark.RunAsync(result.GetValue(metrics), result.GetValue(asked), result.GetValue(endpoint), result.GetValue(data), cancellation), result.GetValue(json), cancellation));
 
 var projections = new Command("projections", "Whether every read model keeps pace with a steady rate.") { rate, seconds, json };
 projections.SetAction(async (result, cancellation) =>

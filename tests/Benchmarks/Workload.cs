@@ -36,7 +36,11 @@ internal sealed class Workload(int seed)
             if (category is "performance")
                 lines.Append(CultureInfo.InvariantCulture, $$""","model_name":"model-{{service % 5}}" """);
             if (category is "usage")
-                lines.Append(CultureInfo.InvariantCulture, $$""","user_id":"user-{{_random.Next(1000)}}","session_id":"session-{{_random.Next(5000)}}" """);
+            {
+                var user = _random.Next(1000);
+                lines.Append(CultureInfo.InvariantCulture, $$""","user_id":"user-{{user}}","session_id":"session-{{user}}-{{_random.Next(5)}}" """);
+            }
+
             lines.Append(CultureInfo.InvariantCulture, $$""","metadata":{{Metadata(name)}}}""").Append('\n');
         }
 

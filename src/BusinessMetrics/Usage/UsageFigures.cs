@@ -43,7 +43,10 @@ public sealed class UsageFigures(RollupReader rollups)
         var uptimes = rollups.ReadAsync(
             Query(model, window).Where("figure", UsageCategory.Uptime).By("service") with { Statistics = Statistics.Latest }, cancellation);
         var hours = rollups.ReadAsync(
-            Query(model, window).Where("figure", UsageCategory.Requests).By() with { Bucket = Granularity.Hour }, cancellation);
+            (filter.Subject is null ? Query(UsageCategory.RequestsByService, window) : Query(model, window).Where("figure", UsageCategory.Requests))
+                .By() with
+            { Bucket = Granularity.Hour },
+            cancellation);
         // At once, since none needs another.
         await Task.WhenAll(figures, people, featureUsers, before, uptimes, hours);
         return new(window, await figures, await before, await uptimes, await hours, await people, await featureUsers);
@@ -60,7 +63,7 @@ public sealed class UsageFigures(RollupReader rollups)
         IReadOnlyCollection<Guid> subjects, TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var rows = await rollups.ReadAsync(
-            (new RollupQuery(UsageCategory.Activity, window) { AsOf = asOf })
+            (new RollupQuery(filter.Service is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf })
                 .Where("service", filter.Service)
                 .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())])
                 .By("subject", "session"),

@@ -131,7 +131,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
             $"""
             select series.series_id, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
             from {ReadModelCatalogue.Schema}.metric_series as series
-            where {RollupSql.Conditions(query)}
+            where true{RollupSql.Conditions(query)}
             """);
         RollupSql.AddFilters(command, query);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

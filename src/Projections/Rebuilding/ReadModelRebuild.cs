@@ -16,7 +16,7 @@ public readonly record struct RebuildProgress(long Position, long Target, long E
 public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel model, TimeProvider clock)
 {
     /// <summary>Sequences that are folded and written together.</summary>
-    private const long PageSize = 20_000;
+    public const int PageSize = 20_000;
 
     /// <summary>As much as may be left to do while the tables are locked.</summary>
     private const long SmallRest = 2_000;

@@ -15,6 +15,8 @@ internal readonly record struct SeriesPart(SeriesKey Series, DateTimeOffset At, 
 /// <summary>Replaces roll-ups that are unfit for a question by finer ones, and those of the finest by the records.</summary>
 internal sealed class RollupDescent(NpgsqlDataSource dataSource)
 {
+    private const int Dense = 20;
+
     private readonly RecordReader _records = new(dataSource);
 
     public async Task<IReadOnlyList<SeriesPart>> ReadAsync(
@@ -49,19 +51,41 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource)
         CancellationToken cancellation)
     {
         var length = coarse[0].Granularity.Length();
-        // Each finer bucket of each row is one lookup in the primary key (bucket, series_id).
+        var (dense, sparse) = Split(coarse);
+        // Each finer bucket of each row is one lookup in the primary key (bucket, series_id), or one scan of the range
+        // that most of the series are wanted of. "offset 0" keeps the planner, which takes neither for as short as it
+        // is, from reading the whole key for each row.
         await using var command = dataSource.CreateCommand(
             $"""
             select rollup.count, rollup.sum::text, rollup.min::text, rollup.max::text,
                    rollup.last_value::text, rollup.last_at, rollup.last_id,
                    rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)}{(withSketch ? ", rollup.sketch" : "")}
-            from unnest(@buckets, @series) as coarse (bucket, series_id)
-            cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
-            join {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
-                on rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id{RollupSql.Known(query)}
+            from (
+                select rollup.*
+                from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)
+                cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
+                cross join lateral (
+                    select *
+                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
+                    where rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id
+                    offset 0
+                ) as rollup
+                union all
+                select rollup.*
+                from (select distinct bucket from unnest(@dense_buckets) as dense (bucket)) as range
+                cross join lateral (
+                    select *
+                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
+                    where rollup.bucket >= range.bucket and rollup.bucket < range.bucket + @coarse_length
+                    offset 0
+                ) as rollup
+                join unnest(@dense_buckets, @dense_series) as coarse (bucket, series_id)
+                    on coarse.bucket = range.bucket and coarse.series_id = rollup.series_id
+            ) as rollup
+            where true{RollupSql.Known(query)}
             """);
-        command.Parameters.Add(new("buckets", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = coarse.Select(row => row.Bucket).ToArray() });
-        command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = coarse.Select(row => row.SeriesId).ToArray() });
+        AddRows("sparse", sparse);
+        AddRows("dense", dense);
         command.Parameters.AddWithValue("coarse_length", length);
         command.Parameters.AddWithValue("finer_length", finer.Length());
         RollupSql.AddAsOf(command, query);
@@ -79,6 +103,21 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource)
                     RollupSql.Figures(reader, 0, Statistics.Extremes | Statistics.Latest),
                     withSketch ? QuantileSketch.FromArray(await reader.GetFieldValueAsync<long[]>(10, cancellation)) : null));
         }
+
+        void AddRows(string name, IReadOnlyCollection<UnfitRollup> rows)
+        {
+            command.Parameters.Add(new($"{name}_buckets", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = rows.Select(row => row.Bucket).ToArray() });
+            command.Parameters.Add(new($"{name}_series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = rows.Select(row => row.SeriesId).ToArray() });
+        }
+    }
+
+    /// <summary>Rows of a bucket in which so many are unfit that reading all of it is cheaper, and the others.</summary>
+    private static (IReadOnlyCollection<UnfitRollup> Dense, IReadOnlyCollection<UnfitRollup> Sparse) Split(IEnumerable<UnfitRollup> rows)
+    {
+        var byBucket = rows.ToLookup(row => row.Bucket);
+        return (
+            [.. byBucket.Where(bucket => bucket.Count() >= Dense).SelectMany(bucket => bucket)],
+            [.. byBucket.Where(bucket => bucket.Count() < Dense).SelectMany(bucket => bucket)]);
     }
 
     /// <summary>Records of the edges, and of the unfit finest rows' own series.</summary>

@@ -33,6 +33,12 @@ public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, 
     /// <summary>Finest first. Pieces of a window that are finer are read from the records.</summary>
     public IReadOnlyList<Granularity> Granularities { get; init; } = Rollups.Granularities.All;
 
+    /// <summary>
+    /// Dimensions of which every question names a value, where a window holds far more series than are ever asked for
+    /// at once. Such a model's tables are ordered by series, and its series are found by these.
+    /// </summary>
+    public IReadOnlyList<string> AskedBy { get; init; } = [];
+
     /// <summary>The only category that is counted; null for all.</summary>
     public string? Category { get; init; }
 

@@ -12,6 +12,8 @@ namespace BusinessMetrics.Projections.Rollups;
 /// </summary>
 public sealed class RollupReader(NpgsqlDataSource dataSource)
 {
+    private const string Columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id";
+
     private readonly RollupDescent _descent = new(dataSource);
 
     /// <summary>A row for each combination of the question's dimensions (and bucket) that has a metric in the window.</summary>
@@ -88,60 +90,77 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
         List<UnfitRollup> unfit,
         CancellationToken cancellation)
     {
-        var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
-        var bucket = query.Bucket is { } length ? $"date_trunc('{length.ToString().ToLowerInvariant()}', pieces.bucket, 'UTC')" : null;
-        var bySeries = query.Dimensions.Count == query.Model.Dimensions.Count ? ["series.series_id"] : dimensions;
-        string[] groups = [.. bySeries, .. bucket is null ? Array.Empty<string>() : [bucket]];
-        var fit = query.IsSelective ? " filter (where not pieces.unfit)" : "";
-        var hasExtremes = query.Statistics.HasFlag(Statistics.Extremes);
-        var hasLatest = query.Statistics.HasFlag(Statistics.Latest);
-        string[] columns =
-        [
-            $"coalesce(sum(pieces.count){fit}, 0)::bigint",
-            $"coalesce(sum(pieces.sum){fit}, 0)::text",
-            hasExtremes ? $"min(pieces.min){fit}::text" : "null",
-            hasExtremes ? $"max(pieces.max){fit}::text" : "null",
-            hasLatest ? $"(array_agg(pieces.last_value::text order by pieces.last_at desc, pieces.last_id desc){fit})[1]" : "null",
-            hasLatest || query.Statistics.HasFlag(Statistics.LatestTime) ? $"max(pieces.last_at){fit}" : "null",
-            hasLatest ? $"(array_agg(pieces.last_id order by pieces.last_at desc, pieces.last_id desc){fit})[1]" : "null",
-            .. query.IsSelective
-                ? (string[])
-                [
-                    "array_agg(pieces.granularity) filter (where pieces.unfit)",
-                    "array_agg(pieces.bucket) filter (where pieces.unfit)",
-                    "array_agg(pieces.series_id) filter (where pieces.unfit)",
-                ]
-                : [],
-            bucket ?? "null",
-            .. dimensions,
-        ];
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select {string.Join(",\n       ", columns)}
-            from ({RollupSql.Pieces(query, cover)}) as pieces
-            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
-            where {RollupSql.Conditions(query)}
-            {(groups.Length > 0 ? $"group by {string.Join(", ", groups)}" : "")}
-            """);
+        await using var command = dataSource.CreateCommand(RowsSql(query, cover));
         RollupSql.AddParameters(command, query, cover);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var after = query.IsSelective ? 10 : 7;
         while (await reader.ReadAsync(cancellation))
         {
-            if (query.IsSelective && !reader.IsDBNull(7))
+            if (!reader.IsDBNull(7))
             {
-                var granularities = await reader.GetFieldValueAsync<int[]>(7, cancellation);
-                var buckets = await reader.GetFieldValueAsync<DateTimeOffset[]>(8, cancellation);
-                var series = await reader.GetFieldValueAsync<Guid[]>(9, cancellation);
-                unfit.AddRange(granularities.Select((granularity, i) => new UnfitRollup((Granularity)granularity, buckets[i], series[i])));
+                unfit.Add(new((Granularity)reader.GetInt32(7), await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation), reader.GetGuid(9)));
+                continue;
             }
 
             if (reader.GetInt64(0) == 0)
                 continue;
-            DateTimeOffset? start = reader.IsDBNull(after) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(after, cancellation);
-            var key = new SeriesKey([.. query.Dimensions.Select((_, i) => RollupSql.Text(reader, after + 1 + i))]);
+            DateTimeOffset? start = query.Bucket is null ? null : await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation);
+            var key = new SeriesKey([.. query.Dimensions.Select((_, i) => RollupSql.Text(reader, 10 + i))]);
             figures[(start, key)] = figures.GetValueOrDefault((start, key)) + RollupSql.Figures(reader, 0, query.Statistics);
         }
+    }
+
+    /// <summary>
+    /// Ten columns and the dimensions: the figures' seven, and then the granularity (null in a row of figures), bucket
+    /// and series of a row that is unfit. Both kinds come from one statement, so from one state of the tables.
+    /// </summary>
+    private static string RowsSql(RollupQuery query, WindowCover cover)
+    {
+        var hasExtremes = query.Statistics.HasFlag(Statistics.Extremes);
+        var hasLatest = query.Statistics.HasFlag(Statistics.Latest);
+        var hasLatestTime = hasLatest || query.Statistics.HasFlag(Statistics.LatestTime);
+        var bucket = query.Bucket is { } length ? $"date_trunc('{length.ToString().ToLowerInvariant()}', pieces.bucket, 'UTC')" : null;
+        var pieces =
+            $"""
+            select pieces.series_id, {bucket ?? "null::timestamptz"} as bucket, pieces.count, pieces.sum, pieces.min, pieces.max, pieces.last_value, pieces.last_at, pieces.last_id
+            from ({RollupSql.Pieces(query, cover, Columns)}) as pieces
+            {(query.IsSelective ? "where not pieces.unfit" : "")}
+            """;
+        // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
+        var bySeries = hasLatest
+            ? pieces
+            : $"""
+            select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
+                   {(hasExtremes ? "min(part.min)" : "null::numeric")} as min, {(hasExtremes ? "max(part.max)" : "null::numeric")} as max,
+                   {(hasLatestTime ? "max(part.last_at)" : "null::timestamptz")} as last_at
+            from ({pieces}) as part
+            group by part.series_id, part.bucket
+            """;
+        var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
+        string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
+        var unfit =
+            $"""
+            union all
+            select 0, null, null, null, null, null, null, pieces.granularity, pieces.bucket, pieces.series_id{string.Concat(dimensions.Select(_ => ", null"))}
+            from ({(query.IsSelective ? RollupSql.Pieces(query, cover, Columns) : "")}) as pieces
+            where pieces.unfit
+            """;
+        return
+            $"""
+            select coalesce(sum(part.count), 0)::bigint,
+                   coalesce(sum(part.sum), 0)::text,
+                   {(hasExtremes ? "min(part.min)::text" : "null")},
+                   {(hasExtremes ? "max(part.max)::text" : "null")},
+                   {(hasLatest ? "(array_agg(part.last_value::text order by part.last_at desc, part.last_id desc))[1]" : "null")},
+                   {(hasLatestTime ? "max(part.last_at)" : "null")}::timestamptz,
+                   {(hasLatest ? "(array_agg(part.last_id order by part.last_at desc, part.last_id desc))[1]" : "null")}::uuid,
+                   null::integer,
+                   {(bucket is null ? "null::timestamptz" : "part.bucket")},
+                   null::uuid{string.Concat(dimensions.Select(dimension => $", {dimension}"))}
+            from ({bySeries}) as part
+            {(dimensions.Length > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
+            {(groups.Length > 0 ? $"group by {string.Join(", ", groups)}" : "")}
+            {(query.IsSelective ? unfit : "")}
+            """;
     }
 
     private async Task ReadSketchesAsync(RollupQuery query, WindowCover cover, QuantileSketch sketch, CancellationToken cancellation)
@@ -150,12 +169,11 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
             $"""
             select bins.bin, sum(bins.count)::bigint
             from ({RollupSql.Pieces(query, cover, "rollup.sketch")}) as pieces
-            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
             cross join lateral (
                 select pieces.sketch[place] as bin, pieces.sketch[place + 1] as count
                 from generate_series(1, cardinality(pieces.sketch), 2) as place
             ) as bins
-            where {RollupSql.Conditions(query)} {(query.IsSelective ? "and not pieces.unfit" : "")}
+            {(query.IsSelective ? "where not pieces.unfit" : "")}
             group by bins.bin
             """);
         RollupSql.AddParameters(command, query, cover);
@@ -172,8 +190,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
             $"""
             select pieces.bucket, pieces.sketch
             from ({RollupSql.Pieces(query, cover, "rollup.sketch")}) as pieces
-            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
-            where {RollupSql.Conditions(query)} {(query.IsSelective ? "and not pieces.unfit" : "")}
+            {(query.IsSelective ? "where not pieces.unfit" : "")}
             """);
         RollupSql.AddParameters(command, query, cover);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -191,9 +208,8 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             select pieces.granularity, pieces.bucket, pieces.series_id
-            from ({RollupSql.Pieces(query, cover)}) as pieces
-            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
-            where {RollupSql.Conditions(query)} and pieces.unfit
+            from ({RollupSql.Pieces(query, cover, "rollup.count")}) as pieces
+            where pieces.unfit
             """);
         RollupSql.AddParameters(command, query, cover);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

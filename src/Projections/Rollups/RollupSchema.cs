@@ -36,9 +36,13 @@ internal static class RollupSchema
         );
 
 
-        """ + string.Concat(model.Granularities.Select(granularity => TableSql(model, schema, granularity)));
+        """
+        + string.Concat(model.AskedBy.Select(dimension =>
+            $"create index if not exists {model.SeriesTable}_by_{dimension} on {schema}.{model.SeriesTable} ({dimension});\n\n"))
+        + string.Concat(model.Granularities.Select(granularity => TableSql(model, schema, granularity)));
 
-    // Bucket first: every question has a time range, and a range of buckets of all series is one short scan.
+    // Bucket first: every question has a time range, and a range of buckets of all series is one short scan; unless
+    // questions are of few series, each of which is then one short scan.
     private static string TableSql(RollupModel model, string schema, Granularity granularity) =>
         $"""
         create table if not exists {schema}.{model.TableOf(granularity)} (
@@ -55,7 +59,7 @@ internal static class RollupSchema
             first_recorded_at timestamptz not null,
             last_changed_at   timestamptz not null,
             {(model.SketchGranularities.Contains(granularity) ? "sketch            bigint[]    not null," : "")}
-            primary key (bucket, series_id)
+            primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
         );
 
 

@@ -8,16 +8,19 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>The pieces that questions to roll-ups are made of. Names come from models; what callers send are parameters.</summary>
 internal static class RollupSql
 {
-    /// <summary>A range scan of each needed table's primary key (bucket, series_id).</summary>
-    public static string Pieces(RollupQuery query, WindowCover cover, string columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id") =>
+    /// <summary>
+    /// A range scan of the primary key for each piece of the window. Bounds are parameters of their own and not rows of
+    /// an array, and each piece is joined with the series by itself, so that the planner sees how little it has to read.
+    /// </summary>
+    public static string Pieces(RollupQuery query, WindowCover cover, string columns) =>
         string.Join(
             "\n    union all\n    ",
-            query.Model.Granularities.Where(granularity => cover.Of(granularity).Count > 0).Select(granularity =>
+            PiecesOf(query, cover).Select((piece, i) =>
                 $"""
-                select {(int)granularity} as granularity, rollup.bucket, rollup.series_id, {columns}{(query.IsSelective ? $", {Unfit(query)} as unfit" : "")}
-                    from unnest(@{granularity}_start, @{granularity}_end) as piece (starts, ends)
-                    join {ReadModelCatalogue.Schema}.{query.Model.TableOf(granularity)} as rollup
-                        on rollup.bucket >= piece.starts and rollup.bucket < piece.ends{Known(query)}
+                select {(int)piece.Granularity} as granularity, rollup.bucket, rollup.series_id, {columns}{(query.IsSelective ? $", {Unfit(query)} as unfit" : "")}
+                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(piece.Granularity)} as rollup
+                    {(query.Filters.Count > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
+                    where rollup.bucket >= @piece_{i}_start and rollup.bucket < @piece_{i}_end{Known(query)}{Conditions(query)}
                 """));
 
     /// <summary>What tells rows that were there at the moment asked about.</summary>
@@ -34,15 +37,19 @@ internal static class RollupSql
         return reasons.Count == 0 ? "false" : $"({string.Join(" or ", reasons)})";
     }
 
-    /// <summary>The filters, as conditions on the series.</summary>
-    public static string Conditions(RollupQuery query) => query.Filters.Count == 0
-        ? "true"
-        : string.Join(" and ", query.Filters.Select((filter, i) => $"series.{filter.Dimension} = any(@filter_{i})"));
+    /// <summary>The filters, as further conditions on the series.</summary>
+    public static string Conditions(RollupQuery query) =>
+        string.Concat(query.Filters.Select((filter, i) => $" and series.{filter.Dimension} = any(@filter_{i})"));
 
     public static void AddParameters(NpgsqlCommand command, RollupQuery query, WindowCover cover)
     {
-        foreach (var granularity in query.Model.Granularities.Where(granularity => cover.Of(granularity).Count > 0))
-            AddWindows(command, granularity.ToString(), cover.Of(granularity));
+        var pieces = PiecesOf(query, cover).ToArray();
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            command.Parameters.Add(new($"piece_{i}_start", NpgsqlDbType.TimestampTz) { Value = pieces[i].Window.Start });
+            command.Parameters.Add(new($"piece_{i}_end", NpgsqlDbType.TimestampTz) { Value = pieces[i].Window.End });
+        }
+
         AddFilters(command, query);
         AddAsOf(command, query);
     }
@@ -82,6 +89,9 @@ internal static class RollupSql
 
     /// <summary>PostgreSQL writes every digit out, which may be more than a caller may send.</summary>
     public static ExactNumber Number(NpgsqlDataReader reader, int column) => ExactNumber.ParseExact(reader.GetString(column));
+
+    private static IEnumerable<(Granularity Granularity, TimeWindow Window)> PiecesOf(RollupQuery query, WindowCover cover) =>
+        query.Model.Granularities.SelectMany(granularity => cover.Of(granularity).Select(window => (granularity, window)));
 
     public static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 }

@@ -28,15 +28,24 @@ public static class UsageCategory
         Category = "usage",
     };
 
+    /// <summary>Requests alone, for the hour that had the most of a long window. Dimension: service.</summary>
+    public static RollupModel RequestsByService { get; } = new("usage_requests", ["service"], ObserveRequests)
+    {
+        Category = "usage",
+        Granularities = [Granularity.Minute, Granularity.Hour],
+    };
+
     /// <summary>
-    /// The metrics that name a person. Dimensions: those of <see cref="Rollups"/>, subject (the pseudonym) and session.
-    /// Hours at the finest: what one person does in a minute is hardly less than the records of it.
+    /// The metrics that name a person, for questions about one service or one person. Dimensions: figure, service,
+    /// feature, subject (the pseudonym) and session. Hours at the finest: what one person does in a minute is hardly
+    /// less than the records of it.
     /// </summary>
     public static RollupModel Activity { get; } = new(
-        "usage_activity", [.. Rollups.Dimensions, "subject", "session"], ObserveActivity)
+        "usage_activity", ["figure", "service", "feature", "subject", "session"], ObserveActivity)
     {
         Category = "usage",
         Granularities = [Granularity.Hour, Granularity.Day],
+        AskedBy = ["service", "subject"],
     };
 
     /// <summary>
@@ -56,19 +65,33 @@ public static class UsageCategory
         Granularities = [Granularity.Hour, Granularity.Day],
     };
 
+    /// <summary>The sessions of people, over all services. Dimensions: subject and session.</summary>
+    public static RollupModel Sessions { get; } = new("usage_sessions", ["subject", "session"], ObserveSessions)
+    {
+        Category = "usage",
+        Granularities = [Granularity.Hour, Granularity.Day],
+        AskedBy = ["subject"],
+    };
+
     public static MetricCategory Definition { get; } = MetricCategory.Of(
         "usage",
         "usage_observed",
         UsageObservedJson.Default.UsageObserved,
         (name, value, unit, service, occurredAt) =>
             new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups, Activity, People, FeaturePeople]);
+        [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions]);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
         var metric = recorded.Metric;
         var (figure, value) = FigureOf(metric);
         yield return new(new(figure, metric.Service, metric.Model, FeatureOf(metric)), value);
+    }
+
+    private static IEnumerable<Observation> ObserveRequests(RecordedMetric recorded)
+    {
+        if (FigureOf(recorded.Metric) is (Requests, var value))
+            yield return new(new(recorded.Metric.Service), value);
     }
 
     private static IEnumerable<Observation> ObserveActivity(RecordedMetric recorded)
@@ -78,7 +101,7 @@ public static class UsageCategory
             yield break;
         var (figure, value) = FigureOf(metric);
         yield return new(
-            new(figure, metric.Service, metric.Model, FeatureOf(metric), subject.ToString(), metric.Session),
+            new(figure, metric.Service, FeatureOf(metric), subject.ToString(), metric.Session),
             value);
     }
 
@@ -95,6 +118,12 @@ public static class UsageCategory
         var metric = recorded.Metric;
         if (metric.Subject is { } subject && metric.Name == FeatureUsage)
             yield return new(new(FeatureOf(metric), subject.ToString()), metric.Value);
+    }
+
+    private static IEnumerable<Observation> ObserveSessions(RecordedMetric recorded)
+    {
+        if (recorded.Metric is { Subject: { } subject, Session: { } session } metric)
+            yield return new(new(subject.ToString(), session), metric.Value);
     }
 
     private static (string Figure, ExactNumber Value) FigureOf(MetricRecorded metric)
