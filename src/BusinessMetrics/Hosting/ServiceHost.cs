@@ -1,5 +1,6 @@
 using BusinessMetrics.Access;
 using BusinessMetrics.Alerts;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Budgets;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Costs;
@@ -140,6 +141,7 @@ public static class ServiceHost
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
+        services.AddSingleton<AuditTrail>();
         services.AddSingleton<RollupReader>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Corrections;
 
@@ -21,6 +22,7 @@ public static class EventTypes
         AlertResolved.Stored,
         BudgetSet.Stored,
         BudgetRemoved.Stored,
+        AuditRecorded.Stored,
     ];
 
     /// <summary>Reads an event back from what is stored under <paramref name="name"/>.</summary>
