@@ -186,8 +186,12 @@ public static class ServiceHost
     private static void AddEventStore(WebApplicationBuilder builder, ServiceSettings settings, bool singleNode)
     {
         var services = builder.Services;
-        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString)
+        var connection = new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString);
+        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
         {
+            // A window of an hour and one of a month are the same statement, and want different plans; and answers are
+            // made of several statements at once already, which workers of each would only hold up.
+            Options = $"{connection.Options} -c plan_cache_mode=force_custom_plan -c max_parallel_workers_per_gather=0".Trim(),
             ApplicationName = "business-metrics",
             Timeout = 5,
             KeepAlive = 30,

@@ -5,8 +5,7 @@ using BusinessMetrics.Projections.Usage;
 namespace BusinessMetrics.Usage;
 
 /// <summary>A person of the window, still by their pseudonym.</summary>
-/// <param name="HasRequests">Whether any of their metrics is one of requests.</param>
-public sealed record ActivePerson(Guid Subject, ExactNumber Requests, bool HasRequests, DateTimeOffset LastActivity);
+public sealed record ActivePerson(Guid Subject, ExactNumber Requests, DateTimeOffset LastActivity);
 
 /// <summary>Makes the usage answer; pure (docs/metric-vocabulary.md, "Usage").</summary>
 public static class UsageComposer
@@ -20,8 +19,7 @@ public static class UsageComposer
             .GroupBy(row => Guid.Parse(row["subject"]!))
             .Select(person => new ActivePerson(
                 person.Key,
-                Total(person, UsageCategory.Requests).Sum,
-                person.Any(row => row["figure"] == UsageCategory.Requests),
+                Figures.Total(person.Where(IsOfRequests).Select(row => row.Figures)).Sum,
                 person.Max(row => row.Figures.Last!.Value.At)))
             .OrderByDescending(person => person.Requests),
     ];
@@ -58,7 +56,7 @@ public static class UsageComposer
             Peak(window),
             new(
                 window.Window.Length > TimeSpan.Zero ? (requests.Sum * TimeSpan.TicksPerHour).DividedBy(window.Window.Length.Ticks) : 0,
-                people.Count(person => person.HasRequests) is > 0 and var users ? requests.Sum.DividedBy(users) : 0),
+                people.Count(person => !person.Requests.IsZero) is > 0 and var users ? requests.Sum.DividedBy(users) : 0),
             [
                 .. Shown(candidates, names).Select(person => new UserActivity(
                     person.Name, person.Person.Requests, person.Person.LastActivity, sessions.GetValueOrDefault(person.Person.Subject))),
@@ -134,6 +132,10 @@ public static class UsageComposer
 
     private static IReadOnlyList<RequestGroup> Groups(IReadOnlyDictionary<string, ExactNumber> sums) =>
         [.. sums.Select(sum => new RequestGroup(sum.Key, sum.Value))];
+
+    /// <summary>Rows that tell no figures apart are of requests alone.</summary>
+    private static bool IsOfRequests(RollupRow row) =>
+        !row.Query.Dimensions.Contains("figure") || row["figure"] == UsageCategory.Requests;
 
     private static Figures Total(IEnumerable<RollupRow> rows, string figure) =>
         Figures.Total(rows.Where(row => row["figure"] == figure).Select(row => row.Figures));

@@ -12,8 +12,8 @@ public sealed record UsageFilter(string? Service, Guid? Subject);
 /// <param name="FeaturesBefore">Feature usage by feature in the window before.</param>
 /// <param name="Uptimes">By service, with the latest value.</param>
 /// <param name="Hours">Requests by UTC hour.</param>
-/// <param name="People">By figure and subject, with the latest value.</param>
-/// <param name="FeatureUsers">By feature and subject.</param>
+/// <param name="People">By subject, with the time of the latest, and for one service by figure.</param>
+/// <param name="FeatureUsers">By feature and subject: who is there.</param>
 public sealed record UsageWindow(
     TimeWindow Window,
     IReadOnlyList<RollupRow> Figures,
@@ -33,11 +33,13 @@ public sealed class UsageFigures(RollupReader rollups)
         var ofOneService = filter.Service is not null;
         var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation);
         var people = rollups.ReadAsync(
-            Query(ofOneService ? UsageCategory.Activity : UsageCategory.People, window).By("figure", "subject") with { Statistics = Statistics.LatestTime }, cancellation);
+            (ofOneService ? Query(UsageCategory.Activity, window).By("figure", "subject") : Query(UsageCategory.People, window)) with { Statistics = Statistics.LatestTime },
+            cancellation);
         var featureUsers = rollups.ReadAsync(
-            ofOneService
+            (ofOneService
                 ? Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject")
-                : Query(UsageCategory.FeaturePeople, window),
+                : Query(UsageCategory.FeaturePeople, window)) with
+            { Statistics = Statistics.Presence },
             cancellation);
         var before = rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation);
         var uptimes = rollups.ReadAsync(
@@ -63,7 +65,7 @@ public sealed class UsageFigures(RollupReader rollups)
         IReadOnlyCollection<Guid> subjects, TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var rows = await rollups.ReadAsync(
-            (new RollupQuery(filter.Service is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf })
+            (new RollupQuery(filter.Service is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf, Statistics = Statistics.Presence })
                 .Where("service", filter.Service)
                 .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())])
                 .By("subject", "session"),

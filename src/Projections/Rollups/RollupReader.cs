@@ -126,17 +126,28 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
             {(query.IsSelective ? "where not pieces.unfit" : "")}
             """;
         // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
-        var bySeries = hasLatest
-            ? pieces
-            : $"""
-            select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
-                   {(hasExtremes ? "min(part.min)" : "null::numeric")} as min, {(hasExtremes ? "max(part.max)" : "null::numeric")} as max,
-                   {(hasLatestTime ? "max(part.last_at)" : "null::timestamptz")} as last_at
-            from ({pieces}) as part
-            group by part.series_id, part.bucket
-            """;
+        var bySeries = query switch
+        {
+            { Statistics: Statistics.Presence } =>
+                $"""
+                select distinct part.series_id, part.bucket, 1 as count, 0 as sum
+                from ({pieces}) as part
+                where part.count > 0
+                """,
+            _ when hasLatest || query.Dimensions.Count == 0 => pieces,
+            _ =>
+                $"""
+                select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
+                       {(hasExtremes ? "min(part.min)" : "null::numeric")} as min, {(hasExtremes ? "max(part.max)" : "null::numeric")} as max,
+                       {(hasLatestTime ? "max(part.last_at)" : "null::timestamptz")} as last_at
+                from ({pieces}) as part
+                group by part.series_id, part.bucket
+                """,
+        };
         var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
         string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
+        // A series that is told apart by all of its dimensions is added up already.
+        var isAddedUp = !hasLatest && dimensions.Length == query.Model.Dimensions.Count;
         var unfit =
             $"""
             union all
@@ -146,21 +157,23 @@ public sealed class RollupReader(NpgsqlDataSource dataSource)
             """;
         return
             $"""
-            select coalesce(sum(part.count), 0)::bigint,
-                   coalesce(sum(part.sum), 0)::text,
-                   {(hasExtremes ? "min(part.min)::text" : "null")},
-                   {(hasExtremes ? "max(part.max)::text" : "null")},
+            select coalesce({Added("sum", "count")}, 0)::bigint,
+                   coalesce({Added("sum", "sum")}, 0)::text,
+                   {(hasExtremes ? Added("min", "min") : "null")}::text,
+                   {(hasExtremes ? Added("max", "max") : "null")}::text,
                    {(hasLatest ? "(array_agg(part.last_value::text order by part.last_at desc, part.last_id desc))[1]" : "null")},
-                   {(hasLatestTime ? "max(part.last_at)" : "null")}::timestamptz,
+                   {(hasLatestTime ? Added("max", "last_at") : "null")}::timestamptz,
                    {(hasLatest ? "(array_agg(part.last_id order by part.last_at desc, part.last_id desc))[1]" : "null")}::uuid,
                    null::integer,
                    {(bucket is null ? "null::timestamptz" : "part.bucket")},
                    null::uuid{string.Concat(dimensions.Select(dimension => $", {dimension}"))}
             from ({bySeries}) as part
             {(dimensions.Length > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
-            {(groups.Length > 0 ? $"group by {string.Join(", ", groups)}" : "")}
+            {(groups.Length > 0 && !isAddedUp ? $"group by {string.Join(", ", groups)}" : "")}
             {(query.IsSelective ? unfit : "")}
             """;
+
+        string Added(string function, string column) => isAddedUp ? $"part.{column}" : $"{function}(part.{column})";
     }
 
     private async Task ReadSketchesAsync(RollupQuery query, WindowCover cover, QuantileSketch sketch, CancellationToken cancellation)

@@ -32,7 +32,7 @@ internal static class RollupSql
         var reasons = new List<string>();
         if (query.AsOf is not null)
             reasons.Add("rollup.last_changed_at > @as_of");
-        if (query.Statistics != Statistics.None)
+        if (query.Statistics is not (Statistics.None or Statistics.Presence))
             reasons.Add("rollup.retractions > 0");
         return reasons.Count == 0 ? "false" : $"({string.Join(" or ", reasons)})";
     }

@@ -50,9 +50,9 @@ public static class UsageCategory
 
     /// <summary>
     /// People over all services, which is what is asked of long windows: far fewer series than <see cref="Activity"/>.
-    /// Dimensions: figure (requests, or other for anything else) and subject.
+    /// Dimension: subject. The value is the requests, 0 for any other metric that shows the person active.
     /// </summary>
-    public static RollupModel People { get; } = new("usage_people", ["figure", "subject"], ObservePeople)
+    public static RollupModel People { get; } = new("usage_people", ["subject"], ObservePeople)
     {
         Category = "usage",
         Granularities = [Granularity.Hour, Granularity.Day],
@@ -110,7 +110,7 @@ public static class UsageCategory
         if (recorded.Metric.Subject is not { } subject)
             yield break;
         var (figure, value) = FigureOf(recorded.Metric);
-        yield return new(new(figure == Requests ? Requests : Other, subject.ToString()), value);
+        yield return new(new(subject.ToString()), figure == Requests ? value : default);
     }
 
     private static IEnumerable<Observation> ObserveFeaturePeople(RecordedMetric recorded)

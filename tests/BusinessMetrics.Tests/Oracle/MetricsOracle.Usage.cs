@@ -26,7 +26,7 @@ public sealed partial class MetricsOracle
             ["average_usage"] = new JsonObject
             {
                 ["requests_per_hour"] = Ratio(Sum(requests), window.Hours),
-                ["requests_per_user"] = Ratio(Sum(requests), requests.Select(metric => metric.User).OfType<string>().Distinct().Count()),
+                ["requests_per_user"] = Ratio(Sum(requests), requests.Where(metric => metric.User is not null).GroupBy(metric => metric.User).Count(ofUser => Sum(ofUser) != 0)),
             },
             ["user_activity"] = UserActivity(current),
             ["service_activity"] = ServiceActivity(current),
