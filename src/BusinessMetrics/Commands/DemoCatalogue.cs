@@ -75,7 +75,6 @@ internal sealed class DemoCatalogue
             type = Pick(ThreatTypes, random),
             severity = Pick(Severities, random),
             status = Pick(["open", "investigating", "resolved"], random),
-            detected_at = "2026-01-01T00:00:00Z",
         }));
     }
 

@@ -243,5 +243,6 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
+        services.AddHostedService<PausedProjections>();
     }
 }

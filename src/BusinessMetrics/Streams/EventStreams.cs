@@ -20,7 +20,8 @@ public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Even
 /// </summary>
 public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    /// <summary>Longer than the daemon waits for a gap in the sequence, such as an append that lost a race leaves.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     public async Task<StreamHistory> ReadAsync(string key, CancellationToken cancellation)
