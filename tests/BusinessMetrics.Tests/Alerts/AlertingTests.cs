@@ -208,9 +208,8 @@ public class AlertingTests(TestServers servers)
     [Fact]
     public async Task with_two_services_on_one_database_a_transition_happens_once()
     {
-        var settings = await ByHandAsync();
-        await using var one = await TestService.StartAsync(settings);
-        await using var other = await TestService.StartAsync(settings with { DataDirectory = settings.DataDirectory });
+        await using var one = await TestService.StartAsync(await ByHandAsync());
+        await using var other = await TestService.StartBesideAsync(one);
         await SetAsync(one, "slow", """{"metric": "latency", "statistic": "max", "window": "1h", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000}}""");
         await RecordAsync(one, "latency", 600, at: Now);
         await one.CatchUpAsync();

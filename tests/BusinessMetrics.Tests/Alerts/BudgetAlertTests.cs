@@ -100,7 +100,7 @@ public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task with_two_services_on_one_database_it_is_raised_once()
     {
-        await using var other = await TestService.StartAsync(_service.Settings);
+        await using var other = await TestService.StartBesideAsync(_service);
         await SpendAsync(900);
         await _service.CatchUpAsync();
         for (var i = 0; i < 5; i++)

@@ -10,6 +10,7 @@ using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Wolverine;
 
 namespace BusinessMetrics.Tests.Support;
 
@@ -34,6 +35,11 @@ public sealed class TestService : IAsyncDisposable
         configure?.Invoke(builder);
         return new(await AlbaHost.For(builder, ServiceHost.ConfigurePipeline), settings);
     }
+
+    /// <summary>A second service on the database of another one, to which it leaves the projections.</summary>
+    public static Task<TestService> StartBesideAsync(TestService other) => StartAsync(
+        other.Settings,
+        builder => builder.Services.ConfigureWolverine(options => options.Durability.Mode = DurabilityMode.MediatorOnly));
 
     public string Token(string role, string user = "tester") =>
         new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1));
