@@ -11,6 +11,9 @@ public sealed partial class RebuildRunner(
     NpgsqlDataSource dataSource, RebuildOperations operations, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
+    private const int UnlockAttempts = 40;
+    private static readonly TimeSpan UnlockPause = TimeSpan.FromMilliseconds(50);
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
 
@@ -21,7 +24,7 @@ public sealed partial class RebuildRunner(
         var started = false;
         try
         {
-            if (!await RebuildOperations.TryLockAsync(session, model.Name, cancellation))
+            if (!await LockAsync(session, model.Name, cancellation))
                 return null;
             var operation = await operations.StartAsync(model.Name, startedBy, cancellation);
             started = true;
@@ -44,6 +47,21 @@ public sealed partial class RebuildRunner(
     }
 
     public void Dispose() => _stopping.Dispose();
+
+    /// <summary>A rebuild that has just ended is told of before its lock is gone: then it is waited for, but no longer than that takes.</summary>
+    private async Task<bool> LockAsync(NpgsqlConnection session, string projection, CancellationToken cancellation)
+    {
+        for (var attempt = 0; attempt < UnlockAttempts; attempt++)
+        {
+            if (await RebuildOperations.TryLockAsync(session, projection, cancellation))
+                return true;
+            if ((await operations.NewestAsync(cancellation)).GetValueOrDefault(projection)?.State is null or RebuildState.Running)
+                return false;
+            await Task.Delay(UnlockPause, clock, cancellation);
+        }
+
+        return false;
+    }
 
     private async Task RunAsync(ReadModel model, Guid id, NpgsqlConnection session)
     {
