@@ -103,10 +103,11 @@ public sealed class PersonalDataRules
             PaymentCards.Find(text, ref found);
         if (_nationalId && digits >= NationalIds.FewestDigits && text.Length >= 9)
             NationalIds.Find(text, key, ref found);
-        if (_ip && digits >= 4 && dots >= 3)
-            IpAddresses.FindV4(text, key, ref found);
+        // First: the one can hold the other.
         if (_ip && digits > 0 && colons >= 2)
             IpAddresses.FindV6(text, ref found);
+        if (_ip && digits >= 4 && dots >= 3)
+            IpAddresses.FindV4(text, key, ref found);
         if (_phone && digits >= PhoneNumbers.FewestDigits)
             PhoneNumbers.Find(text, key, ref found);
     }

@@ -49,18 +49,25 @@ public static partial class PersonalDataRulesFile
             throw new FormatException($"line {exception.LineNumber + 1}, {exception.Path}: it is no JSON object of rules, fields and disabled in the form that the documentation shows", exception);
         }
 
-        foreach (var kind in file.Disabled)
+        var disabled = (file.Disabled ?? []).Select(kind => kind ?? "").ToArray();
+        foreach (var kind in disabled)
             if (!PersonalDataKinds.All.Contains(kind))
                 throw new FormatException($"disabled: '{kind}' is none of {string.Join(", ", PersonalDataKinds.All.Order())}");
-        foreach (var field in file.Fields)
+        var fields = (file.Fields ?? []).Select(field => field ?? "").ToArray();
+        foreach (var field in fields)
             if (!field.Any(char.IsLetterOrDigit))
                 throw new FormatException($"fields: '{field}' has neither a letter nor a digit");
-        if (file.Rules.Count > MostRules)
-            throw new FormatException($"rules: there are {file.Rules.Count}, allowed are {MostRules}");
+        return new(RulesOf(file.Rules ?? []), fields, disabled);
+    }
+
+    private static List<PersonalDataRule> RulesOf(IReadOnlyList<RuleJson?> sent)
+    {
+        if (sent.Count > MostRules)
+            throw new FormatException($"rules: there are {sent.Count}, allowed are {MostRules}");
         var rules = new List<PersonalDataRule>();
-        foreach (var (index, rule) in file.Rules.Index())
-            rules.Add(RuleOf(rule, $"rules[{index}]", rules));
-        return new(rules, file.Fields, file.Disabled);
+        foreach (var (index, rule) in sent.Index())
+            rules.Add(RuleOf(rule ?? throw new FormatException($"rules[{index}]: it is null"), $"rules[{index}]", rules));
+        return rules;
     }
 
     private static PersonalDataRule RuleOf(RuleJson rule, string place, List<PersonalDataRule> earlier)
@@ -91,11 +98,11 @@ public static partial class PersonalDataRulesFile
 
 internal sealed record RulesJson
 {
-    public IReadOnlyList<RuleJson> Rules { get; init; } = [];
+    public IReadOnlyList<RuleJson?>? Rules { get; init; }
 
-    public IReadOnlyList<string> Fields { get; init; } = [];
+    public IReadOnlyList<string?>? Fields { get; init; }
 
-    public IReadOnlyList<string> Disabled { get; init; } = [];
+    public IReadOnlyList<string?>? Disabled { get; init; }
 }
 
 internal sealed record RuleJson

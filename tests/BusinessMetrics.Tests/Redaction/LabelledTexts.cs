@@ -74,7 +74,11 @@ internal static class LabelledTexts
     private static string Address(Faker faker)
     {
         if (faker.Random.Int(0, 3) == 0)
-            return faker.Internet.Ipv6();
+        {
+            var address = faker.Internet.Ipv6();
+            return address.StartsWith("ff", StringComparison.Ordinal) ? "fd" + address[2..] : address;
+        }
+
         if (faker.Random.Int(0, 5) == 0)
             return $"2001:db8::{faker.Random.Hexadecimal(3, "")}:{faker.Random.Int(1, 9)}";
         return $"{faker.PickRandom(faker.Random.Int(1, 126), faker.Random.Int(128, 223))}.{faker.Random.Int(0, 255)}.{faker.Random.Int(10, 255)}.{faker.Random.Int(0, 255)}";
