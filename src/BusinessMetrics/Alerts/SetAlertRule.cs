@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -43,14 +45,28 @@ public static class SetAlertRule
     [ProducesResponseType<AlertRuleResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
-    public static async Task<IResult> Put(string name, HttpContext context, AlertRules rules, CancellationToken cancellation)
+    public static async Task<IResult> Put(string name, HttpContext context, AlertRules rules, PersonalDataFilter filter, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
         var errors = new List<FieldError>();
         if (AlertRuleReader.Read(name, body, errors) is not { } rule)
             return Problems.Invalid(errors);
+        rule = WithoutPersonalData(rule, filter, errors);
+        if (errors.Count > 0)
+            return Problems.Invalid(errors);
         var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), cancellation);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
+
+    /// <summary>Its service and model are then written as those of the metrics that it watches.</summary>
+    private static AlertRule WithoutPersonalData(AlertRule rule, PersonalDataFilter filter, List<FieldError> errors) => rule with
+    {
+        Description = filter.Optional("description", rule.Description, errors),
+        Figure = rule.Figure with
+        {
+            Service = filter.Optional("service", rule.Figure.Service, errors),
+            Model = filter.Optional("model_name", rule.Figure.Model, errors),
+        },
+    };
 }

@@ -3,6 +3,7 @@ using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -31,10 +32,10 @@ public static class DeleteBudget
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
-    public static async Task<IResult> Delete(string scope, HttpContext context, BudgetStreams streams, CancellationToken cancellation)
+    public static async Task<IResult> Delete(string scope, HttpContext context, BudgetStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
     {
         var errors = new List<FieldError>();
-        scope = BudgetScope.Read(scope, errors);
+        scope = BudgetScope.Read(scope, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), cancellation);

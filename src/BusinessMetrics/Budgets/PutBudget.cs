@@ -5,6 +5,7 @@ using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -52,12 +53,12 @@ public static class PutBudget
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Put(
-        string scope, HttpContext context, BudgetStreams streams, BudgetReader reader, ServiceSettings settings, CancellationToken cancellation)
+        string scope, HttpContext context, BudgetStreams streams, BudgetReader reader, ServiceSettings settings, PersonalDataFilter filter, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, BudgetRequest.MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{BudgetRequest.MaximumBytes / 1024} KB");
         var errors = new List<FieldError>();
-        scope = BudgetScope.Read(scope, errors);
+        scope = BudgetScope.Read(scope, filter, errors);
         if (BudgetRequest.Read(scope, body, settings.ReportingCurrency, errors) is not { } wanted)
             return Problems.Invalid(errors);
 

@@ -14,16 +14,23 @@ public static class ComplianceComposer
     /// <param name="framework">The only one asked for; null for all.</param>
     /// <param name="states">The newest states at the window's end.</param>
     /// <param name="counts">The window's counts by figure.</param>
+    /// <param name="removed">What redaction took out of the window's metrics, by kind.</param>
     /// <param name="trail">The window's audit observations, newest first.</param>
     public static ComplianceMetrics Compose(
-        string? framework, IReadOnlyList<KnownState> states, IReadOnlyList<RollupRow> counts, IReadOnlyList<KnownState> trail)
+        string? framework,
+        IReadOnlyList<KnownState> states,
+        IReadOnlyList<RollupRow> counts,
+        IReadOnlyList<RollupRow> removed,
+        IReadOnlyList<KnownState> trail)
     {
+        var byKind = removed.OrderBy(row => row["kind"], StringComparer.Ordinal).ToDictionary(row => row["kind"]!, row => row.Figures.Sum);
+        var own = byKind.Values.Aggregate(ExactNumber.Zero, (sum, count) => sum + count);
         var scores = FrameworkScores.Of(states).Values.Where(score => framework is null || score.Framework == framework).ToArray();
         return new(
             FrameworkScores.Overall(scores),
             scores.ToDictionary(score => score.Framework, score => StatusOf(score, [.. states.Where(state => state.Key[0] == score.Framework)])),
             [.. trail.Select(EntryOf)],
-            new(Sum("data_encrypted"), Sum("data_anonymized"), Sum("pii_detected"), Sum("pii_removed")),
+            new(Sum("data_encrypted"), Sum("data_anonymized"), Sum("pii_detected") + own, Sum("pii_removed") + own, byKind),
             new(Gauge("total_users"), Gauge("active_users"), Sum("failed_logins"), Sum("privilege_escalations")));
 
         ExactNumber Sum(string figure) => counts.FirstOrDefault(row => row["figure"] == figure)?.Figures.Sum ?? 0;

@@ -29,7 +29,14 @@ public sealed record ComplianceIssue(string Issue, string Severity, string Statu
 public sealed record AuditTrailEntry(string Action, string User, DateTimeOffset Timestamp, string Details);
 
 /// <summary>The window's sums.</summary>
-public sealed record DataProtection(ExactNumber DataEncrypted, ExactNumber DataAnonymized, ExactNumber PiiDetected, ExactNumber PiiRemoved);
+/// <param name="PiiDetected">As it was reported, and what this service found itself, as in PiiRemoved.</param>
+/// <param name="RemovedHere">How many pieces of personal data this service took out of recorded metrics, by kind.</param>
+public sealed record DataProtection(
+    ExactNumber DataEncrypted,
+    ExactNumber DataAnonymized,
+    ExactNumber PiiDetected,
+    ExactNumber PiiRemoved,
+    IReadOnlyDictionary<string, ExactNumber> RemovedHere);
 
 /// <param name="TotalUsers">The latest before the window's end, as is ActiveUsers.</param>
 /// <param name="FailedLogins">The window's sum, as is PrivilegeEscalations.</param>

@@ -2,6 +2,7 @@ using BusinessMetrics.Access;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Compliance;
+using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Querying;
@@ -30,7 +31,7 @@ public static class GetCompliance
             "nist": {"score": 0, "status": "non_compliant", "controls": [], "issues": [], "samples": 0}
           },
           "audit_trail": [{"action": "export", "user": "auditor_1", "timestamp": "2026-11-23T05:19:08Z", "details": "quarterly report"}],
-          "data_protection": {"data_encrypted": 1200, "data_anonymized": 80, "pii_detected": 14, "pii_removed": 14},
+          "data_protection": {"data_encrypted": 1200, "data_anonymized": 80, "pii_detected": 14, "pii_removed": 14, "removed_here": {"email": 3, "phone": 1}},
           "access_control": {"total_users": 250, "active_users": 180, "failed_logins": 31, "privilege_escalations": 2}
         }
         """);
@@ -58,6 +59,7 @@ public static class GetCompliance
             framework,
             await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, computing),
             await rollups.ReadAsync((new RollupQuery(ComplianceCategory.Rollups, asked.Window) { AsOf = asked.AsOf }).By("figure"), computing),
+            await rollups.ReadAsync((new RollupQuery(LedgerReadModel.RemovedPersonalData, asked.Window) { AsOf = asked.AsOf }).By("kind"), computing),
             await states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing));
     }
 }

@@ -5,6 +5,7 @@ using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using BusinessMetrics.Streams;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -40,7 +41,7 @@ public static class RetractMetric
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     public static async Task<IResult> Post(
-        string metricId, HttpContext context, MetricLog log, EventStreams streams, CancellationToken cancellation)
+        string metricId, HttpContext context, MetricLog log, EventStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
@@ -48,6 +49,9 @@ public static class RetractMetric
         var reason = ReadReason(body, errors);
         if (!Guid.TryParse(metricId, out var id))
             errors.Add(new("metric_id", FieldError.Quote(metricId), "a UUID"));
+        if (reason is not null)
+            reason = filter.Text("reason", reason, errors);
+        filter.Mask(errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         if ((await log.FindAsync([id], cancellation)).GetValueOrDefault(id) is not { } metric)

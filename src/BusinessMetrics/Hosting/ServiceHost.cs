@@ -16,6 +16,7 @@ using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using BusinessMetrics.Security;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
@@ -25,6 +26,7 @@ using JasperFx.CodeGeneration;
 using Marten;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Compliance.Redaction;
 using Npgsql;
 using Prometheus;
 using Scalar.AspNetCore;
@@ -133,10 +135,10 @@ public static class ServiceHost
         services.AddSingleton<UsageFigures>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
-        services.AddSingleton(_ => new SubjectCipher(
-            settings.DataKey ?? Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, "data.key"))));
+        services.AddSingleton(_ => new SubjectCipher(DataKey(settings)));
         services.AddSingleton<SubjectDirectory>();
         services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
+        AddRedaction(services, settings);
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<FlushCommitter>();
@@ -163,6 +165,18 @@ public static class ServiceHost
             options.InstanceName = "business-metrics:";
             options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
         });
+    }
+
+    private static byte[] DataKey(ServiceSettings settings) =>
+        settings.DataKey ?? Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, "data.key"));
+
+    private static void AddRedaction(IServiceCollection services, ServiceSettings settings)
+    {
+        // Read at once, so that a wrong file is told at start.
+        var rules = PersonalDataRulesFile.Read(settings.PiiRulesFile);
+        services.AddSingleton<IRedactorProvider>(_ => new PersonalDataRedactors(
+            rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKey(settings), "personal data") : null));
+        services.AddSingleton(provider => new PersonalDataFilter(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
     }
 
     private static void AddAlerts(IServiceCollection services)

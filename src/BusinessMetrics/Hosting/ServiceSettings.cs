@@ -1,5 +1,6 @@
 using System.Globalization;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using Microsoft.Extensions.Logging;
 
 namespace BusinessMetrics.Hosting;
@@ -48,6 +49,12 @@ public sealed record ServiceSettings
     /// <summary>32 bytes that encipher the subject directory; null makes a key and keeps it in the data directory.</summary>
     public byte[]? DataKey { get; init; }
 
+    /// <summary>What becomes of personal data in what callers send.</summary>
+    public PersonalDataMode PiiMode { get; init; }
+
+    /// <summary>A JSON file of rules and field names that are looked for beside the built-in ones.</summary>
+    public string? PiiRulesFile { get; init; }
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -83,6 +90,8 @@ public sealed record ServiceSettings
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
             AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
             DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
+            PiiMode = reader.Choice("PII_MODE", PersonalDataMode.Redact, PersonalDataModes),
+            PiiRulesFile = reader.Text("PII_RULES_FILE"),
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
@@ -103,6 +112,13 @@ public sealed record ServiceSettings
         ["ERROR"] = LogLevel.Error,
         ["CRITICAL"] = LogLevel.Critical,
         ["NONE"] = LogLevel.None,
+    };
+
+    private static readonly Dictionary<string, PersonalDataMode> PersonalDataModes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["redact"] = PersonalDataMode.Redact,
+        ["hash"] = PersonalDataMode.Hash,
+        ["reject"] = PersonalDataMode.Reject,
     };
 
     // Any other name would be taken for all addresses, and so would a mistyped one.

@@ -1,3 +1,5 @@
+using BusinessMetrics.Redaction;
+
 namespace BusinessMetrics.Http;
 
 /// <summary>What is wrong with one field of a request.</summary>
@@ -11,10 +13,15 @@ public sealed record FieldError(string Field, string Received, string Allowed)
     public const string Nothing = "nothing";
 
     /// <summary>Quotes what came, or enough of it to recognise it.</summary>
-    public static string Quote(string text) => text.Length <= Shown ? $"'{text}'" : $"'{Cut(text)}...' ({text.Length} characters)";
+    public static string Quote(string text) =>
+        Masked(text) is { Length: <= Shown } shown ? $"'{shown}'" : $"'{Cut(Masked(text))}...' ({text.Length} characters)";
 
     /// <summary>A name that the caller chose, or enough of it to recognise it.</summary>
-    public static string Shorten(string name) => name.Length <= Shown ? name : $"{Cut(name)}... ({name.Length} characters)";
+    public static string Shorten(string name) =>
+        Masked(name) is { Length: <= Shown } shown ? shown : $"{Cut(Masked(name))}... ({name.Length} characters)";
+
+    /// <summary>Answers are kept and passed on: nobody's personal data is repeated in one. Before it is cut, since half an address shows in no pattern.</summary>
+    private static string Masked(string text) => PersonalDataMask.Apply(text);
 
     /// <summary>Without cutting a character in two.</summary>
     private static string Cut(string text) => text[..(char.IsHighSurrogate(text[Shown - 1]) ? Shown - 1 : Shown)];

@@ -35,11 +35,14 @@ public sealed record NewMetric
 
     public required DateTimeOffset OccurredAt { get; init; }
 
+    /// <summary>What redaction took out of its texts; null where that was nothing.</summary>
+    public RemovedPersonalData? Removed { get; init; }
+
     /// <summary>The event, in which pseudonyms stand for the person and the session.</summary>
     public MetricRecorded ToEvent(Guid? subject, string? session)
     {
         var metric = Category.NewMetric(Name, Value, Unit, Service, OccurredAt);
-        return metric with { Model = Model, Subject = subject, Session = session, Metadata = Metadata };
+        return metric with { Model = Model, Subject = subject, Session = session, Metadata = Metadata, Removed = Removed };
     }
 
     /// <summary>

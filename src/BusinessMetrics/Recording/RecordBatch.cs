@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -54,7 +55,7 @@ public static class RecordBatch
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (mediaType is not (null or Json or Ndjson))
@@ -88,7 +89,7 @@ public static class RecordBatch
         {
             var errors = new List<FieldError>();
             var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
-            if (RecordMetric.Read(items[index].Span, rules, derivedId, now, errors) is { } metric)
+            if (RecordMetric.Read(items[index].Span, rules, filter, derivedId, now, errors) is { } metric)
                 metrics.Add((index, metric));
             else
                 results[index] = new(index, BatchItemStatus.Refused, null, null, errors);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -35,7 +36,7 @@ public static class RecordMetric
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
@@ -43,7 +44,7 @@ public static class RecordMetric
         var caller = RequestIdentity.CallerOf(context);
         var errors = new List<FieldError>();
         var derivedId = IdempotencyKey.Read(context.Request, errors) is { } key ? RequestIdentity.DerivedId(caller, key, 0) : (Guid?)null;
-        var metric = Read(body.Span, rules, derivedId, clock.GetUtcNow(), errors);
+        var metric = Read(body.Span, rules, filter, derivedId, clock.GetUtcNow(), errors);
         if (metric is null)
         {
             meters.Refused(ServiceMeters.RefusedAsInvalid);
@@ -66,8 +67,9 @@ public static class RecordMetric
         }
     }
 
-    /// <summary>One metric's JSON, read, checked and normalised; null with the reasons in <paramref name="errors"/>.</summary>
-    internal static NewMetric? Read(ReadOnlySpan<byte> json, MetricRules rules, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+    /// <summary>One metric's JSON, read, checked, normalised and free of personal data; null with the reasons in <paramref name="errors"/>.</summary>
+    internal static NewMetric? Read(
+        ReadOnlySpan<byte> json, MetricRules rules, PersonalDataFilter filter, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
     {
         try
         {
@@ -76,7 +78,12 @@ public static class RecordMetric
             var missing = new List<FieldError>();
             var metric = rules.Apply(data, derivedId, now, missing);
             errors.AddRange(missing.Where(error => errors.TrueForAll(known => known.Field != error.Field && known.Field != "(body)")));
-            return errors.Count == 0 ? metric : null;
+            if (errors.Count == 0)
+                metric = filter.Apply(metric!, errors);
+            if (errors.Count == 0)
+                return metric;
+            filter.Mask(errors);
+            return null;
         }
         catch (JsonException exception)
         {

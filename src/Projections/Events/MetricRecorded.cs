@@ -45,6 +45,10 @@ public abstract record MetricRecorded
     [JsonPropertyName("d")]
     public JsonElement? Metadata { get; init; }
 
+    /// <summary>What redaction took out of the metric's texts; null where that was nothing.</summary>
+    [JsonPropertyName("r")]
+    public RemovedPersonalData? Removed { get; init; }
+
     [JsonIgnore]
     public abstract MetricCategory Category { get; }
 }

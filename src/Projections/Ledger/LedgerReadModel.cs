@@ -15,15 +15,21 @@ public sealed class LedgerReadModel : ReadModel
         SketchGranularities = [Granularity.Minute],
     };
 
+    /// <summary>Pieces of personal data that redaction took out of metrics. Dimensions: kind, service.</summary>
+    public static RollupModel RemovedPersonalData { get; } = new("personal_data", ["kind", "service"], ObserveRemoved)
+    {
+        OnlyRecords = "record.removed is not null",
+    };
+
     public override string Name => ReadModelCatalogue.Ledger;
 
-    public override int Version => 2;
+    public override int Version => 3;
 
     public override IReadOnlyList<StoredEvent> Events { get; } = [.. EventTypes.Metrics, MetricRetracted.Stored];
 
-    public override IReadOnlyList<string> Tables { get; } = ["metric_records", "metric_totals", .. Rollups.Tables];
+    public override IReadOnlyList<string> Tables { get; } = ["metric_records", "metric_totals", .. Rollups.Tables, .. RemovedPersonalData.Tables];
 
-    public override string SchemaSql(string schema) => LedgerSchema.Sql(schema) + RollupSchema.Sql(Rollups, schema);
+    public override string SchemaSql(string schema) => LedgerSchema.Sql(schema) + RollupSchema.Sql(Rollups, schema) + RollupSchema.Sql(RemovedPersonalData, schema);
 
     /// <summary>The partitions of the months that the page's metrics are from.</summary>
     public override IEnumerable<string> PreparationSql(string schema, IReadOnlyList<RecordedEvent> events) => events
@@ -36,17 +42,24 @@ public sealed class LedgerReadModel : ReadModel
 
     public override void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events)
     {
-        var rollups = new RollupPage(Rollups);
+        RollupPage[] pages = [new(Rollups), new(RemovedPersonalData)];
         var recorded = events.Select(AsMetric).OfType<RecordedMetric>().ToArray();
         var retracted = events.Select(AsRetraction).OfType<RetractedMetric>().ToArray();
-        foreach (var metric in recorded)
-            rollups.Add(metric);
-        foreach (var metric in retracted)
-            rollups.Retract(metric);
         LedgerWriter.Write(statements, schema, recorded, retracted);
-        RollupWriter.Write(statements, schema, rollups);
+        foreach (var page in pages)
+        {
+            foreach (var metric in recorded)
+                page.Add(metric);
+            foreach (var metric in retracted)
+                page.Retract(metric);
+            RollupWriter.Write(statements, schema, page);
+        }
     }
 
     private static IEnumerable<Observation> ObserveAll(RecordedMetric metric) =>
         [new(MetricSeries.Of(metric.Metric).Key, metric.Metric.Value)];
+
+    private static IEnumerable<Observation> ObserveRemoved(RecordedMetric metric) => metric.Metric.Removed is { } removed
+        ? removed.Counts.Select(count => new Observation(new(count.Key, metric.Metric.Service), count.Value))
+        : [];
 }

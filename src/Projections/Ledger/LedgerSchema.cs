@@ -16,6 +16,7 @@ internal static class LedgerSchema
             subject_id        uuid,
             session           text,
             metadata          jsonb,
+            removed           jsonb,
             retracted_at      timestamptz,
             retraction_reason text,
             primary key (occurred_at, metric_id)

@@ -34,10 +34,10 @@ internal static class LedgerWriter
         statements.Add(
             $"""
             insert into {schema}.metric_records
-                (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata)
-            select occurred_at, metric_id, series_id, recorded_at, sequence, value::numeric, subject_id, session, metadata::jsonb
-            from unnest(?::timestamptz[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[])
-                as record (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata)
+                (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
+            select occurred_at, metric_id, series_id, recorded_at, sequence, value::numeric, subject_id, session, metadata::jsonb, removed::jsonb
+            from unnest(?::timestamptz[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+                as record (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
             """,
             Column(recorded, metric => metric.Metric.OccurredAt),
             Column(recorded, metric => metric.MetricId),
@@ -47,7 +47,8 @@ internal static class LedgerWriter
             Column(recorded, metric => metric.Metric.Value.ToString()),
             Column(recorded, metric => metric.Metric.Subject),
             Column(recorded, metric => metric.Metric.Session),
-            Column(recorded, metric => metric.Metric.Metadata?.GetRawText()));
+            Column(recorded, metric => metric.Metric.Metadata?.GetRawText()),
+            Column(recorded, metric => metric.Metric.Removed?.ToJson()));
 
         Guid SeriesIdOf(SeriesKey series)
         {

@@ -20,13 +20,14 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource)
             .Select((filter, i) => (filter.Dimension, Sql: $" and series.{filter.Dimension} = any(@filter_{i})"))
             .Where(condition => SeriesColumns.Contains(condition.Dimension))
             .Select(condition => condition.Sql);
+        var only = query.Model.OnlyRecords is { } condition ? $" and {condition}" : "";
         // A range scan of the primary key (occurred_at, metric_id) for each window; "offset 0" keeps the planner, which
         // cannot know how short the windows are, from reading whole partitions instead.
         await using var command = dataSource.CreateCommand(
             $"""
             select record.metric_id, record.sequence, record.recorded_at, record.occurred_at, record.value::text,
                    record.subject_id, record.session, record.metadata::text,
-                   series.category, series.service, series.metric_name, series.model_name, series.unit
+                   series.category, series.service, series.metric_name, series.model_name, series.unit, record.removed::text
             from unnest(@window_start, @window_end) as piece (starts, ends)
             cross join lateral (
                 select *
@@ -36,7 +37,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource)
             ) as record
             join {ReadModelCatalogue.Schema}.metric_series as series using (series_id)
             where record.recorded_at <= @as_of and (record.retracted_at is null or record.retracted_at > @as_of)
-                and (@only_category::text is null or series.category = @only_category){string.Concat(conditions)}
+                and (@only_category::text is null or series.category = @only_category){only}{string.Concat(conditions)}
             """);
         RollupSql.AddWindows(command, "window", windows);
         RollupSql.AddFilters(command, query);
@@ -62,6 +63,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource)
                     Subject = reader.IsDBNull(5) ? null : reader.GetGuid(5),
                     Session = RollupSql.Text(reader, 6),
                     Metadata = RollupSql.Text(reader, 7) is { } json ? JsonElement.Parse(json) : null,
+                    Removed = RollupSql.Text(reader, 13) is { } removed ? RemovedPersonalData.FromJson(removed) : null,
                 }));
         }
 

@@ -42,6 +42,9 @@ public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, 
     /// <summary>The only category that is counted; null for all.</summary>
     public string? Category { get; init; }
 
+    /// <summary>A condition on <c>record</c>, a row of <c>metric_records</c>, that those which are counted at all keep; null for all.</summary>
+    public string? OnlyRecords { get; init; }
+
     public string SeriesTable => $"{Name}_series";
 
     public IEnumerable<string> Tables => [SeriesTable, .. Granularities.Select(TableOf)];

@@ -2,6 +2,7 @@ using System.Text;
 using BusinessMetrics.Budgets;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Tests.Recording;
 
 namespace BusinessMetrics.Tests.Budgets;
 
@@ -77,7 +78,7 @@ public sealed class BudgetRequestTests
     {
         var errors = new List<FieldError>();
 
-        BudgetScope.Read(segment, errors).ShouldBe(scope);
+        BudgetScope.Read(segment, Given.Filter, errors).ShouldBe(scope);
         errors.ShouldBeEmpty();
     }
 
@@ -89,8 +90,8 @@ public sealed class BudgetRequestTests
     {
         var errors = new List<FieldError>();
 
-        BudgetScope.Read(segment, errors);
-        BudgetScope.Read(new('x', 201), errors);
+        BudgetScope.Read(segment, Given.Filter, errors);
+        BudgetScope.Read(new('x', 201), Given.Filter, errors);
 
         errors.Select(error => error.Field).ShouldBe(["scope", "scope"]);
     }

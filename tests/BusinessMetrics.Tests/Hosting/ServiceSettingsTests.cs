@@ -1,4 +1,5 @@
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Redaction;
 using Microsoft.Extensions.Logging;
 
 namespace BusinessMetrics.Tests.Hosting;
@@ -19,6 +20,7 @@ public sealed class ServiceSettingsTests
         (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled, settings.AlertWebhookUrl).ShouldBe((true, false, null));
         (settings.AuthSigningKey, settings.AuthAuthority, settings.AuthAudience, settings.DataKey).ShouldBe((null, null, "business-metrics", null));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("USD", 10_000m, true));
+        (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
         Path.IsPathFullyQualified(settings.DataDirectory).ShouldBeTrue();
     }
 
@@ -33,6 +35,7 @@ public sealed class ServiceSettingsTests
             ("CACHE_TTL_SECONDS", "10"), ("ALERT_THRESHOLDS_ENABLED", "no"), ("ALERT_EMAIL_ENABLED", "TRUE"),
             ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
+            ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
             ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
         (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("127.0.0.1", 9000, LogLevel.Debug));
@@ -46,6 +49,7 @@ public sealed class ServiceSettingsTests
         (settings.AuthSigningKey, settings.AuthAudience).ShouldBe((new string('k', 32), "metrics"));
         settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
         settings.DataKey.ShouldBe(key);
+        (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
     }
 
@@ -70,6 +74,7 @@ public sealed class ServiceSettingsTests
     [InlineData("ALERT_THRESHOLDS_ENABLED", "maybe")]
     [InlineData("ALERT_EMAIL_ENABLED", "2")]
     [InlineData("PROMETHEUS_ENABLED", "yes please")]
+    [InlineData("PII_MODE", "remove")]
     [InlineData("MONTHLY_BUDGET", "-1")]
     [InlineData("MONTHLY_BUDGET", "10,000")]
     [InlineData("MONTHLY_BUDGET", "lots")]

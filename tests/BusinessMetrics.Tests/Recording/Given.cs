@@ -1,5 +1,6 @@
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 
 namespace BusinessMetrics.Tests.Recording;
 
@@ -9,6 +10,9 @@ internal static class Given
     public static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     public static readonly MetricRules Rules = new(RetentionDays: 365, ReportingCurrency: "USD");
+
+    public static readonly PersonalDataFilter Filter =
+        new(PersonalDataRules.BuiltIn, new PersonalDataRedactors(PersonalDataRules.BuiltIn.Kinds, null), PersonalDataMode.Redact);
 
     public static MetricData Data => new()
     {

@@ -40,7 +40,7 @@ public sealed class RecordMetricReadTests
     private static (NewMetric? Metric, List<FieldError> Errors) Read(string json)
     {
         var errors = new List<FieldError>();
-        var metric = RecordMetric.Read(Encoding.UTF8.GetBytes(json), Given.Rules, null, Given.Now, errors);
+        var metric = RecordMetric.Read(Encoding.UTF8.GetBytes(json), Given.Rules, Given.Filter, null, Given.Now, errors);
         return (metric, errors);
     }
 }

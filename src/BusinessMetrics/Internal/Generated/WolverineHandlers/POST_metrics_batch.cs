@@ -2,6 +2,7 @@
 #pragma warning disable
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Recording;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -17,14 +18,16 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Monitoring.ServiceMeters _serviceMeters;
         private readonly BusinessMetrics.Recording.GroupCommit _groupCommit;
         private readonly BusinessMetrics.Recording.MetricRules _metricRules;
+        private readonly BusinessMetrics.Redaction.PersonalDataFilter _personalDataFilter;
         private readonly System.TimeProvider _timeProvider;
 
-        public POST_metrics_batch(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Recording.GroupCommit groupCommit, BusinessMetrics.Recording.MetricRules metricRules, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public POST_metrics_batch(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Recording.GroupCommit groupCommit, BusinessMetrics.Recording.MetricRules metricRules, BusinessMetrics.Redaction.PersonalDataFilter personalDataFilter, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _serviceMeters = serviceMeters;
             _groupCommit = groupCommit;
             _metricRules = metricRules;
+            _personalDataFilter = personalDataFilter;
             _timeProvider = timeProvider;
         }
 
@@ -33,7 +36,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Recording.RecordBatch").SetTag("http.route", "/metrics/batch").SetTag("http.request.method", "POST");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Recording.RecordBatch.Post(httpContext, _groupCommit, _metricRules, _serviceMeters, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Recording.RecordBatch.Post(httpContext, _groupCommit, _metricRules, _personalDataFilter, _serviceMeters, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -3,6 +3,7 @@
 using BusinessMetrics.Budgets;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -18,13 +19,15 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Budgets.BudgetStreams _budgetStreams;
         private readonly BusinessMetrics.Hosting.ServiceSettings _serviceSettings;
         private readonly BusinessMetrics.Projections.Budgets.BudgetReader _budgetReader;
+        private readonly BusinessMetrics.Redaction.PersonalDataFilter _personalDataFilter;
 
-        public PUT_budgets_scope(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Budgets.BudgetStreams budgetStreams, BusinessMetrics.Hosting.ServiceSettings serviceSettings, BusinessMetrics.Projections.Budgets.BudgetReader budgetReader) : base(wolverineHttpOptions)
+        public PUT_budgets_scope(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Budgets.BudgetStreams budgetStreams, BusinessMetrics.Hosting.ServiceSettings serviceSettings, BusinessMetrics.Projections.Budgets.BudgetReader budgetReader, BusinessMetrics.Redaction.PersonalDataFilter personalDataFilter) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _budgetStreams = budgetStreams;
             _serviceSettings = serviceSettings;
             _budgetReader = budgetReader;
+            _personalDataFilter = personalDataFilter;
         }
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
@@ -39,7 +42,7 @@ namespace Internal.Generated.WolverineHandlers
 
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Budgets.PutBudget.Put(scope, httpContext, _budgetStreams, _budgetReader, _serviceSettings, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Budgets.PutBudget.Put(scope, httpContext, _budgetStreams, _budgetReader, _serviceSettings, _personalDataFilter, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -1,0 +1,14 @@
+using BusinessMetrics.Redaction;
+
+namespace BusinessMetrics.Tests.Redaction;
+
+internal static class Given
+{
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(number => (byte)number)];
+
+    public static PersonalDataFilter Filter(PersonalDataMode mode, PersonalDataRules? rules = null, byte[]? key = null)
+    {
+        rules ??= PersonalDataRules.BuiltIn;
+        return new(rules, new PersonalDataRedactors(rules.Kinds, mode == PersonalDataMode.Hash ? key ?? Key : null), mode);
+    }
+}
