@@ -1,0 +1,37 @@
+namespace BusinessMetrics.Projections.Proofs;
+
+/// <summary>
+/// An event as the log holds it, with every column that says something. The rest of a row follows from these (the
+/// C# type from <paramref name="Type"/>) or is the same in all (the tenant).
+/// </summary>
+/// <param name="Data">PostgreSQL's own text of the jsonb value, which is the same for equal values.</param>
+/// <param name="TimestampMicroseconds">Since 1970, UTC: what the store can tell apart.</param>
+/// <param name="IsArchived">Whether the store hides the event from those who fold streams.</param>
+public sealed record LoggedEvent(
+    long Sequence,
+    Guid Id,
+    string Stream,
+    long Version,
+    string Type,
+    string Data,
+    long TimestampMicroseconds,
+    string? CorrelationId,
+    string? UserName,
+    bool IsArchived)
+{
+    /// <summary>The columns of <c>mt_events</c> that a leaf holds.</summary>
+    public static IReadOnlyList<string> Columns { get; } =
+        ["seq_id", "id", "stream_id", "version", "type", "data", "timestamp", "correlation_id", "user_name", "is_archived"];
+
+    public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(TimestampMicroseconds * TimeSpan.TicksPerMicrosecond);
+
+    public static long Microseconds(DateTimeOffset timestamp) => (timestamp.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
+}
+
+/// <summary>The leaf of an event, as the store keeps it.</summary>
+/// <param name="Index">Its place in the tree, from 0 on.</param>
+/// <param name="Sequence">The event's; the leaf's hash holds it too, so an event cannot be given another.</param>
+public sealed record LogLeaf(long Index, long Sequence, Guid EventId, byte[] Hash);
+
+/// <summary>An event and its leaf; either can be missing where something is wrong, or where an event is not signed yet.</summary>
+public readonly record struct LogEntry(LogLeaf? Leaf, LoggedEvent? Event);
