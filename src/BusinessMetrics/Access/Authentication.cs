@@ -20,14 +20,21 @@ public static class Authentication
                 options.TokenValidationParameters = issuer.Validation;
                 if (settings.AuthAuthority is { } authority)
                     UseAuthority(options, authority, settings.AuthAudience);
-                options.Events = new JwtBearerEvents { OnChallenge = Unauthorised, OnForbidden = Forbidden };
+                options.Events = new JwtBearerEvents { OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
             });
 
         var authorization = services.AddAuthorizationBuilder();
-        foreach (var (policy, roles) in Policies.RolesByPolicy)
-            authorization.AddPolicy(policy, requirement => requirement.RequireAuthenticatedUser().RequireRole(roles));
-        // An endpoint that forgets to say who may call it is open to nobody but administrators.
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.Admin).Build());
+        foreach (var (policy, grant) in Policies.Grants)
+            authorization.AddPolicy(policy, PolicyOf(grant));
+        authorization.SetFallbackPolicy(PolicyOf(Policies.Forgotten));
+    }
+
+    private static AuthorizationPolicy PolicyOf(Grant grant)
+    {
+        var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(grant.Roles);
+        if (grant.ConcernsEveryService)
+            policy.RequireAssertion(asked => ServiceScope.Of(asked.User).IsEverything);
+        return policy.Build();
     }
 
     private static void UseAuthority(JwtBearerOptions options, Uri authority, string audience)
@@ -44,6 +51,13 @@ public static class Authentication
         };
     }
 
+    private static Task Validated(TokenValidatedContext context)
+    {
+        if (!ServiceScope.IsReadable(context.SecurityToken))
+            context.Fail($"the claim '{ServiceScope.Claim}' names no services");
+        return Task.CompletedTask;
+    }
+
     private static async Task Unauthorised(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
@@ -56,16 +70,21 @@ public static class Authentication
 
     private static Task Forbidden(ForbiddenContext context)
     {
-        var policies = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => data.Policy)
-            .OfType<string>() ?? [];
-        var roles = policies.SelectMany(policy => Policies.RolesByPolicy[policy]).DefaultIfEmpty(Roles.Admin).Distinct();
+        var policy = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        var grant = policy is null ? Policies.Forgotten : Policies.Grants[policy];
+        if (grant.Roles.Any(context.HttpContext.User.IsInRole))
+            return WriteAsync(
+                context.HttpContext,
+                StatusCodes.Status403Forbidden,
+                "outside-scope",
+                "The token is for some services only",
+                $"This is about all services at once; the token's '{ServiceScope.Claim}' claim narrows it to {string.Join(", ", ServiceScope.Of(context.HttpContext.User).Services ?? [])}.");
         return WriteAsync(
             context.HttpContext,
             StatusCodes.Status403Forbidden,
             "forbidden",
             "The token's role is not enough",
-            $"This needs one of the roles {string.Join(", ", roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
+            $"This needs one of the roles {string.Join(", ", grant.Roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
     }
 
     private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)

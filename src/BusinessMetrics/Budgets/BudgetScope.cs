@@ -1,3 +1,4 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Recording;
@@ -18,6 +19,9 @@ internal static class BudgetScope
             errors.Add(new("scope", FieldError.Quote(segment), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
         return scope;
     }
+
+    /// <summary>Whether a caller may read and set the budget; that of all services together is no service's.</summary>
+    public static bool IsIn(ServiceScope caller, string scope) => caller.Allows(Budget.ServiceOf(scope));
 
     public static IResult Contended(string scope) =>
         Problems.Unavailable($"Others keep changing the budget of {FieldError.Quote(scope)}. Nothing of this request was recorded; send it again.");

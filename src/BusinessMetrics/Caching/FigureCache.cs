@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using System.Text.Json;
+using BusinessMetrics.Access;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Monitoring;
 using Microsoft.AspNetCore.Http.Json;
@@ -22,8 +23,11 @@ public sealed class FigureCache(
     public static string Key(params IReadOnlyList<string?> parts) =>
         string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
 
+    private static string ScopeKey(ServiceScope scope) => scope.Services is { } services ? $"{services.Count}:{Key([.. services])}" : "all";
+
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
-    public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
+    public async Task<IResult> AnswerAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -35,7 +39,7 @@ public sealed class FigureCache(
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(
-            $"{store.Value}:figures:{current}:{key}",
+            $"{store.Value}:figures:{current}:{ScopeKey(scope)}:{key}",
             async computing =>
             {
                 computed = true;

@@ -35,14 +35,14 @@ public sealed class TestService : IAsyncDisposable
         return new(await AlbaHost.For(builder, ServiceHost.ConfigurePipeline), settings);
     }
 
-    public string Token(string role, string user = "tester") =>
-        new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1));
+    public string Token(string role, string user = "tester", params IReadOnlyList<string> services) =>
+        new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1), services.Count == 0 ? null : services);
 
-    /// <summary>A client of the service, with a token of the role.</summary>
-    public HttpClient Client(string role = Roles.Admin)
+    /// <summary>A client of the service, with a token of the role, for all services or some.</summary>
+    public HttpClient Client(string role = Roles.Admin, params IReadOnlyList<string> services)
     {
         var client = Host.Server.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(role));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(role, services: services));
         return client;
     }
 
