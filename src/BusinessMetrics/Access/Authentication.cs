@@ -1,5 +1,6 @@
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
+using BusinessMetrics.RateLimits;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -61,6 +62,8 @@ public static class Authentication
     private static async Task Unauthorised(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        if (await context.HttpContext.RequestServices.GetRequiredService<RequestLimits>().RefuseFailureAsync(context.HttpContext))
+            return;
         context.Response.Headers.WWWAuthenticate = "Bearer";
         var detail = context.AuthenticateFailure is null
             ? "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."

@@ -25,7 +25,7 @@ public class AccessTableTests(TestServers servers) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _service = await TestService.StartAsync(await servers.NewServiceAsync());
+        _service = await TestService.StartAsync(await servers.NewServiceAsync() with { FailedAuthenticationsPerMinute = 1_000_000 });
         using var client = _service.Client();
         _metric = (await client.RecordAllAsync(TheirMetrics()))[0];
         await client.JsonAsync("alerts/rules/theirs", HttpMethod.Put, new
