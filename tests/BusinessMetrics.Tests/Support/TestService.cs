@@ -101,6 +101,9 @@ public sealed record Answer(int Status, string? MediaType, string Text, HttpResp
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
 
+    /// <summary>A header's value; empty where it is missing.</summary>
+    public string Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
+
     /// <summary>The problem's errors as "field: allowed", where it is a refusal.</summary>
     public IReadOnlyList<string> RefusedFields =>
         [.. Json["errors"]!.AsArray().Select(error => error!["field"]!.GetValue<string>())];
