@@ -66,7 +66,8 @@ public static class ServiceHost
         var meters = app.Services.GetRequiredService<ServiceMeters>();
         app.UseSecurityHeaders(ApiPage, ApiDocumentPath);
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        // Always a problem, also where the caller says that it accepts none.
+        app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
         app.UseRouting();
         app.UseRequestTimeouts();
         // The method is a label, and anyone may make methods up.
