@@ -1,5 +1,6 @@
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
+using BusinessMetrics.RateLimits;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -20,14 +21,21 @@ public static class Authentication
                 options.TokenValidationParameters = issuer.Validation;
                 if (settings.AuthAuthority is { } authority)
                     UseAuthority(options, authority, settings.AuthAudience);
-                options.Events = new JwtBearerEvents { OnChallenge = Unauthorised, OnForbidden = Forbidden };
+                options.Events = new JwtBearerEvents { OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
             });
 
         var authorization = services.AddAuthorizationBuilder();
-        foreach (var (policy, roles) in Policies.RolesByPolicy)
-            authorization.AddPolicy(policy, requirement => requirement.RequireAuthenticatedUser().RequireRole(roles));
-        // An endpoint that forgets to say who may call it is open to nobody but administrators.
-        authorization.SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(Roles.Admin).Build());
+        foreach (var (policy, grant) in Policies.Grants)
+            authorization.AddPolicy(policy, PolicyOf(grant));
+        authorization.SetFallbackPolicy(PolicyOf(Policies.Forgotten));
+    }
+
+    private static AuthorizationPolicy PolicyOf(Grant grant)
+    {
+        var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(grant.Roles);
+        if (grant.ConcernsEveryService)
+            policy.RequireAssertion(asked => ServiceScope.Of(asked.User).IsEverything);
+        return policy.Build();
     }
 
     private static void UseAuthority(JwtBearerOptions options, Uri authority, string audience)
@@ -44,9 +52,18 @@ public static class Authentication
         };
     }
 
+    private static Task Validated(TokenValidatedContext context)
+    {
+        if (!ServiceScope.IsReadable(context.SecurityToken))
+            context.Fail($"the claim '{ServiceScope.Claim}' names no services");
+        return Task.CompletedTask;
+    }
+
     private static async Task Unauthorised(JwtBearerChallengeContext context)
     {
         context.HandleResponse();
+        if (await context.HttpContext.RequestServices.GetRequiredService<RequestLimits>().RefuseFailureAsync(context.HttpContext))
+            return;
         context.Response.Headers.WWWAuthenticate = "Bearer";
         var detail = context.AuthenticateFailure is null
             ? "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
@@ -56,16 +73,21 @@ public static class Authentication
 
     private static Task Forbidden(ForbiddenContext context)
     {
-        var policies = context.HttpContext.GetEndpoint()?.Metadata.GetOrderedMetadata<IAuthorizeData>()
-            .Select(data => data.Policy)
-            .OfType<string>() ?? [];
-        var roles = policies.SelectMany(policy => Policies.RolesByPolicy[policy]).DefaultIfEmpty(Roles.Admin).Distinct();
+        var policy = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        var grant = policy is null ? Policies.Forgotten : Policies.Grants[policy];
+        if (grant.Roles.Any(context.HttpContext.User.IsInRole))
+            return WriteAsync(
+                context.HttpContext,
+                StatusCodes.Status403Forbidden,
+                "outside-scope",
+                "The token is for some services only",
+                $"This is about all services at once; the token's '{ServiceScope.Claim}' claim narrows it to {string.Join(", ", ServiceScope.Of(context.HttpContext.User).Services ?? [])}.");
         return WriteAsync(
             context.HttpContext,
             StatusCodes.Status403Forbidden,
             "forbidden",
             "The token's role is not enough",
-            $"This needs one of the roles {string.Join(", ", roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
+            $"This needs one of the roles {string.Join(", ", grant.Roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
     }
 
     private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)

@@ -1,39 +1,58 @@
 namespace BusinessMetrics.Access;
 
-/// <summary>What a caller may be allowed to do; each policy is granted to some roles.</summary>
+/// <summary>Who is granted a policy.</summary>
+/// <param name="Roles">Any of these.</param>
+public sealed record Grant(params IReadOnlyList<string> Roles)
+{
+    /// <summary>It is about all services at once, so a token that is narrowed to some of them is refused.</summary>
+    public bool ConcernsEveryService { get; init; }
+}
+
+/// <summary>What a caller may be allowed to do; each policy is a row of the table in docs/security/access.md.</summary>
 public static class Policies
 {
-    /// <summary>Record metrics: writer, admin.</summary>
+    /// <summary>Record metrics.</summary>
     public const string Record = "record";
 
-    /// <summary>Read figures, with people shown as pseudonyms: reader, auditor, admin.</summary>
+    /// <summary>Read figures, with people shown as pseudonyms.</summary>
     public const string ReadFigures = "read-figures";
 
-    /// <summary>See who people are: admin.</summary>
+    /// <summary>Read how far frameworks are kept, and the trail that comes with it.</summary>
+    public const string ReadCompliance = "read-compliance";
+
+    /// <summary>Read how far the read models are.</summary>
+    public const string ReadProjections = "read-projections";
+
+    /// <summary>See who people are, where figures name them.</summary>
     public const string SeePeople = "see-people";
 
-    /// <summary>Set and remove alert rules: admin.</summary>
+    /// <summary>Set and remove alert rules.</summary>
     public const string ManageAlerts = "manage-alerts";
 
-    /// <summary>Retract metrics: writer, admin.</summary>
+    /// <summary>Retract metrics, whoever recorded them: that changes figures, which recording them cannot.</summary>
     public const string Correct = "correct";
 
-    /// <summary>Rebuild read models: admin.</summary>
+    /// <summary>Rebuild read models.</summary>
     public const string Rebuild = "rebuild";
 
-    /// <summary>Set and remove budgets: admin.</summary>
+    /// <summary>Set and remove budgets.</summary>
     public const string ManageBudgets = "manage-budgets";
 
-    public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
+    public static IReadOnlyDictionary<string, Grant> Grants { get; } = new Dictionary<string, Grant>
     {
-        [Record] = [Roles.Writer, Roles.Admin],
-        [ReadFigures] = [Roles.Reader, Roles.Auditor, Roles.Admin],
-        [Correct] = [Roles.Writer, Roles.Admin],
-        [Rebuild] = [Roles.Admin],
-        [SeePeople] = [Roles.Admin],
-        [ManageAlerts] = [Roles.Admin],
-        [ManageBudgets] = [Roles.Admin],
+        [Record] = new(Roles.Writer, Roles.Admin),
+        [ReadFigures] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
+        [ReadCompliance] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
+        [ReadProjections] = new(Roles.Reader, Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
+        [SeePeople] = new(Roles.Admin),
+        [ManageAlerts] = new(Roles.Admin),
+        [Correct] = new(Roles.Admin),
+        [Rebuild] = new(Roles.Admin) { ConcernsEveryService = true },
+        [ManageBudgets] = new(Roles.Admin),
     };
+
+    /// <summary>Of an endpoint that names no policy: what was forgotten is open to nobody but administrators of everything.</summary>
+    public static Grant Forgotten { get; } = new(Roles.Admin) { ConcernsEveryService = true };
 }
 
 /// <summary>The values of a token's <c>role</c> claim.</summary>

@@ -15,8 +15,12 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
 
     private readonly Lazy<SymmetricSecurityKey> _key = new(() => new(SigningKey(settings)));
 
-    public string Issue(string role, string user, TimeSpan lifetime)
+    /// <param name="services">The services that the bearer is limited to; null for all.</param>
+    public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null)
     {
+        var claims = new Dictionary<string, object> { [SubjectClaim] = user, [RoleClaim] = role };
+        if (services is not null)
+            claims[ServiceScope.Claim] = services.ToArray();
         var now = clock.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
@@ -25,7 +29,7 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
             IssuedAt = now,
             NotBefore = now,
             Expires = now + lifetime,
-            Claims = new Dictionary<string, object> { [SubjectClaim] = user, [RoleClaim] = role },
+            Claims = claims,
             SigningCredentials = new(_key.Value, SecurityAlgorithms.HmacSha256),
         });
     }

@@ -23,7 +23,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
         if (figure.IsScore)
         {
             var scores = new AlertScores();
-            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, EndOf(now), null, cancellation))
+            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, EndOf(now), null, null, cancellation))
                 scores.Apply(known);
             return scores.ValueOf(figure);
         }
@@ -58,14 +58,14 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
                 .Where("unit", settings.ReportingCurrency)
                 .Where("service", figure.Service)
                 .By();
-        var filter = new MetricFilter(figure.Metric, MetricCategories.Find(figure.Category), figure.Service, figure.Model);
+        var filter = new MetricFilter(figure.Metric, MetricCategories.Find(figure.Category), figure.Service is { } service ? [service] : null, figure.Model);
         return filter.QueryOf(window).By() with { Statistics = figure.Wanted };
     }
 
     private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> ScoreHistoryAsync(
         AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
-        var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, null, cancellation);
+        var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, null, null, cancellation);
         var changes = await states.ChangesAsync(ComplianceCategory.States, window, null, cancellation);
         return AlertReplay.Scores(figure, before, changes, from, to);
     }

@@ -63,6 +63,9 @@ public static class DryRunAlertRule
             return problem;
         if (!AlertRuleReader.IsName(name) || await rules.FindAsync(name, cancellation) is not { } rule)
             return AlertProblems.NoRule(name);
+        var scope = ServiceScope.Of(context.User);
+        if (!scope.Allows(rule.Figure.Service))
+            return scope.Refusal();
 
         var (evaluations, transitions) = AlertReplay.Run(rule, await figures.HistoryAsync(rule.Figure, from, to, cancellation));
         return Results.Json(new DryRunResponse(name, Iso8601.Cut(from), Iso8601.Cut(to), evaluations, [.. transitions.Select(each => Of(rule, each))]));

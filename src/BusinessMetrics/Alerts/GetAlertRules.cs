@@ -35,8 +35,9 @@ public static class GetAlertRules
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
+        var scope = ServiceScope.Of(context.User);
         var rules = await listing.RulesAsync(null, asOf, cancellation);
-        return Results.Json(new AlertRulesResponse([.. rules.Select(known => AlertRuleResponse.Of(known.Rule, known.SetAt))]));
+        return Results.Json(new AlertRulesResponse([.. rules.Where(known => scope.Allows(known.Rule.Figure.Service)).Select(known => AlertRuleResponse.Of(known.Rule, known.SetAt))]));
     }
 
     [WolverineGet("/alerts/rules/{name}", OperationId = "getAlertRule")]
@@ -55,6 +56,7 @@ public static class GetAlertRules
             return problem;
         if (!AlertRuleReader.IsName(name) || await listing.RulesAsync(name, asOf, cancellation) is not [var known])
             return AlertProblems.NoRule(name);
-        return Results.Json(AlertRuleResponse.Of(known.Rule, known.SetAt));
+        var scope = ServiceScope.Of(context.User);
+        return scope.Allows(known.Rule.Figure.Service) ? Results.Json(AlertRuleResponse.Of(known.Rule, known.SetAt)) : scope.Refusal();
     }
 }

@@ -84,7 +84,7 @@ public static class GetAlerts
             return problem;
 
         var firing = status == AnyStatus ? (bool?)null : status == AlertResponse.Firing;
-        var alerts = await listing.AlertsAsync(new(firing, query.Text(Rule), from, to), (int)limit, asOf, cancellation);
+        var alerts = await listing.AlertsAsync(new(firing, query.Text(Rule), from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
         return Results.Json(new AlertsResponse([.. alerts.Select(AlertResponse.Of)]));
     }
 }

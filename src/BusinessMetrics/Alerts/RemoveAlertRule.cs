@@ -19,8 +19,14 @@ public static class RemoveAlertRule
     [Authorize(Policy = Policies.ManageAlerts)]
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    public static async Task<IResult> Delete(string name, HttpContext context, AlertRules rules, CancellationToken cancellation) =>
-        AlertRuleReader.IsName(name) && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), cancellation)
+    public static async Task<IResult> Delete(string name, HttpContext context, AlertRules rules, CancellationToken cancellation)
+    {
+        var scope = ServiceScope.Of(context.User);
+        if (!scope.IsEverything && AlertRuleReader.IsName(name)
+            && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service))
+            return scope.Refusal();
+        return AlertRuleReader.IsName(name) && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), cancellation)
             ? Results.NoContent()
             : AlertProblems.NoRule(name);
+    }
 }

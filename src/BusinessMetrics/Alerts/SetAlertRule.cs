@@ -55,6 +55,11 @@ public static class SetAlertRule
         rule = WithoutPersonalData(rule, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
+
+        var scope = ServiceScope.Of(context.User);
+        // Neither the new rule nor the one in whose place it comes may watch what the caller may not see.
+        if (!scope.Allows(rule.Figure.Service) || (!scope.IsEverything && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service)))
+            return scope.Refusal();
         var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), cancellation);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }

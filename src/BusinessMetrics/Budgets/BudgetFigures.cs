@@ -20,6 +20,19 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     public Task<BudgetStatus> StatusOfServiceAsync(string? service, DateTimeOffset end, DateTimeOffset? asOf, CancellationToken cancellation) =>
         StatusAsync(service ?? Budget.Total, service, end, asOf, cancellation);
 
+    /// <summary>As above, for any number of services, whose budgets add up; null for all.</summary>
+    public async Task<BudgetStatus> StatusOfServicesAsync(
+        IReadOnlyList<string>? services, DateTimeOffset end, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        if (services is null or [_])
+            return await StatusOfServiceAsync(services?[0], end, asOf, cancellation);
+        var month = BudgetMonth.OfWindowEnd(end);
+        var set = (await budgets.SetAsync(month, settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
+        var spent = await rollups.ReadAsync(Spend(new(month.Start, end), asOf).Within("service", services).By(), cancellation);
+        var together = BudgetInForce.Together([.. services.Select(service => set.GetValueOrDefault(service) ?? BudgetInForce.Default(service, settings.MonthlyBudget))]);
+        return BudgetStatus.Of(together, end, Figures.Total(spent.Select(row => row.Figures)).Sum);
+    }
+
     /// <summary>Every scope of a month: the total first, then each service with a budget of its own or with spend, by name.</summary>
     public async Task<IReadOnlyList<BudgetStatus>> AllAsync(DateTimeOffset end, DateTimeOffset? asOf, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Recording;
@@ -20,6 +21,9 @@ internal static class BudgetScope
         // As a metric's service, which it would otherwise not be the name of.
         return filter.Text("scope", scope, errors);
     }
+
+    /// <summary>Whether a caller may read and set the budget; that of all services together is no service's.</summary>
+    public static bool IsIn(ServiceScope caller, string scope) => caller.Allows(Budget.ServiceOf(scope));
 
     public static IResult Contended(string scope) =>
         Problems.Unavailable($"Others keep changing the budget of {FieldError.Quote(scope)}. Nothing of this request was recorded; send it again.");

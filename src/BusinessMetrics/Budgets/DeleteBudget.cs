@@ -38,6 +38,9 @@ public static class DeleteBudget
         scope = BudgetScope.Read(scope, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
+        var caller = ServiceScope.Of(context.User);
+        if (!BudgetScope.IsIn(caller, scope))
+            return caller.Refusal(scope);
         var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);

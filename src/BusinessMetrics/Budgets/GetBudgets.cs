@@ -83,7 +83,8 @@ public static class GetBudgets
         if (query.Problem is { } problem)
             return problem;
 
-        var statuses = await figures.AllAsync(month.End, asOf, cancellation);
+        var scope = ServiceScope.Of(context.User);
+        var statuses = (await figures.AllAsync(month.End, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
         var deciders = context.User.IsInRole(Roles.Admin)
             ? await reader.DecidedByAsync([.. statuses.Select(status => status.Budget.Sequence).OfType<long>()], cancellation)
             : new Dictionary<long, string>();

@@ -62,6 +62,9 @@ public static class PutBudget
         if (BudgetRequest.Read(scope, body, settings.ReportingCurrency, errors) is not { } wanted)
             return Problems.Invalid(errors);
 
+        var caller = ServiceScope.Of(context.User);
+        if (!BudgetScope.IsIn(caller, scope))
+            return caller.Refusal(scope);
         var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), RequestIdentity.CallerOf(context), cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);

@@ -1,5 +1,8 @@
 using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
+using BusinessMetrics.Access;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Monitoring;
 using Microsoft.AspNetCore.Http.Json;
@@ -16,14 +19,23 @@ namespace BusinessMetrics.Caching;
 public sealed class FigureCache(
     HybridCache cache, FigureVersion version, StoreIdentity store, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
 {
+    private const int LongestKey = 512;
+
     private static readonly TimeSpan InProcess = TimeSpan.FromSeconds(1);
 
     /// <summary>A key of the parts that an answer depends on; callers choose some of them, and none may pass for two.</summary>
     public static string Key(params IReadOnlyList<string?> parts) =>
         string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
 
+    /// <summary>The cache takes no key of more than 1,024 characters; callers may name longer filters.</summary>
+    private static string Short(string key) =>
+        key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static string ScopeKey(ServiceScope scope) => scope.Services is { } services ? $"{services.Count}:{Key([.. services])}" : "all";
+
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
-    public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
+    public async Task<IResult> AnswerAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -35,7 +47,7 @@ public sealed class FigureCache(
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(
-            $"{store.Value}:figures:{current}:{key}",
+            Short($"{store.Value}:figures:{current}:{ScopeKey(scope)}:{key}"),
             async computing =>
             {
                 computed = true;

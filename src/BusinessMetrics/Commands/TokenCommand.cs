@@ -18,14 +18,25 @@ internal static class TokenCommand
             if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[^1].Value, out var value) && value is >= 1 and <= 3650))
                 result.AddError("--days: a whole number from 1 to 3650 is allowed");
         });
+        var services = new Option<string[]?>("--services")
+        {
+            Description = "Limits the bearer to these services, separated by commas; all if left out.",
+            CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
+        };
+        services.Validators.Add(result =>
+        {
+            // A token for no service at all would be of no use, and is what a forgotten variable in a script looks like.
+            if (result.Tokens.Count > 0 && result.Tokens.All(token => token.Value.All(each => each is ',' || char.IsWhiteSpace(each))))
+                result.AddError("--services: at least one name is needed");
+        });
 
-        var command = new Command("token", "Print a token signed with this service's key.") { role, user, days };
+        var command = new Command("token", "Print a token signed with this service's key.") { role, user, days, services };
         command.SetAction(result =>
         {
             if (settings.AuthAuthority is { } authority)
                 throw new StartupException($"Tokens come from {authority} (AUTH_AUTHORITY): this service would not accept one of its own.");
             var issuer = new TokenIssuer(settings, TimeProvider.System);
-            Console.WriteLine(issuer.Issue(result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days))));
+            Console.WriteLine(issuer.Issue(result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days)), result.GetValue(services) is { Length: > 0 } names ? names : null));
             return 0;
         });
         return command;

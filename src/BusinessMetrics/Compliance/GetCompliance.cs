@@ -42,7 +42,7 @@ public static class GetCompliance
     [Tags("Figures")]
     [EndpointSummary("How far each framework is kept")]
     [EndpointDescription("Scores, controls and issues as they hold at the window's end, whenever they were reported; counts and the audit trail are the window's.")]
-    [Authorize(Policy = Policies.ReadFigures)]
+    [Authorize(Policy = Policies.ReadCompliance)]
     [ProducesResponseType<ComplianceMetrics>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
@@ -53,11 +53,11 @@ public static class GetCompliance
         var framework = query.Choice(Framework);
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(FigureCache.Key("compliance", asked.CacheKey, framework), Compose, cancellation);
+        return await cache.AnswerAsync(ServiceScope.Of(context.User), FigureCache.Key("compliance", asked.CacheKey, framework), Compose, cancellation);
 
         async Task<ComplianceMetrics> Compose(CancellationToken computing) => ComplianceComposer.Compose(
             framework,
-            await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, computing),
+            await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, null, computing),
             await rollups.ReadAsync((new RollupQuery(ComplianceCategory.Rollups, asked.Window) { AsOf = asked.AsOf }).By("figure"), computing),
             await rollups.ReadAsync((new RollupQuery(LedgerReadModel.RemovedPersonalData, asked.Window) { AsOf = asked.AsOf }).By("kind"), computing),
             await states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing));

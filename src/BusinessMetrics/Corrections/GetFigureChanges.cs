@@ -76,7 +76,7 @@ public static class GetFigureChanges
         if (to > now)
             query.Refuse(To.Name, Iso8601.Format(to), $"a moment that has passed; it is {Iso8601.Format(now)}");
         var (earlier, later) = Scopes(query, from ?? to, to);
-        var filter = ListingRequest.ReadFilter(query);
+        var filter = ListingRequest.ReadFilter(query, ServiceScope.Of(context.User));
         var limit = (int)query.WholeNumber(Limit);
         var after = ListingRequest.ReadCursor(query, Cursor);
         if (query.Problem is { } problem)

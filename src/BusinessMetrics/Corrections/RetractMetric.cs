@@ -56,6 +56,9 @@ public static class RetractMetric
             return Problems.Invalid(errors);
         if ((await log.FindAsync([id], cancellation)).GetValueOrDefault(id) is not { } metric)
             return Problems.NotFound("unknown-metric", "There is no such metric", $"No metric was recorded under {id}.");
+        var scope = ServiceScope.Of(context.User);
+        if (!scope.Allows(metric.Service))
+            return scope.Refusal();
 
         while (true)
         {

@@ -27,11 +27,11 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
     private static readonly string[] Resources =
         [CostCategory.CpuHours, CostCategory.MemoryGbHours, CostCategory.NetworkGb, CostCategory.PredictionCount];
 
-    /// <param name="service">Narrows everything; null for all.</param>
+    /// <param name="services">Narrows everything; null for all.</param>
     /// <param name="resourceType">Narrows money; null for all.</param>
     /// <param name="byModel">Whether money is told apart by model too.</param>
     public async Task<CostRows> ReadAsync(
-        TimeWindow window, DateTimeOffset? asOf, string? service, string? resourceType, bool byModel, CancellationToken cancellation)
+        TimeWindow window, DateTimeOffset? asOf, IReadOnlyList<string>? services, string? resourceType, bool byModel, CancellationToken cancellation)
     {
         string[] model = byModel ? ["model_name"] : [];
         var money = await rollups.ReadAsync(
@@ -52,7 +52,7 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
             await TotalAsync(PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints),
             await TotalAsync(SecurityCategory.Rollups, SecurityCategory.ThreatDetected));
 
-        RollupQuery Of(RollupModel model) => new RollupQuery(model, window) { AsOf = asOf }.Where("service", service);
+        RollupQuery Of(RollupModel model) => new RollupQuery(model, window) { AsOf = asOf }.Within("service", services);
 
         async Task<Figures> TotalAsync(RollupModel model, string figure) =>
             Figures.Total((await rollups.ReadAsync(Of(model).Where("figure", figure).By(), cancellation)).Select(row => row.Figures));

@@ -35,7 +35,7 @@ public sealed record ResourceUsage(ExactNumber CpuHours, ExactNumber MemoryGbHou
 public sealed record CostEfficiency(double CostPerPrediction, double CostPerAccuracyPoint, double CostPerThreatDetected);
 
 /// <summary>The UTC month in which the window ends, against its budget.</summary>
-/// <param name="Scope">total, or the service that the answer is narrowed to.</param>
+/// <param name="Scope">total, or the service or services that the answer is narrowed to: several have the sum of their budgets and the lowest of their thresholds.</param>
 /// <param name="CurrentSpend">From the month's start to the window's end, of every resource type.</param>
 /// <param name="ProjectedSpend">The whole month's at the run rate so far.</param>
 /// <param name="AlertThreshold">In percent of the budget.</param>

@@ -57,18 +57,19 @@ public static class GetCosts
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
-        var service = query.Text(ServiceParameter);
+        var scope = ServiceScope.Of(context.User);
+        var services = scope.Asked(query, ServiceParameter);
         var resourceType = query.Choice(ResourceTypeParameter);
         var groupBy = query.Choice(GroupByParameter);
         if (query.Problem is { } problem)
             return problem;
 
-        return await cache.AnswerAsync($"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{service}", Compose, cancellation);
+        return await cache.AnswerAsync(scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{query.Text(ServiceParameter)}", Compose, cancellation);
 
         async Task<CostMetrics> Compose(CancellationToken computing)
         {
-            var rows = await figures.ReadAsync(asked.Window, asked.AsOf, service, resourceType, groupBy == "model_name", computing);
-            var budget = await budgets.StatusOfServiceAsync(service, asked.Window.End, asked.AsOf, computing);
+            var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
+            var budget = await budgets.StatusOfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
             return CostComposer.Compose(asked.Window, rows, budget, groupBy, settings.ReportingCurrency);
         }
     }

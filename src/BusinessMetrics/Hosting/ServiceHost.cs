@@ -14,6 +14,7 @@ using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
+using BusinessMetrics.RateLimits;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Redaction;
@@ -41,22 +42,18 @@ public static class ServiceHost
 {
     private static readonly HashSet<string> MeasuredMethods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 
-    private const long LargestBody = 17 * 1024 * 1024;
-
     /// <summary>The root leads here; at the root itself the page would take every unknown path for its own.</summary>
     private const string ApiPage = "/api";
+
+    private const string ApiDocumentPath = "/openapi";
 
     /// <param name="settings">With both servers' addresses filled in.</param>
     /// <param name="singleNode">No other node shares the database, so projections need not be negotiated for.</param>
     public static WebApplicationBuilder CreateBuilder(string[] args, ServiceSettings settings, bool singleNode)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(new UriBuilder("http", settings.Host, settings.Port).Uri.ToString());
-        builder.WebHost.ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = LargestBody;
-        });
+        builder.WebHost.UseUrls(new UriBuilder(settings.TlsCertificateFile is null ? "http" : "https", settings.Host, settings.Port).Uri.ToString());
+        builder.WebHost.ConfigureKestrel(kestrel => ServerLimits.Apply(kestrel, settings));
         builder.Host.ConfigureHostOptions(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
         ConfigureLogging(builder.Logging, settings);
         AddCapabilities(builder.Services, settings);
@@ -69,9 +66,12 @@ public static class ServiceHost
     {
         var settings = app.Services.GetRequiredService<ServiceSettings>();
         var meters = app.Services.GetRequiredService<ServiceMeters>();
+        app.UseSecurityHeaders(ApiPage, ApiDocumentPath);
         app.UseExceptionHandler();
-        app.UseStatusCodePages();
+        // Always a problem, also where the caller says that it accepts none.
+        app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
         app.UseRouting();
+        app.UseRequestTimeouts();
         // The method is a label, and anyone may make methods up.
         app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method), measured => measured.UseHttpMetrics(options =>
         {
@@ -82,7 +82,9 @@ public static class ServiceHost
             options.RequestDuration.Registry = meters.Registry;
         }));
         app.UseAuthentication();
+        app.Use(app.Services.GetRequiredService<RequestLimits>().AdmitAsync);
         app.UseAuthorization();
+        app.Use(ServerLimits.RefuseEncodedAsync);
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference(ApiPage, ApiDocument.ConfigurePage).AllowAnonymous();
         app.MapGet("/", () => Results.Redirect(ApiPage)).AllowAnonymous().ExcludeFromDescription();
@@ -121,6 +123,8 @@ public static class ServiceHost
         services.AddExceptionHandler<FailureResponses>();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
+        services.AddSingleton<RequestLimits>();
+        ServerLimits.AddRequestTimeouts(services, settings);
         RemoveDataProtectionKeys(services);
         services.AddApiDocument();
 

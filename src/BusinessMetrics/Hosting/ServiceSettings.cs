@@ -55,6 +55,21 @@ public sealed record ServiceSettings
     /// <summary>A JSON file of rules and field names that are looked for beside the built-in ones.</summary>
     public string? PiiRulesFile { get; init; }
 
+    /// <summary>Requests that one caller may make in a minute, over all nodes.</summary>
+    public int RateLimitPerMinute { get; init; } = 600_000;
+
+    /// <summary>Requests without a valid token that one address may make in a minute.</summary>
+    public int FailedAuthenticationsPerMinute { get; init; } = 300;
+
+    /// <summary>PEM: the certificate, and those that it was issued by; null for plain HTTP.</summary>
+    public string? TlsCertificateFile { get; init; }
+
+    /// <summary>PEM: the certificate's private key; null where it is in the certificate's file.</summary>
+    public string? TlsKeyFile { get; init; }
+
+    /// <summary>How long a request may take; longer than a metric may wait for its commit.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(120);
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -92,13 +107,20 @@ public sealed record ServiceSettings
             DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
             PiiMode = reader.Choice("PII_MODE", PersonalDataMode.Redact, PersonalDataModes),
             PiiRulesFile = reader.Text("PII_RULES_FILE"),
+            RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
+            FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
+            TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
+            TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
             QueueCapacity = reader.Integer("METRICS_QUEUE_CAPACITY", 50_000, 1, 10_000_000),
         };
+        if (settings is { TlsKeyFile: not null, TlsCertificateFile: null })
+            reader.Reject("TLS_KEY_FILE", "given without TLS_CERTIFICATE_FILE");
         reader.ThrowIfAnyIsWrong();
-        return settings;
+        var longest = settings.FlushInterval + TimeSpan.FromSeconds(60);
+        return longest > settings.RequestTimeout ? settings with { RequestTimeout = longest } : settings;
     }
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
@@ -124,6 +146,8 @@ public sealed record ServiceSettings
     // Any other name would be taken for all addresses, and so would a mistyped one.
     private static string? ListeningHost(string text) =>
         text is "localhost" or "*" or "+" || System.Net.IPAddress.TryParse(text, out _) ? text : null;
+
+    private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
 
     private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
 
@@ -211,6 +235,8 @@ internal sealed class SettingsReader(Func<string, string?> variable)
             _problems.Add($"{name}: {allowed} is needed");
         return value;
     }
+
+    public void Reject(string name, string problem) => _problems.Add($"{name}: {problem}");
 
     public void ThrowIfAnyIsWrong()
     {

@@ -55,6 +55,7 @@ public static class ApiDocument
     public static void ConfigurePage(ScalarOptions page) => page
         .WithTitle("BusinessMetrics API")
         .AddPreferredSecuritySchemes(BearerScheme)
+        .WithNonce()
         .DisableDefaultFonts()
         .DisableTelemetry()
         .DisableAgent()
@@ -150,7 +151,8 @@ public static class ApiDocument
         operation.Security = [new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
         operation.Responses ??= [];
         operation.Responses["401"] = Refusal("There is no valid bearer token.");
-        operation.Responses["403"] = Refusal("The token's role is not enough.");
+        operation.Responses["403"] = Refusal("The token's role is not enough, or its services are others.");
+        operation.Responses["429"] = Refusal("The caller asks too often; Retry-After says when to ask again.");
 
         static OpenApiResponse Refusal(string description) => new()
         {

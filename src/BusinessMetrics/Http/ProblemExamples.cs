@@ -24,6 +24,7 @@ internal static class ProblemExamples
         "409" => Problem(status, "metric-id-conflict", "Another metric has this id", "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."),
         "413" => Problem(status, "too-large", "The request is too large", "Allowed is 10000 items, 10001 came."),
         "415" => Problem(status, "unsupported-media-type", "The media type is not supported", "Content-Type was text/csv, allowed is application/json or application/x-ndjson."),
+        "429" => Problem(status, "too-many-requests", "Too many requests", "600000 requests a minute are allowed to one caller."),
         "503" => Problem(status, "unavailable", "The service cannot do this now", "The database does not answer. Nothing of this request was recorded; send it again."),
         _ => null,
     };

@@ -18,6 +18,10 @@ public static class Problems
 
     public static IResult Invalid(FieldError error) => Invalid([error]);
 
+    /// <summary>403: the caller is known and may not.</summary>
+    public static IResult Forbidden(string type, string title, string detail, IDictionary<string, object?>? extensions = null) =>
+        Of(StatusCodes.Status403Forbidden, type, title, detail, extensions);
+
     /// <summary>404: what the path names is not there.</summary>
     public static IResult NotFound(string type, string title, string detail) => Of(StatusCodes.Status404NotFound, type, title, detail);
 
@@ -41,6 +45,20 @@ public static class Problems
         "unsupported-media-type",
         "The media type is not supported",
         $"Content-Type was {FieldError.Shorten(received ?? "missing")}, allowed is {allowed}.");
+
+    /// <summary>415: a body that would have to be inflated first.</summary>
+    public static IResult UnsupportedEncoding(string received) => Of(
+        StatusCodes.Status415UnsupportedMediaType,
+        "unsupported-encoding",
+        "The content encoding is not supported",
+        $"Content-Encoding was {FieldError.Shorten(received)}, allowed is none: bodies are sent as they are.");
+
+    /// <summary>429: the caller has asked too often; Retry-After says when to ask again.</summary>
+    public static IResult TooMany(string allowed) => Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests", allowed);
+
+    /// <summary>504: the request took too long, whether it was read or answered.</summary>
+    public static IResult TimedOut(TimeSpan limit) => Of(
+        StatusCodes.Status504GatewayTimeout, "timed-out", "The request took too long", $"Within {limit.TotalSeconds:0} seconds it was not read and answered.");
 
     /// <summary>503 with Retry-After.</summary>
     public static IResult Unavailable(HttpContext context, RecordingUnavailableException reason)

@@ -9,6 +9,7 @@ public sealed class QueryReader
 {
     private readonly IQueryCollection _query;
     private readonly List<FieldError> _errors = [];
+    private IResult? _forbidden;
 
     public QueryReader(IQueryCollection query, IReadOnlyList<QueryParameter> parameters)
     {
@@ -26,7 +27,7 @@ public sealed class QueryReader
     }
 
     /// <summary>The refusal, if anything was wrong.</summary>
-    public IResult? Problem => _errors.Count > 0 ? Problems.Invalid(_errors) : null;
+    public IResult? Problem => _forbidden ?? (_errors.Count > 0 ? Problems.Invalid(_errors) : null);
 
     /// <summary>Whether the caller sent the parameter, rather than leaving it to its default.</summary>
     public bool Has(QueryParameter parameter) => _query[parameter.Name].ToString().Trim().Length > 0;
@@ -65,6 +66,9 @@ public sealed class QueryReader
         Refuse(parameter.Name, FieldError.Quote(text), Iso8601.Allowed);
         return null;
     }
+
+    /// <summary>The caller may not ask this, however it is written.</summary>
+    public void Forbid(IResult refusal) => _forbidden ??= refusal;
 
     public void Refuse(string name, string received, string allowed) => _errors.Add(new(name, received, allowed));
 }

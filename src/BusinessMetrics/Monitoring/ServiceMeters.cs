@@ -9,6 +9,7 @@ public sealed class ServiceMeters
     private readonly Counter _recorded;
     private readonly Counter _refused;
     private readonly Counter _duplicates;
+    private readonly Counter _limited;
     private readonly Counter _cacheHits;
     private readonly Counter _cacheMisses;
     private readonly Histogram _flushSize;
@@ -22,6 +23,7 @@ public sealed class ServiceMeters
         var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
         _recorded = factory.CreateCounter("business_metrics_recorded_total", "Metrics committed, by category.", "category");
         _refused = factory.CreateCounter("business_metrics_refused_total", "Metrics refused, by reason.", "reason");
+        _limited = factory.CreateCounter("business_metrics_limited_total", "Requests answered with 429, by what there were too many of.", "limit");
         _duplicates = factory.CreateCounter("business_metrics_duplicates_total", "Metrics that had been recorded before.");
         _cacheHits = factory.CreateCounter("business_metrics_cache_hits_total", "Answers taken from the cache.");
         _cacheMisses = factory.CreateCounter("business_metrics_cache_misses_total", "Answers computed from the read models.");
@@ -35,12 +37,13 @@ public sealed class ServiceMeters
         _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
         foreach (var category in MetricCategories.Names)
             _recorded.WithLabels(category);
-        foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsConflict, RefusedAsUnavailable])
+        foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
             _refused.WithLabels(reason);
     }
 
     public const string RefusedAsInvalid = "invalid";
     public const string RefusedAsConflict = "conflict";
+    public const string RefusedAsForbidden = "forbidden";
     public const string RefusedAsUnavailable = "unavailable";
 
     public CollectorRegistry Registry { get; }
@@ -51,6 +54,8 @@ public sealed class ServiceMeters
     public void Recorded(MetricCategory category, int count) => _recorded.WithLabels(category.Name).Inc(count);
 
     public void Refused(string reason, int count = 1) => _refused.WithLabels(reason).Inc(count);
+
+    public void Limited(string limit) => _limited.WithLabels(limit).Inc();
 
     public void Duplicates(int count) => _duplicates.Inc(count);
 

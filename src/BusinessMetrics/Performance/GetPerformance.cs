@@ -45,18 +45,19 @@ public static class GetPerformance
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var model = query.Text(ModelName);
-        var service = query.Text(Service);
+        var scope = ServiceScope.Of(context.User);
+        var services = scope.Asked(query, Service);
         var aggregation = query.Choice(Aggregation)!;
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(FigureCache.Key("performance", asked.CacheKey, model, service, aggregation), Compose, cancellation);
+        return await cache.AnswerAsync(scope, FigureCache.Key("performance", asked.CacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
 
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {
             var statistics = Statistics.Latest | (aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None);
-            var current = await figures.ReadAsync(asked.Window, model, service, statistics, asked.AsOf, computing);
-            var previous = await figures.ReadAsync(asked.Window.Previous, model, service, Statistics.None, asked.AsOf, computing);
-            var latencies = await figures.LatenciesAsync(asked.Window, model, service, asked.AsOf, computing);
+            var current = await figures.ReadAsync(asked.Window, model, services, statistics, asked.AsOf, computing);
+            var previous = await figures.ReadAsync(asked.Window.Previous, model, services, Statistics.None, asked.AsOf, computing);
+            var latencies = await figures.LatenciesAsync(asked.Window, model, services, asked.AsOf, computing);
             return PerformanceComposer.Compose(current, previous, latencies, aggregation);
         }
     }

@@ -13,26 +13,26 @@ public sealed record PerformanceWindow(TimeWindow Window, IReadOnlyList<RollupRo
 public sealed class PerformanceFigures(RollupReader rollups)
 {
     public async Task<PerformanceWindow> ReadAsync(
-        TimeWindow window, string? model, string? service, Statistics statistics, DateTimeOffset? asOf, CancellationToken cancellation)
+        TimeWindow window, string? model, IReadOnlyList<string>? services, Statistics statistics, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var figures = await rollups.ReadAsync(
-            Performance(window, model, service, asOf) with { Statistics = statistics }, cancellation);
+            Performance(window, model, services, asOf) with { Statistics = statistics }, cancellation);
         var usage = await rollups.ReadAsync(
             (new RollupQuery(UsageCategory.Rollups, window) { AsOf = asOf })
                 .WhereAny("figure", [UsageCategory.Requests, UsageCategory.PredictionCount])
                 .Where("model_name", model)
-                .Where("service", service)
+                .Within("service", services)
                 .By("figure", "model_name"),
             cancellation);
         return new(window, figures, usage);
     }
 
     public Task<QuantileSketch> LatenciesAsync(
-        TimeWindow window, string? model, string? service, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        rollups.SketchAsync(Performance(window, model, service, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
+        TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        rollups.SketchAsync(Performance(window, model, services, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
 
-    private static RollupQuery Performance(TimeWindow window, string? model, string? service, DateTimeOffset? asOf) =>
+    private static RollupQuery Performance(TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf) =>
         (new RollupQuery(PerformanceCategory.Rollups, window) { AsOf = asOf })
             .Where("model_name", model)
-            .Where("service", service);
+            .Within("service", services);
 }

@@ -57,9 +57,9 @@ public sealed record FigureWindow(string Label, TimeWindow Window, DateTimeOffse
 
         if (query.Has(timeRange))
             query.Refuse(timeRange.Name, "time_range together with start_time or end_time", "one of the two");
-        if (start > end)
-            query.Refuse(StartTime.Name, Iso8601.Format(start.Value), $"an instant not after end_time, {Iso8601.Format(end.Value)}");
         var until = end ?? TimeWindow.Sliding(length, asOf ?? now).End;
+        if (start > until)
+            query.Refuse(StartTime.Name, Iso8601.Format(start.Value), $"an instant not after {(end is null ? "now" : "end_time")}, {Iso8601.Format(until)}");
         var from = start ?? (until - DateTimeOffset.MinValue > length ? until - length : DateTimeOffset.MinValue);
         if (until - from > Longest)
             query.Refuse(StartTime.Name, Iso8601.Format(from), $"at most {Longest.TotalDays} days before the end");

@@ -93,7 +93,7 @@ public static class GetMetrics
         CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, ListingRequest.Parameters);
-        var request = ListingRequest.Read(query, clock.GetUtcNow());
+        var request = ListingRequest.Read(query, ServiceScope.Of(context.User), clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Text.Json.Nodes;
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -47,10 +48,10 @@ public sealed record ListingRequest(
     /// <summary>The span of event time; without ends it holds everything.</summary>
     public TimeWindow Window => new(Start ?? DateTimeOffset.MinValue, End ?? DateTimeOffset.MaxValue.AddDays(-1));
 
-    public static ListingRequest Read(QueryReader query, DateTimeOffset now)
+    public static ListingRequest Read(QueryReader query, ServiceScope scope, DateTimeOffset now)
     {
         var request = new ListingRequest(
-            ReadFilter(query),
+            ReadFilter(query, scope),
             query.Instant(StartTime),
             query.Instant(EndTime),
             query.Choice(AggregationMethod),
@@ -68,10 +69,10 @@ public sealed record ListingRequest(
         return request;
     }
 
-    public static MetricFilter ReadFilter(QueryReader query) => new(
+    public static MetricFilter ReadFilter(QueryReader query, ServiceScope scope) => new(
         query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
         MetricCategories.Find(query.Choice(Category)),
-        query.Text(Service),
+        scope.Asked(query, Service),
         query.Text(ModelName));
 
     /// <summary>A place in the listing as text that callers need not understand.</summary>

@@ -47,7 +47,7 @@ public static class GetProjections
     [Tags("Projections")]
     [EndpointSummary("How far the read models are")]
     [EndpointDescription("Every read model with its position in the log, its lag, its state and its last rebuild.")]
-    [Authorize(Policy = Policies.ReadFigures)]
+    [Authorize(Policy = Policies.ReadProjections)]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
     public static async Task<IResult> Get(ProjectionStates states, RebuildOperations operations, TimeProvider clock, CancellationToken cancellation)
     {

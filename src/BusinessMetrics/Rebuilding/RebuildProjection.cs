@@ -92,7 +92,7 @@ public static class RebuildProjection
     [Tags("Projections")]
     [EndpointSummary("How a rebuild stands")]
     [EndpointDescription("Its state, progress, rate and remaining time.")]
-    [Authorize(Policy = Policies.ReadFigures)]
+    [Authorize(Policy = Policies.ReadProjections)]
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     public static async Task<IResult> Get(string operationId, RebuildOperations operations, CancellationToken cancellation) =>

@@ -83,19 +83,29 @@ public static class RecordBatch
             return Problems.Invalid(keyErrors);
 
         var now = clock.GetUtcNow();
+        var scope = ServiceScope.Of(context.User);
+        var forbidden = 0;
         var results = new BatchItemResult[items.Count];
         var metrics = new List<(int Index, NewMetric Metric)>(items.Count);
         for (var index = 0; index < items.Count; index++)
         {
             var errors = new List<FieldError>();
             var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
-            if (RecordMetric.Read(items[index].Span, rules, filter, derivedId, now, errors) is { } metric)
+            var metric = RecordMetric.Read(items[index].Span, rules, filter, derivedId, now, errors);
+            if (metric is not null && !scope.Allows(metric.Service))
+            {
+                errors.Add(scope.ErrorOf(metric.Service));
+                forbidden++;
+            }
+
+            if (metric is not null && errors.Count == 0)
                 metrics.Add((index, metric));
             else
                 results[index] = new(index, BatchItemStatus.Refused, null, null, errors);
         }
 
-        meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count);
+        meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
+        meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden);
         try
         {
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);

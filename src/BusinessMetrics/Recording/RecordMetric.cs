@@ -51,6 +51,13 @@ public static class RecordMetric
             return Problems.Invalid(errors);
         }
 
+        var scope = ServiceScope.Of(context.User);
+        if (!scope.Allows(metric.Service))
+        {
+            meters.Refused(ServiceMeters.RefusedAsForbidden);
+            return scope.Refusal(metric.Service);
+        }
+
         try
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];

@@ -48,9 +48,10 @@ public static class GetSecurity
         var filter = new ThreatFilter(query.Text(ThreatType), query.Choice(Severity));
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
+        var scope = ServiceScope.Of(context.User);
+        return await cache.AnswerAsync(scope, FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
 
         async Task<SecurityMetrics> Compose(CancellationToken computing) =>
-            SecurityComposer.Compose(await figures.ReadAsync(asked.Window, asked.AsOf, computing), filter);
+            SecurityComposer.Compose(await figures.ReadAsync(asked.Window, scope.Services, asked.AsOf, computing), filter);
     }
 }

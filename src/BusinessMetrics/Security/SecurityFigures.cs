@@ -22,15 +22,17 @@ public sealed class SecurityFigures(RollupReader rollups, StateReader states)
 {
     private static readonly string[] Dimensions = ["figure", "threat_type", "severity", "attack_vector", "success"];
 
-    public async Task<SecurityWindow> ReadAsync(TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <param name="services">Only what these told; null for all.</param>
+    public async Task<SecurityWindow> ReadAsync(TimeWindow window, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         return new(
             window,
             await rollups.ReadAsync(CountsIn(window), cancellation),
             await rollups.ReadAsync(CountsIn(window.Previous), cancellation),
-            await states.CurrentAsync(SecurityCategory.Incidents, window.End, asOf, cancellation),
-            await states.CurrentAsync(ComplianceCategory.States, window.End, asOf, cancellation));
+            await states.CurrentAsync(SecurityCategory.Incidents, window.End, asOf, services, cancellation),
+            await states.CurrentAsync(ComplianceCategory.States, window.End, asOf, services, cancellation));
 
-        RollupQuery CountsIn(TimeWindow within) => (new RollupQuery(SecurityCategory.Rollups, within) { AsOf = asOf }).By(Dimensions);
+        RollupQuery CountsIn(TimeWindow within) =>
+            (new RollupQuery(SecurityCategory.Rollups, within) { AsOf = asOf }).Within("service", services).By(Dimensions);
     }
 }

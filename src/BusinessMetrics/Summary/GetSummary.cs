@@ -55,14 +55,15 @@ public static class GetSummary
         if (query.Problem is { } problem)
             return problem;
 
-        var filter = new MetricFilter(Category: MetricCategories.Find(category));
-        return await cache.AnswerAsync($"summary:{category}:{asked.CacheKey}", Compose, cancellation);
+        var scope = ServiceScope.Of(context.User);
+        var filter = new MetricFilter(Category: MetricCategories.Find(category), Services: scope.Services);
+        return await cache.AnswerAsync(scope, $"summary:{category}:{asked.CacheKey}", Compose, cancellation);
 
         async Task<MetricsSummary> Compose(CancellationToken computing)
         {
             var current = await figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
             var previous = await figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
-            var firing = SummaryAlerts.Of(await alerts.AlertsAsync(new(Firing: true), null, asked.AsOf, computing), category);
+            var firing = SummaryAlerts.Of(await alerts.AlertsAsync(new(Firing: true, Services: scope.Services), null, asked.AsOf, computing), category);
             return SummaryComposer.Compose(asked.Label, current, previous, settings.ReportingCurrency, firing, asked.AsOf ?? clock.GetUtcNow());
         }
     }

@@ -44,15 +44,16 @@ public static class GetUsage
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
-        var service = query.Text(Service);
+        var scope = ServiceScope.Of(context.User);
+        var services = scope.Asked(query, Service);
         var user = query.Text(UserId);
         var groupBy = query.Choice(GroupBy);
         if (query.Problem is { } problem)
             return problem;
         var seesPeople = context.User.IsInRole(Roles.Admin);
-        var filter = new UsageFilter(service, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
-        var key = FigureCache.Key("usage", asked.CacheKey, service, filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
-        return await cache.AnswerAsync(key, Compose, cancellation);
+        var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
+        var key = FigureCache.Key("usage", asked.CacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
+        return await cache.AnswerAsync(scope, key, Compose, cancellation);
 
         async Task<UsageMetrics> Compose(CancellationToken computing)
         {

@@ -5,7 +5,7 @@ namespace BusinessMetrics.Usage;
 
 /// <summary>Which usage is meant; what is null does not narrow it.</summary>
 /// <param name="Subject">The pseudonym of one person.</param>
-public sealed record UsageFilter(string? Service, Guid? Subject);
+public sealed record UsageFilter(IReadOnlyList<string>? Services, Guid? Subject);
 
 /// <summary>What of a window the usage answer is composed from.</summary>
 /// <param name="Figures">By figure, service and feature.</param>
@@ -30,13 +30,13 @@ public sealed class UsageFigures(RollupReader rollups)
     {
         // Only what names a person can be narrowed to one.
         var model = filter.Subject is null ? UsageCategory.Rollups : UsageCategory.Activity;
-        var ofOneService = filter.Service is not null;
+        var ofSomeServices = filter.Services is not null;
         var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation);
         var people = rollups.ReadAsync(
-            (ofOneService ? Query(UsageCategory.Activity, window).By("figure", "subject") : Query(UsageCategory.People, window)) with { Statistics = Statistics.LatestTime },
+            (ofSomeServices ? Query(UsageCategory.Activity, window).By("figure", "subject") : Query(UsageCategory.People, window)) with { Statistics = Statistics.LatestTime },
             cancellation);
         var featureUsers = rollups.ReadAsync(
-            (ofOneService
+            (ofSomeServices
                 ? Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject")
                 : Query(UsageCategory.FeaturePeople, window)) with
             { Statistics = Statistics.Presence },
@@ -55,7 +55,7 @@ public sealed class UsageFigures(RollupReader rollups)
 
         RollupQuery Query(RollupModel of, TimeWindow within)
         {
-            var query = (new RollupQuery(of, within) { AsOf = asOf }).Where("service", filter.Service);
+            var query = (new RollupQuery(of, within) { AsOf = asOf }).Within("service", filter.Services);
             return filter.Subject is { } subject ? query.Where("subject", subject.ToString()) : query;
         }
     }
@@ -65,8 +65,8 @@ public sealed class UsageFigures(RollupReader rollups)
         IReadOnlyCollection<Guid> subjects, TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var rows = await rollups.ReadAsync(
-            (new RollupQuery(filter.Service is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf, Statistics = Statistics.Presence })
-                .Where("service", filter.Service)
+            (new RollupQuery(filter.Services is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf, Statistics = Statistics.Presence })
+                .Within("service", filter.Services)
                 .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())])
                 .By("subject", "session"),
             cancellation);

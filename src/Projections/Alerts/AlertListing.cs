@@ -34,7 +34,9 @@ public sealed record KnownAlert(
 }
 
 /// <summary>Which alerts are asked for; what is null does not narrow it.</summary>
-public sealed record AlertFilter(bool? Firing = null, string? Rule = null, DateTimeOffset? From = null, DateTimeOffset? To = null);
+/// <param name="Services">Only alerts of rules that watch one of these, and of budgets of these.</param>
+public sealed record AlertFilter(
+    bool? Firing = null, string? Rule = null, DateTimeOffset? From = null, DateTimeOffset? To = null, IReadOnlyList<string>? Services = null);
 
 /// <summary>Reads rules and alerts, as they are known now or were at a moment of record time.</summary>
 public sealed class AlertListing(NpgsqlDataSource dataSource)
@@ -85,6 +87,7 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
                 {(filter.Firing is { } firing ? $"and {(firing ? "" : "not ")}{Firing}" : "")}
                 {(filter.Firing == true && asOf is null ? "and resolved_at is null" : "")}
                 and (@rule::text is null or rule = @rule)
+                {(filter.Services is null ? "" : "and service = any(@services)")}
                 {(filter.From is null ? "" : "and raised_at >= @starts")}
                 {(filter.To is null ? "" : "and raised_at < @ends")}
             order by raised_at desc, alert_id desc
@@ -92,6 +95,8 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
             """);
         AddAsOf(command, asOf);
         AddText(command, "rule", filter.Rule);
+        if (filter.Services is { } services)
+            command.Parameters.AddWithValue("services", services.ToArray());
         if (filter.From is { } from)
             AddInstant(command, "starts", from);
         if (filter.To is { } to)

@@ -11,7 +11,7 @@ public sealed class AlertsReadModel : ReadModel
 
     public override string Name => ModelName;
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override IReadOnlyList<StoredEvent> Events { get; } =
         [AlertRuleSet.Stored, AlertRuleRemoved.Stored, AlertRaised.Stored, AlertResolved.Stored];
@@ -36,6 +36,7 @@ public sealed class AlertsReadModel : ReadModel
             period                 text,
             metric_name            text        not null,
             category               text,
+            service                text,
             level                  text        not null,
             severity               text        not null,
             message                text        not null,
@@ -90,17 +91,18 @@ public sealed class AlertsReadModel : ReadModel
         statements.Add(
             $"""
             insert into {schema}.alerts
-                (alert_id, rule, period, metric_name, category, level, severity, message, threshold, value, raised_at, recorded_at)
-            select alert_id, rule, period, metric_name, category, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at
-            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
+                (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at)
+            select alert_id, rule, period, metric_name, category, service, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at
+            from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
                         ?::timestamptz[], ?::timestamptz[])
-                as raised (alert_id, rule, period, metric_name, category, level, severity, message, threshold, value, raised_at, recorded_at)
+                as raised (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at)
             """,
             raised.Select(each => each.Alert.AlertId).ToArray(),
             raised.Select(each => each.Alert.Rule).ToArray(),
             raised.Select(each => each.Alert.Period).ToArray(),
             raised.Select(each => each.Alert.Figure.Metric).ToArray(),
             raised.Select(each => each.Alert.Figure.Category).ToArray(),
+            raised.Select(each => each.Alert.Figure.Service).ToArray(),
             raised.Select(each => AlertNames.Of(each.Alert.Level)).ToArray(),
             raised.Select(each => AlertNames.Of(each.Alert.Severity)).ToArray(),
             raised.Select(each => each.Alert.Message).ToArray(),

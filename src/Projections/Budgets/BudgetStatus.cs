@@ -12,6 +12,12 @@ public sealed record BudgetInForce(string Scope, ExactNumber Amount, ExactNumber
     public bool IsSet => Sequence is not null;
 
     public static BudgetInForce Default(string scope, decimal amount) => new(scope, amount, Budget.DefaultAlertThreshold);
+
+    /// <summary>What several scopes may spend together: the sum of their budgets, with the most cautious threshold.</summary>
+    public static BudgetInForce Together(IReadOnlyList<BudgetInForce> budgets) => new(
+        string.Join(", ", budgets.Select(budget => budget.Scope)),
+        budgets.Aggregate(ExactNumber.Zero, (sum, budget) => sum + budget.Amount),
+        budgets.Select(budget => budget.AlertThreshold).Aggregate(ExactNumber.Min));
 }
 
 /// <summary>How a month's spend stands to its budget, in the reporting currency.</summary>

@@ -57,7 +57,8 @@ public static class ComplianceCategory
         (name, value, unit, service, occurredAt) =>
             new ComplianceAssessed { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
         [Rollups],
-        [States, AuditObservations]);
+        [States, AuditObservations],
+        readModelVersion: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

@@ -49,9 +49,10 @@ public sealed class MetricCategory
         JsonTypeInfo<TEvent> json,
         NewEvent create,
         IReadOnlyList<RollupModel> rollups,
-        IReadOnlyList<StateModel>? states = null)
+        IReadOnlyList<StateModel>? states = null,
+        int readModelVersion = 1)
         where TEvent : MetricRecorded =>
-        new(name, new(typeof(TEvent), eventName, json), create) { Rollups = rollups, States = states ?? [] };
+        new(name, new(typeof(TEvent), eventName, json), create) { Rollups = rollups, States = states ?? [], ReadModelVersion = readModelVersion };
 
     public MetricRecorded NewMetric(string name, ExactNumber value, string unit, string service, DateTimeOffset occurredAt) =>
         _create(name, value, unit, service, occurredAt);

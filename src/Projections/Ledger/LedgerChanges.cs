@@ -40,7 +40,7 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
             and (record.occurred_at, record.metric_id) < (@after_at, @after_id)
             and (@metric_name::text is null or series.metric_name = @metric_name)
             and (@category::text is null or series.category = @category)
-            and (@service::text is null or series.service = @service)
+            and (@services::text[] is null or series.service = any(@services))
             and (@model_name::text is null or series.model_name = @model_name)
         order by record.occurred_at desc, record.metric_id desc
         limit @limit
@@ -64,7 +64,7 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
         command.Parameters.Add(new("after_id", NpgsqlDbType.Uuid) { Value = after?.MetricId ?? Guid.Empty });
         AddText("metric_name", filter.Name);
         AddText("category", filter.Category?.Name);
-        AddText("service", filter.Service);
+        command.Parameters.Add(new("services", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = (object?)filter.Services?.ToArray() ?? DBNull.Value });
         AddText("model_name", filter.Model);
         command.Parameters.AddWithValue("limit", (long)limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

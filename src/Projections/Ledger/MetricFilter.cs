@@ -4,8 +4,9 @@ using BusinessMetrics.Projections.Rollups;
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>Which series a question is about; what is null does not narrow it.</summary>
+/// <param name="Services">Any of these.</param>
 public sealed record MetricFilter(
-    string? Name = null, MetricCategory? Category = null, string? Service = null, string? Model = null)
+    string? Name = null, MetricCategory? Category = null, IReadOnlyList<string>? Services = null, string? Model = null)
 {
     public static MetricFilter All { get; } = new();
 
@@ -13,12 +14,12 @@ public sealed record MetricFilter(
     public RollupQuery QueryOf(TimeWindow window) => new RollupQuery(LedgerReadModel.Rollups, window)
         .Where("metric_name", Name)
         .Where("category", Category?.Name)
-        .Where("service", Service)
+        .Within("service", Services)
         .Where("model_name", Model);
 
     public bool Matches(MetricSeries series) =>
         (Name is null || series.Name == Name)
         && (Category is null || series.Category == Category)
-        && (Service is null || series.Service == Service)
+        && (Services is null || Services.Contains(series.Service))
         && (Model is null || series.Model == Model);
 }

@@ -37,6 +37,9 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
     /// <summary>Narrows the question; a value that is null does not.</summary>
     public RollupQuery Where(string dimension, string? value) => value is null ? this : WhereAny(dimension, [value]);
 
+    /// <summary>Narrows the question to any of the values; null does not, and no value at all leaves nothing.</summary>
+    public RollupQuery Within(string dimension, IReadOnlyList<string>? values) => values is null ? this : WhereAny(dimension, values);
+
     public RollupQuery WhereAny(string dimension, IReadOnlyList<string> values)
     {
         _ = Model.IndexOf(dimension);

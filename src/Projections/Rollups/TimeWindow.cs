@@ -14,11 +14,12 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     /// <summary>The last <paramref name="length"/>, ending with the current minute, included.</summary>
     public static TimeWindow Sliding(TimeSpan length, DateTimeOffset now)
     {
-        var end = Granularity.Minute.Floor(now) + TimeSpan.FromMinutes(1);
+        var minute = Granularity.Minute.Floor(now);
+        var end = DateTimeOffset.MaxValue - minute < TimeSpan.FromMinutes(1) ? DateTimeOffset.MaxValue : minute + TimeSpan.FromMinutes(1);
         return new(Before(end, length), end);
     }
 
-    /// <summary>The start of time at the earliest: callers may ask as of any moment.</summary>
+    /// <summary>The start of time at the earliest: callers may ask as of any moment, and so about its end too.</summary>
     private static DateTimeOffset Before(DateTimeOffset end, TimeSpan length) =>
         end - DateTimeOffset.MinValue > length ? end - length : DateTimeOffset.MinValue;
 }

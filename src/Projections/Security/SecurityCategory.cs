@@ -46,7 +46,8 @@ public static class SecurityCategory
         (name, value, unit, service, occurredAt) =>
             new SecurityObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
         [Rollups],
-        [Incidents]);
+        [Incidents],
+        readModelVersion: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

@@ -52,6 +52,7 @@ internal static class StateSchema
             metric_id    uuid        not null,
             recorded_at  timestamptz not null,
             retracted_at timestamptz,
+            service      text        not null,
             state        jsonb       not null,
             primary key ({model.KeyList}, occurred_at, metric_id)
         );
@@ -83,16 +84,17 @@ internal static class StateWriter
                 [.. model.Keys.Select((_, i) => keys.Select(key => key[i]).ToArray())]);
             statements.Add(
                 $"""
-                insert into {schema}.{model.Name} ({model.KeyList}, occurred_at, metric_id, recorded_at, state)
-                select {model.KeyList}, occurred_at, metric_id, recorded_at, state::jsonb
-                from unnest({keyTypes}?::timestamptz[], ?::uuid[], ?::timestamptz[], ?::text[])
-                    as added ({model.KeyList}, occurred_at, metric_id, recorded_at, state)
+                insert into {schema}.{model.Name} ({model.KeyList}, occurred_at, metric_id, recorded_at, service, state)
+                select {model.KeyList}, occurred_at, metric_id, recorded_at, service, state::jsonb
+                from unnest({keyTypes}?::timestamptz[], ?::uuid[], ?::timestamptz[], ?::text[], ?::text[])
+                    as added ({model.KeyList}, occurred_at, metric_id, recorded_at, service, state)
                 """,
                 [
                     .. model.Keys.Select((_, i) => page.Changes.Select(change => change.Change.Key[i]).ToArray()),
                     page.Changes.Select(change => change.Metric.Metric.OccurredAt).ToArray(),
                     page.Changes.Select(change => change.Metric.MetricId).ToArray(),
                     page.Changes.Select(change => change.Metric.RecordedAt).ToArray(),
+                    page.Changes.Select(change => change.Metric.Metric.Service).ToArray(),
                     page.Changes.Select(change => change.Change.State).ToArray(),
                 ]);
         }

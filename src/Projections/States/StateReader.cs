@@ -16,8 +16,11 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
 
     /// <summary>The newest state of each thing before <paramref name="at"/>.</summary>
     /// <param name="asOf">What was recorded or retracted later does not count; null for all that is known.</param>
-    public async Task<IReadOnlyList<KnownState>> CurrentAsync(StateModel model, DateTimeOffset at, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <param name="services">What other services told of the thing does not count; null for all.</param>
+    public async Task<IReadOnlyList<KnownState>> CurrentAsync(
+        StateModel model, DateTimeOffset at, DateTimeOffset? asOf, IReadOnlyList<string>? services, CancellationToken cancellation)
     {
+        var known = services is null ? Known : $"{Known} and change.service = any(@services)";
         // For each thing one step down the primary key (keys, occurred_at, metric_id) from either end.
         await using var command = dataSource.CreateCommand(
             $"""
@@ -26,19 +29,21 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
             cross join lateral (
                 select change.state, change.occurred_at
                 from {ReadModelCatalogue.Schema}.{model.Name} as change
-                where {SameKey(model)} and change.occurred_at < @at and {Known}
+                where {SameKey(model)} and change.occurred_at < @at and {known}
                 order by change.occurred_at desc, change.metric_id desc
                 limit 1
             ) as newest
             cross join lateral (
                 select change.occurred_at
                 from {ReadModelCatalogue.Schema}.{model.Name} as change
-                where {SameKey(model)} and {Known}
+                where {SameKey(model)} and {known}
                 order by change.occurred_at, change.metric_id
                 limit 1
             ) as oldest
             """);
         AddInstant(command, "at", at);
+        if (services is not null)
+            command.Parameters.AddWithValue("services", services.ToArray());
         AddAsOf(command, asOf);
         return await ReadAsync(command, model, cancellation);
     }

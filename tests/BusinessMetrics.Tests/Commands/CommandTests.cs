@@ -62,9 +62,21 @@ public class CommandTests
             File.GetUnixFileMode(Path.Combine(directory.Path, "auth-signing.key")).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
     }
 
+    [Fact]
+    public async Task a_token_is_limited_to_the_services_that_it_is_made_for()
+    {
+        using var directory = new TemporaryDirectory();
+
+        var (_, output, _) = await ServiceProcess.RunAsync(["token", "--role", "writer", "--services", "model-api, training"], ("DATA_DIR", directory.Path));
+
+        new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(output.Trim()).GetPayloadValue<string[]>("services").ShouldBe(["model-api", "training"]);
+    }
+
     [Theory]
     [InlineData(new[] { "token", "--role", "emperor" }, "emperor")]
     [InlineData(new[] { "token" }, "--role")]
+    [InlineData(new[] { "token", "--role", "reader", "--services", " , " }, "--services")]
+    [InlineData(new[] { "token", "--role", "reader", "--services", "" }, "--services")]
     [InlineData(new[] { "replay", "/no/such/file.csv" }, "/no/such/file.csv")]
     [InlineData(new[] { "demo", "--days", "0" }, "--days")]
     [InlineData(new[] { "demo", "--days", "x" }, "--days")]

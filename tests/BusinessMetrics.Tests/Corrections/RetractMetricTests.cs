@@ -258,11 +258,11 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(Roles.Writer, HttpStatusCode.OK)]
+    [InlineData(Roles.Writer, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Reader, HttpStatusCode.Forbidden)]
     [InlineData(Roles.Auditor, HttpStatusCode.Forbidden)]
     [InlineData(null, HttpStatusCode.Unauthorized)]
-    public async Task writers_may_retract_and_readers_may_not(string? role, HttpStatusCode expected)
+    public async Task only_administrators_may_retract(string? role, HttpStatusCode expected)
     {
         var id = await RecordAsync("usage", "m", 2);
 

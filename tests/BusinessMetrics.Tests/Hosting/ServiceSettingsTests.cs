@@ -21,6 +21,8 @@ public sealed class ServiceSettingsTests
         (settings.AuthSigningKey, settings.AuthAuthority, settings.AuthAudience, settings.DataKey).ShouldBe((null, null, "business-metrics", null));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("USD", 10_000m, true));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
+        (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
+        (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
         Path.IsPathFullyQualified(settings.DataDirectory).ShouldBeTrue();
     }
 
@@ -28,6 +30,7 @@ public sealed class ServiceSettingsTests
     public void every_variable_is_read()
     {
         var key = Enumerable.Range(0, 32).Select(number => (byte)number).ToArray();
+        var certificate = typeof(ServiceSettingsTests).Assembly.Location;
         var settings = Read(
             ("SERVICE_HOST", "127.0.0.1"), ("SERVICE_PORT", "9000"), ("LOG_LEVEL", "debug"),
             ("DATABASE_URL", "postgresql://u:p@db/metrics"), ("REDIS_URL", "redis://cache:6380/2"),
@@ -36,6 +39,7 @@ public sealed class ServiceSettingsTests
             ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
             ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
+            ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
             ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
         (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("127.0.0.1", 9000, LogLevel.Debug));
@@ -50,6 +54,8 @@ public sealed class ServiceSettingsTests
         settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
         settings.DataKey.ShouldBe(key);
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
+        (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((5, 3));
+        (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((certificate, certificate));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
     }
 
@@ -58,6 +64,10 @@ public sealed class ServiceSettingsTests
         ServiceSettings.Read(_ => " ").ShouldBe(ServiceSettings.Read(_ => null));
 
     [Theory]
+    [InlineData("RATE_LIMIT_PER_MINUTE", "0")]
+    [InlineData("RATE_LIMIT_FAILURES_PER_MINUTE", "many")]
+    [InlineData("TLS_CERTIFICATE_FILE", "/no/such/file.pem")]
+    [InlineData("TLS_KEY_FILE", "/no/such/file.pem")]
     [InlineData("SERVICE_PORT", "http")]
     [InlineData("SERVICE_PORT", "-1")]
     [InlineData("SERVICE_PORT", "65536")]

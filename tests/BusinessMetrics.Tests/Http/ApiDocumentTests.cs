@@ -69,7 +69,7 @@ public class ApiDocumentTests(TestServers servers)
         content["example"]!["metric_name"]!.GetValue<string>().ShouldBe("prediction_accuracy");
         content["schema"].ShouldNotBeNull();
         post["responses"]!.AsObject().Select(response => response.Key)
-            .ShouldBe(["201", "400", "401", "403", "409", "413", "503"], ignoreOrder: true);
+            .ShouldBe(["201", "400", "401", "403", "409", "413", "429", "503"], ignoreOrder: true);
         post["parameters"]![0]!["name"]!.GetValue<string>().ShouldBe("Idempotency-Key");
     }
 

@@ -1,3 +1,4 @@
+using BusinessMetrics.Access;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -30,7 +31,8 @@ public sealed class ListingRequestTests
             "?metric_name=Prediction-Accuracy&category=PERFORMANCE&service=Model-API&model_name=BERT&start_time=2026-03-01T00:00:00%2B01:00"
             + "&end_time=2026-03-02T00:00:00&aggregation=AVG&group_by=service&limit=10000&offset=5");
 
-        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategories.Of("performance"), "Model-API", "BERT"));
+        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategories.Of("performance"), request.Filter.Services, "BERT"));
+        request.Filter.Services.ShouldBe(["Model-API"]);
         request.Window.ShouldBe(new(At("2026-02-28T23:00:00Z"), At("2026-03-02T00:00:00Z")));
         (request.Aggregation, request.GroupBy, request.Limit, request.Offset).ShouldBe(("avg", "service", 10_000, 5L));
     }
@@ -107,7 +109,7 @@ public sealed class ListingRequestTests
     private static ListingRequest Accepted(string query)
     {
         var reader = Reader(query);
-        var request = ListingRequest.Read(reader, Now);
+        var request = ListingRequest.Read(reader, ServiceScope.Everything, Now);
         reader.Problem.ShouldBeNull();
         return request;
     }
@@ -115,7 +117,7 @@ public sealed class ListingRequestTests
     private static IReadOnlyList<FieldError> Refused(string query)
     {
         var reader = Reader(query);
-        ListingRequest.Read(reader, Now);
+        ListingRequest.Read(reader, ServiceScope.Everything, Now);
         var problem = reader.Problem.ShouldBeAssignableTo<IValueHttpResult>().ShouldNotBeNull().Value.ShouldBeAssignableTo<ProblemDetails>();
         return problem.ShouldNotBeNull().Extensions["errors"].ShouldBeAssignableTo<IReadOnlyList<FieldError>>().ShouldNotBeNull();
     }

@@ -53,6 +53,10 @@ internal sealed class EveryAnswer
         return answers;
     }
 
+    /// <summary>Every question about figures, of all that is known.</summary>
+    public IEnumerable<string> FigureUrls() =>
+        Urls(_end, _end).Where(url => url.StartsWith("metrics", StringComparison.Ordinal) && !url.Contains("as_of", StringComparison.Ordinal) && !url.Contains("service=", StringComparison.Ordinal));
+
     private IEnumerable<string> Urls(DateTimeOffset asOf, DateTimeOffset to)
     {
         string[] questions =
@@ -71,6 +75,7 @@ internal sealed class EveryAnswer
             "metrics/security?threat_type=phishing",
             "metrics/usage?",
             .. Each("metrics/usage?group_by=", "service", "user_id", "feature"),
+            .. Each("metrics/cost?group_by=", "service", "model_name", "resource_type"),
             "metrics/usage?user_id=alice",
             "metrics/compliance?",
             .. Each("metrics/compliance?framework=", "gdpr", "soc2", "iso27001", "nist"),

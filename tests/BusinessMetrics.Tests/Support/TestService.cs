@@ -41,14 +41,14 @@ public sealed class TestService : IAsyncDisposable
         other.Settings,
         builder => builder.Services.ConfigureWolverine(options => options.Durability.Mode = DurabilityMode.MediatorOnly));
 
-    public string Token(string role, string user = "tester") =>
-        new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1));
+    public string Token(string role, string user = "tester", params IReadOnlyList<string> services) =>
+        new TokenIssuer(Settings, TimeProvider.System).Issue(role, user, TimeSpan.FromHours(1), services.Count == 0 ? null : services);
 
-    /// <summary>A client of the service, with a token of the role.</summary>
-    public HttpClient Client(string role = Roles.Admin)
+    /// <summary>A client of the service, with a token of the role, for all services or some.</summary>
+    public HttpClient Client(string role = Roles.Admin, params IReadOnlyList<string> services)
     {
         var client = Host.Server.CreateClient();
-        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(role));
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Token(role, services: services));
         return client;
     }
 
@@ -106,6 +106,9 @@ public sealed class TestService : IAsyncDisposable
 public sealed record Answer(int Status, string? MediaType, string Text, HttpResponseHeaders Headers)
 {
     public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>A header's value; empty where it is missing.</summary>
+    public string Header(string name) => Headers.TryGetValues(name, out var values) ? string.Join(", ", values) : "";
 
     /// <summary>The problem's errors as "field: allowed", where it is a refusal.</summary>
     public IReadOnlyList<string> RefusedFields =>
