@@ -24,6 +24,15 @@ public static class Policies
     /// <summary>Set and remove budgets: admin.</summary>
     public const string ManageBudgets = "manage-budgets";
 
+    /// <summary>Erase people: admin.</summary>
+    public const string EraseSubjects = "erase-subjects";
+
+    /// <summary>Export everything about a person: admin.</summary>
+    public const string ExportSubjects = "export-subjects";
+
+    /// <summary>Set and lift legal holds: admin.</summary>
+    public const string HoldSubjects = "hold-subjects";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
@@ -33,6 +42,9 @@ public static class Policies
         [SeePeople] = [Roles.Admin],
         [ManageAlerts] = [Roles.Admin],
         [ManageBudgets] = [Roles.Admin],
+        [EraseSubjects] = [Roles.Admin],
+        [ExportSubjects] = [Roles.Admin],
+        [HoldSubjects] = [Roles.Admin],
     };
 }
 

@@ -23,7 +23,9 @@ public sealed class FigureCache(
         string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
 
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
-    public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
+    public async Task<IResult> AnswerAsync<T>(
+        string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -31,7 +33,7 @@ public sealed class FigureCache(
             Expiration = settings.CacheTtl,
             LocalCacheExpiration = InProcess < settings.CacheTtl ? InProcess : settings.CacheTtl,
             // The circuit: without Redis nobody waits for it.
-            Flags = redis.IsConnected ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
+            Flags = redis.IsConnected && !namesPeople ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(

@@ -101,6 +101,9 @@ public static class ServiceHost
         if (settings.LogLevel == LogLevel.Information)
             foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
                 logging.AddFilter(chatty, LogLevel.Warning);
+        // These tell of paths and queries, at any level below: of people by name.
+        foreach (var telling in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server.Kestrel"])
+            logging.AddFilter(telling, settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
         // Why a start failed is said once, in the words for the operator.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // There are no messages to handle; endpoints are found by other means.
@@ -133,9 +136,7 @@ public static class ServiceHost
         services.AddSingleton<UsageFigures>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
-        services.AddSingleton(_ => new SubjectCipher(
-            settings.DataKey ?? Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, "data.key"))));
-        services.AddSingleton<SubjectDirectory>();
+        AddPeople(services, settings);
         services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
@@ -163,6 +164,21 @@ public static class ServiceHost
             options.InstanceName = "business-metrics:";
             options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
         });
+    }
+
+    private static void AddPeople(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(_ => DataKeys.Load(settings));
+        services.AddSingleton<SubjectRows>();
+        services.AddSingleton<Erasures>();
+        services.AddSingleton<SubjectDirectory>();
+        services.AddSingleton(provider => new ErasureLog(settings.ErasureLogPath, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ErasureTransaction>();
+        services.AddSingleton<SubjectErasure>();
+        services.AddSingleton<SubjectHolds>();
+        services.AddSingleton<SubjectExport>();
+        services.AddSingleton<SubjectRecords>();
+        services.AddSingleton<INewestCheckpoint, NoCheckpoint>();
     }
 
     private static void AddAlerts(IServiceCollection services)
@@ -199,6 +215,8 @@ public static class ServiceHost
         services.AddSingleton(_ => dataSource);
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
+        // Before anybody is served: a database that was put back may know people again.
+        services.AddHostedService<ErasureFollower>();
         services
             .AddMarten(provider =>
             {

@@ -48,6 +48,18 @@ public sealed record ServiceSettings
     /// <summary>32 bytes that encipher the subject directory; null makes a key and keeps it in the data directory.</summary>
     public byte[]? DataKey { get; init; }
 
+    /// <summary>Keys that people may still be sealed under, until they are sealed anew.</summary>
+    public IReadOnlyList<byte[]> OlderDataKeys { get; init; } = [];
+
+    /// <summary>Where the keys were read from, if from a file.</summary>
+    public string? DataKeyFile { get; init; }
+
+    /// <summary>What must be out of reach of whoever owns the database; null is a folder of the data directory.</summary>
+    public string? AuditCheckpointDirectory { get; init; }
+
+    /// <summary>The log of erasures (AUDIT_CHECKPOINT_DIR).</summary>
+    public string ErasureLogPath => Path.Combine(AuditCheckpointDirectory ?? Path.Combine(DataDirectory, "checkpoints"), "erasures.log");
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -82,14 +94,27 @@ public sealed record ServiceSettings
             AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
             AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
-            DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
+            AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
             QueueCapacity = reader.Integer("METRICS_QUEUE_CAPACITY", 50_000, 1, 10_000_000),
         };
+        settings = WithDataKeys(settings, reader);
         reader.ThrowIfAnyIsWrong();
         return settings;
+    }
+
+    private static ServiceSettings WithDataKeys(ServiceSettings settings, SettingsReader reader)
+    {
+        var keys = reader.Parsed("DATA_KEY", DataKeys.Parse, DataKeys.Allowed);
+        var file = reader.Text("DATA_KEY_FILE");
+        var keysOfFile = reader.Parsed("DATA_KEY_FILE", DataKeys.ParseFile, $"the path of a readable file with {DataKeys.Allowed}");
+        if (keys is not null && file is not null)
+            reader.Reject("DATA_KEY_FILE", "nothing where DATA_KEY is set");
+        return (keys ?? keysOfFile) is { } all
+            ? settings with { DataKey = all[0], OlderDataKeys = all.Count > 1 ? [.. all.Skip(1)] : [], DataKeyFile = file }
+            : settings;
     }
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
@@ -110,12 +135,6 @@ public sealed record ServiceSettings
         text is "localhost" or "*" or "+" || System.Net.IPAddress.TryParse(text, out _) ? text : null;
 
     private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
-
-    private static byte[]? ThirtyTwoBytes(string text)
-    {
-        var bytes = new byte[32];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written == 32 ? bytes : null;
-    }
 }
 
 /// <summary>Environment variables that the service cannot start with.</summary>
@@ -201,6 +220,8 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         if (_problems.Count > 0)
             throw new InvalidSettingsException(_problems);
     }
+
+    public void Reject(string name, string allowed) => _problems.Add($"{name}: {allowed} is allowed");
 
     private void Reject(string name, string text, string allowed) => _problems.Add($"{name}: '{text}' is not {allowed}");
 }
