@@ -38,6 +38,15 @@ public static class Policies
     /// <summary>Set and remove budgets.</summary>
     public const string ManageBudgets = "manage-budgets";
 
+    /// <summary>Erase people: admin.</summary>
+    public const string EraseSubjects = "erase-subjects";
+
+    /// <summary>Export everything about a person: admin.</summary>
+    public const string ExportSubjects = "export-subjects";
+
+    /// <summary>Set and lift legal holds: admin.</summary>
+    public const string HoldSubjects = "hold-subjects";
+
     public static IReadOnlyDictionary<string, Grant> Grants { get; } = new Dictionary<string, Grant>
     {
         [Record] = new(Roles.Writer, Roles.Admin),
@@ -49,6 +58,9 @@ public static class Policies
         [Correct] = new(Roles.Admin),
         [Rebuild] = new(Roles.Admin) { ConcernsEveryService = true },
         [ManageBudgets] = new(Roles.Admin),
+        [EraseSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
+        [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
+        [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
     };
 
     /// <summary>Of an endpoint that names no policy: what was forgotten is open to nobody but administrators of everything.</summary>

@@ -35,7 +35,9 @@ public sealed class FigureCache(
 
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
     /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
-    public async Task<IResult> AnswerAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
+    public async Task<IResult> AnswerAsync<T>(
+        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -43,7 +45,7 @@ public sealed class FigureCache(
             Expiration = settings.CacheTtl,
             LocalCacheExpiration = InProcess < settings.CacheTtl ? InProcess : settings.CacheTtl,
             // The circuit: without Redis nobody waits for it.
-            Flags = redis.IsConnected ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
+            Flags = redis.IsConnected && !namesPeople ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(

@@ -9,7 +9,7 @@ using Npgsql;
 namespace BusinessMetrics.Hosting;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -24,11 +24,12 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         {
             foreach (var name in await ReadModelSchema.ApplyAsync(connection, cancellationToken))
                 LogStartingAnew(name);
-            await ExecuteAsync(connection, SubjectDirectory.Schema, cancellationToken);
+            await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
+            await CheckKeysAsync(connection, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         }
         finally
@@ -46,6 +47,16 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>With another data key people would be taken for new ones, and nobody would be found again.</summary>
+    private async Task CheckKeysAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (await KeyRotation.UnknownAsync(connection, keys, cancellation) is { Count: > 0 } unknown)
+            throw new StartupException(
+                $"The database holds people under the data key {string.Join(", ", unknown)}; this service has {string.Join(", ", keys.Ids)}.\n"
+                + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everybody anew.");
+        await KeyRotation.AnnounceAsync(connection, keys, clock.GetUtcNow(), cancellation);
+    }
 
     /// <summary>A database that is started together with the service may need a moment.</summary>
     private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)

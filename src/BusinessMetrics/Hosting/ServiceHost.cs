@@ -105,6 +105,9 @@ public static class ServiceHost
         if (settings.LogLevel == LogLevel.Information)
             foreach (var chatty in (string[])["Microsoft.AspNetCore", "Microsoft.Hosting", "Npgsql", "Wolverine", "Marten", "JasperFx", "Microsoft.Extensions.Caching"])
                 logging.AddFilter(chatty, LogLevel.Warning);
+        // These tell of paths and queries, at any level below: of people by name.
+        foreach (var telling in (string[])["Microsoft.AspNetCore.Hosting.Diagnostics", "Microsoft.AspNetCore.Routing", "Microsoft.AspNetCore.Server.Kestrel"])
+            logging.AddFilter(telling, settings.LogLevel > LogLevel.Warning ? settings.LogLevel : LogLevel.Warning);
         // Why a start failed is said once, in the words for the operator.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
         // There are no messages to handle; endpoints are found by other means.
@@ -139,8 +142,7 @@ public static class ServiceHost
         services.AddSingleton<UsageFigures>();
         services.AddSingleton(new ServiceUptime(TimeProvider.System));
 
-        services.AddSingleton(_ => new SubjectCipher(DataKey(settings)));
-        services.AddSingleton<SubjectDirectory>();
+        AddPeople(services, settings);
         services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
         AddRedaction(services, settings);
         services.AddSingleton<MetricLog>();
@@ -171,16 +173,28 @@ public static class ServiceHost
         });
     }
 
-    private static byte[] DataKey(ServiceSettings settings) =>
-        settings.DataKey ?? Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, "data.key"));
-
     private static void AddRedaction(IServiceCollection services, ServiceSettings settings)
     {
         // Read at once, so that a wrong file is told at start.
         var rules = PersonalDataRulesFile.Read(settings.PiiRulesFile);
         services.AddSingleton<IRedactorProvider>(_ => new PersonalDataRedactors(
-            rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKey(settings), "personal data") : null));
+            rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKeys.Current(settings), "personal data") : null));
         services.AddSingleton(provider => new PersonalDataFilter(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
+    }
+
+    private static void AddPeople(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(_ => DataKeys.Load(settings));
+        services.AddSingleton<SubjectRows>();
+        services.AddSingleton<Erasures>();
+        services.AddSingleton<SubjectDirectory>();
+        services.AddSingleton(provider => new ErasureLog(settings.ErasureLogPath, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ErasureTransaction>();
+        services.AddSingleton<SubjectErasure>();
+        services.AddSingleton<SubjectHolds>();
+        services.AddSingleton<SubjectExport>();
+        services.AddSingleton<SubjectRecords>();
+        services.AddSingleton<INewestCheckpoint, NoCheckpoint>();
     }
 
     private static void AddAlerts(IServiceCollection services)
@@ -221,6 +235,8 @@ public static class ServiceHost
         services.AddSingleton(_ => dataSource);
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
+        // Before anybody is served: a database that was put back may know people again.
+        services.AddHostedService<ErasureFollower>();
         services
             .AddMarten(provider =>
             {

@@ -70,6 +70,18 @@ public sealed record ServiceSettings
     /// <summary>How long a request may take; longer than a metric may wait for its commit.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(120);
 
+    /// <summary>Keys that people may still be sealed under, until they are sealed anew.</summary>
+    public IReadOnlyList<byte[]> OlderDataKeys { get; init; } = [];
+
+    /// <summary>Where the keys were read from, if from a file.</summary>
+    public string? DataKeyFile { get; init; }
+
+    /// <summary>What must be out of reach of whoever owns the database; null is a folder of the data directory.</summary>
+    public string? AuditCheckpointDirectory { get; init; }
+
+    /// <summary>The log of erasures (AUDIT_CHECKPOINT_DIR).</summary>
+    public string ErasureLogPath => Path.Combine(AuditCheckpointDirectory ?? Path.Combine(DataDirectory, "checkpoints"), "erasures.log");
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -104,13 +116,13 @@ public sealed record ServiceSettings
             AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
             AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
-            DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
             PiiMode = reader.Choice("PII_MODE", PersonalDataMode.Redact, PersonalDataModes),
             PiiRulesFile = reader.Text("PII_RULES_FILE"),
             RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
             FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
+            AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
@@ -118,9 +130,22 @@ public sealed record ServiceSettings
         };
         if (settings is { TlsKeyFile: not null, TlsCertificateFile: null })
             reader.Reject("TLS_KEY_FILE", "given without TLS_CERTIFICATE_FILE");
+        settings = WithDataKeys(settings, reader);
         reader.ThrowIfAnyIsWrong();
         var longest = settings.FlushInterval + TimeSpan.FromSeconds(60);
         return longest > settings.RequestTimeout ? settings with { RequestTimeout = longest } : settings;
+    }
+
+    private static ServiceSettings WithDataKeys(ServiceSettings settings, SettingsReader reader)
+    {
+        var keys = reader.Parsed("DATA_KEY", DataKeys.Parse, DataKeys.Allowed);
+        var file = reader.Text("DATA_KEY_FILE");
+        var keysOfFile = reader.Parsed("DATA_KEY_FILE", DataKeys.ParseFile, $"the path of a readable file with {DataKeys.Allowed}");
+        if (keys is not null && file is not null)
+            reader.Reject("DATA_KEY_FILE", "given beside DATA_KEY; one of them is allowed");
+        return (keys ?? keysOfFile) is { } all
+            ? settings with { DataKey = all[0], OlderDataKeys = all.Count > 1 ? [.. all.Skip(1)] : [], DataKeyFile = file }
+            : settings;
     }
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
@@ -150,12 +175,6 @@ public sealed record ServiceSettings
     private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
 
     private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
-
-    private static byte[]? ThirtyTwoBytes(string text)
-    {
-        var bytes = new byte[32];
-        return Convert.TryFromBase64String(text, bytes, out var written) && written == 32 ? bytes : null;
-    }
 }
 
 /// <summary>Environment variables that the service cannot start with.</summary>

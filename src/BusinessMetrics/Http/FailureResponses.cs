@@ -19,10 +19,14 @@ public sealed partial class FailureResponses(ILogger<FailureResponses> logger) :
             _ => Internal(),
         };
         if (exception is not BadHttpRequestException)
-            LogFailure(exception, httpContext.Request.Method, httpContext.Features.Get<IExceptionHandlerPathFeature>()?.Path);
+            LogFailure(exception, httpContext.Request.Method, RouteOf(httpContext));
         await answer.ExecuteAsync(httpContext);
         return true;
     }
+
+    /// <summary>The pattern, not the path: a path may hold a person's identifier.</summary>
+    private static string? RouteOf(HttpContext context) =>
+        (context.Features.Get<IExceptionHandlerPathFeature>()?.Endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
     private static IResult Unavailable(HttpContext context)
     {
@@ -36,6 +40,6 @@ public sealed partial class FailureResponses(ILogger<FailureResponses> logger) :
     private static IResult Of(int status, string type, string title, string detail) =>
         Results.Problem(new ProblemDetails { Status = status, Type = Problems.TypeOf(type), Title = title, Detail = detail });
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed")]
-    private partial void LogFailure(Exception exception, string method, string? path);
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed")]
+    private partial void LogFailure(Exception exception, string method, string? route);
 }

@@ -22,7 +22,7 @@ internal static class PeopleShown
     }
 
     /// <param name="subject">Who it is about, if that may be shown and is still known.</param>
-    private static MetricItem Show(ListedMetric metric, Subject? subject)
+    internal static MetricItem Show(ListedMetric metric, Subject? subject)
     {
         var person = metric.Subject is null ? null : subject?.UserId ?? metric.Subject.ToString();
         var session = metric.Session is null || subject is null ? metric.Session : subject.Sessions.Decrypt(metric.Session);

@@ -26,23 +26,19 @@ public readonly record struct RecordingOutcome(RecordingResult Result, Guid Metr
 /// <summary>A metric in a flush, as the event that it becomes.</summary>
 public sealed record FlushItem(NewMetric Metric, Caller Caller, MetricRecorded Event)
 {
+    /// <summary>Whoever has no entry: the metric is a repetition, and nothing is recorded of them.</summary>
+    private static readonly Subject Unknown = new(Guid.Empty, SubjectDirectory.Nobody, new SessionCipher(new byte[SubjectCipher.KeyLength]));
+
+    /// <param name="subjects">By their user ids; who is missing has no entry.</param>
     public static FlushItem Of(NewMetric metric, Caller caller, IReadOnlyDictionary<string, Subject> subjects)
     {
-        var person = metric.UserId is null ? null : subjects[metric.UserId];
-        var session = metric.SessionId is null
-            ? null
-            : (person ?? subjects[SubjectDirectory.Nobody]).Sessions.Encrypt(metric.SessionId);
-        return new(metric, caller, metric.ToEvent(person?.Id, session));
+        var person = PersonOf(metric) is { } userId ? subjects.GetValueOrDefault(userId, Unknown) : null;
+        var session = metric.SessionId is null ? null : person!.Sessions.Encrypt(metric.SessionId);
+        return new(metric, caller, metric.ToEvent(metric.UserId is null ? null : person!.Id, session));
     }
 
-    /// <summary>The people whose directory entries the metric needs.</summary>
-    public static IEnumerable<string> PeopleOf(NewMetric metric)
-    {
-        if (metric.UserId is not null)
-            yield return metric.UserId;
-        else if (metric.SessionId is not null)
-            yield return SubjectDirectory.Nobody;
-    }
+    /// <summary>Whose directory entry the metric needs; null where it names nobody and no session.</summary>
+    public static string? PersonOf(NewMetric metric) => metric.UserId ?? (metric.SessionId is null ? null : SubjectDirectory.Nobody);
 }
 
 /// <summary>Decides which metrics of a flush are new; pure.</summary>
@@ -50,8 +46,9 @@ public static class Deduplication
 {
     /// <summary>The metrics to append, and an outcome for each item in its order.</summary>
     /// <param name="recorded">What the store already holds under the given ids.</param>
+    /// <param name="forgotten">The subjects of those that were erased: a repetition that names a person may mean them.</param>
     public static (IReadOnlyList<FlushItem> New, RecordingOutcome[] Outcomes) Decide(
-        IReadOnlyList<FlushItem> items, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
+        IReadOnlyList<FlushItem> items, IReadOnlyDictionary<Guid, MetricRecorded?> recorded, IReadOnlySet<Guid> forgotten)
     {
         var known = new Dictionary<Guid, MetricRecorded?>(recorded);
         var fresh = new List<FlushItem>(items.Count);
@@ -67,7 +64,7 @@ public static class Deduplication
             }
             else if (known.TryGetValue(metric.MetricId, out var first))
             {
-                var isRepetition = first is not null && metric.IsRepetitionOf(first, item.Event);
+                var isRepetition = first is not null && metric.IsRepetitionOf(first, item.Event, forgotten);
                 outcomes[i] = new(
                     isRepetition ? RecordingResult.Duplicate : RecordingResult.Conflict,
                     metric.MetricId,

@@ -1,5 +1,6 @@
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Subjects;
 using Npgsql;
 
@@ -31,14 +32,16 @@ public sealed class FlushCommitter(
     public async Task CommitAsync(IReadOnlyList<Submission> flush)
     {
         var started = clock.GetTimestamp();
-        var items = await PrepareAsync(flush);
+        var given = flush.SelectMany(submission => submission.Metrics).Where(metric => metric.IdIsGiven).Select(metric => metric.MetricId).ToHashSet();
         while (true)
         {
-            var given = items.Where(item => item.Metric.IdIsGiven).Select(item => item.Metric.MetricId).ToHashSet();
             var recorded = await AskAsync(cancellation => log.FindAsync(given, cancellation));
-            var (fresh, outcomes) = Deduplication.Decide(items, recorded);
-            // A metric that another writer records at this very moment is found, as recorded, in the next round.
-            if (fresh.Count > 0 && !await AppendAsync(fresh))
+            var (items, erasuresSeen) = await PrepareAsync(flush, recorded);
+            var forgotten = await ForgottenAsync(items, recorded);
+            var (fresh, outcomes) = Deduplication.Decide(items, recorded, forgotten);
+            // A metric that another writer records at this very moment is found, as recorded, in the next round; and
+            // one of a person who is erased at this very moment is of a new subject then.
+            if (fresh.Count > 0 && !await AppendAsync(fresh, erasuresSeen))
                 continue;
             if (fresh.Count > 0)
                 Count(fresh, clock.GetElapsedTime(started));
@@ -47,30 +50,63 @@ public sealed class FlushCommitter(
         }
     }
 
-    private async Task<List<FlushItem>> PrepareAsync(IReadOnlyList<Submission> flush)
+    /// <summary>The metrics as events, and the newest erasure that their people were looked up after.</summary>
+    private async Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
+        IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
     {
-        var people = flush.SelectMany(submission => submission.Metrics).SelectMany(FlushItem.PeopleOf).ToHashSet();
-        var subjects = people.Count == 0
-            ? new Dictionary<string, Subject>()
-            : await AskAsync(cancellation => directory.ResolveAsync(people, cancellation));
-        return
-        [
-            .. from submission in flush
-               from metric in submission.Metrics
-               select FlushItem.Of(metric, submission.Caller, subjects),
-        ];
+        var metrics = flush.SelectMany(submission => submission.Metrics).ToArray();
+        // A repetition must not make an entry: its person may have been erased since, and nothing new is recorded of them.
+        var people = PeopleOf(metrics.Where(metric => !recorded.ContainsKey(metric.MetricId)));
+        var repeated = PeopleOf(metrics.Where(metric => recorded.ContainsKey(metric.MetricId)));
+        repeated.ExceptWith(people);
+        var subjects = new Dictionary<string, Subject>();
+        long? erasuresSeen = null;
+        if (people.Count > 0)
+        {
+            erasuresSeen = await AskAsync(cancellation => directory.ErasuresSeenAsync(cancellation).AsTask());
+            foreach (var (userId, subject) in await AskAsync(cancellation => directory.ResolveAsync(people, cancellation)))
+                subjects[userId] = subject;
+        }
+
+        if (repeated.Count > 0)
+            foreach (var (userId, subject) in await AskAsync(cancellation => directory.FindUsersAsync(repeated, cancellation)))
+                subjects[userId] = subject;
+        return (
+            [
+                .. from submission in flush
+                   from metric in submission.Metrics
+                   select FlushItem.Of(metric, submission.Caller, subjects),
+            ],
+            erasuresSeen);
     }
 
-    /// <summary>True when committed; false when a metric's id has been recorded meanwhile and nothing was committed.</summary>
-    private async Task<bool> AppendAsync(IReadOnlyList<FlushItem> items)
+    private static HashSet<string> PeopleOf(IEnumerable<NewMetric> metrics) => metrics.Select(FlushItem.PersonOf).OfType<string>().ToHashSet();
+
+    /// <summary>Of the recorded metrics' subjects, where a repetition names somebody else, those that were erased.</summary>
+    private async Task<IReadOnlySet<Guid>> ForgottenAsync(IReadOnlyList<FlushItem> items, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
+    {
+        var others = new HashSet<Guid>();
+        foreach (var item in items)
+            if (recorded.GetValueOrDefault(item.Metric.MetricId)?.Subject is { } subject && subject != item.Event.Subject)
+                others.Add(subject);
+        return await AskAsync(cancellation => directory.ForgottenAsync(others, cancellation));
+    }
+
+    /// <summary>
+    /// True when committed; false when a metric's id has been recorded or somebody been erased meanwhile, and nothing
+    /// was committed.
+    /// </summary>
+    private async Task<bool> AppendAsync(IReadOnlyList<FlushItem> items, long? erasuresSeen)
     {
         var now = clock.GetUtcNow();
         var streamKey = $"metrics/{now:yyyy-MM-dd}/{Guid.CreateVersion7(now):N}";
         try
         {
             await using var connection = await AskAsync(cancellation => log.OpenConnectionAsync(cancellation).AsTask());
-            await MetricLog.AppendAsync(connection, streamKey, items, now, CancellationToken.None);
-            return true;
+            if (await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, now, CancellationToken.None))
+                return true;
+            await AskAsync(HeedAsync);
+            return false;
         }
         catch (PostgresException exception) when (Violates(exception, MetricLog.MetricIdIndex))
         {
@@ -85,11 +121,12 @@ public sealed class FlushCommitter(
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
         {
-            return await SettleAsync(streamKey, items, now, exception);
+            return await SettleAsync(streamKey, items, erasuresSeen, now, exception);
         }
     }
 
-    private async Task<bool> SettleAsync(string streamKey, IReadOnlyList<FlushItem> items, DateTimeOffset recordedAt, Exception cause)
+    private async Task<bool> SettleAsync(
+        string streamKey, IReadOnlyList<FlushItem> items, long? erasuresSeen, DateTimeOffset recordedAt, Exception cause)
     {
         Interlocked.Increment(ref _settling);
         try
@@ -100,9 +137,12 @@ public sealed class FlushCommitter(
                 try
                 {
                     await using var connection = await log.OpenConnectionAsync(CancellationToken.None);
-                    if (!await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None))
-                        await MetricLog.AppendAsync(connection, streamKey, items, recordedAt, CancellationToken.None);
-                    return true;
+                    if (await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None)
+                        || await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, recordedAt, CancellationToken.None))
+                        return true;
+                    // Whoever was erased waited for the first commit if that could succeed: it is there now, or never.
+                    await HeedAsync(CancellationToken.None);
+                    return await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None);
                 }
                 catch (PostgresException exception) when (Violates(exception, MetricLog.StreamKeyIndex))
                 {
@@ -128,6 +168,12 @@ public sealed class FlushCommitter(
         }
     }
 
+    private async Task<bool> HeedAsync(CancellationToken cancellation)
+    {
+        await directory.HeedErasuresAsync(cancellation);
+        return true;
+    }
+
     private static bool Violates(PostgresException exception, string uniqueIndex) =>
         exception.SqlState == PostgresErrorCodes.UniqueViolation && exception.ConstraintName == uniqueIndex;
 
@@ -138,7 +184,7 @@ public sealed class FlushCommitter(
         {
             return await question(CancellationToken.None);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException or UnknownDataKeyException)
         {
             throw RecordingUnavailableException.Database(exception);
         }

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Subjects;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,7 +22,8 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
     private const string StreamSql =
         $"""
         insert into {EventStore.EventSchema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
-        values ($1, $2, $3, $3, '*DEFAULT*', false)
+        select $1, $2, $3, $3, '*DEFAULT*', false
+        where $4 is null or ({SubjectSchema.NewestErasureSql}) = $4
         """;
 
     private const string EventsSql =
@@ -36,7 +38,11 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
                 with ordinality as event (id, data, type, dotnet_type, correlation_id, user_name, version)
             order by version
         ) as event
+        where exists (select from {EventStore.EventSchema}.mt_streams where id = $1)
         """;
+
+    // A statement of its own, so that the next one sees what was committed while this one waited.
+    private static readonly string LockSql = $"select pg_advisory_xact_lock_shared({SubjectSchema.ErasureLock})";
 
     /// <summary>What is recorded under any of the ids, null where it is no metric. Served by the unique index on the event's id.</summary>
     public async Task<IReadOnlyDictionary<Guid, MetricRecorded?>> FindAsync(IReadOnlyCollection<Guid> metricIds, CancellationToken cancellation)
@@ -54,18 +60,26 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Commits the items as the new stream <paramref name="streamKey"/>, all or none.</summary>
+    /// <param name="erasuresSeen">
+    /// The newest erasure when the items' people were looked up; null where they name none. No erasure can be committed
+    /// between this being compared and the items' commit.
+    /// </param>
+    /// <returns>False if an erasure was committed since, and nothing was.</returns>
     /// <exception cref="PostgresException">
     /// A violation of <see cref="StreamKeyIndex"/> if that stream is there already: the flush was committed before. One
     /// of <see cref="MetricIdIndex"/> if a metric's id was recorded meanwhile.
     /// </exception>
-    public static async Task AppendAsync(
-        NpgsqlConnection connection, string streamKey, IReadOnlyList<FlushItem> items, DateTimeOffset recordedAt, CancellationToken cancellation)
+    public static async Task<bool> AppendAsync(
+        NpgsqlConnection connection, string streamKey, IReadOnlyList<FlushItem> items, long? erasuresSeen, DateTimeOffset recordedAt, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
+        if (erasuresSeen is not null)
+            batch.BatchCommands.Add(new(LockSql));
         var stream = new NpgsqlBatchCommand(StreamSql);
         stream.Parameters.AddWithValue(streamKey);
         stream.Parameters.AddWithValue((long)items.Count);
         stream.Parameters.AddWithValue(recordedAt);
+        stream.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Bigint, Value = erasuresSeen is { } seen ? seen : DBNull.Value });
         batch.BatchCommands.Add(stream);
 
         var events = new NpgsqlBatchCommand(EventsSql);
@@ -79,6 +93,7 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
         AddColumn(NpgsqlDbType.Varchar, item => item.Caller.Name);
         batch.BatchCommands.Add(events);
         await batch.ExecuteNonQueryAsync(cancellation);
+        return stream.RecordsAffected == 1;
 
         void AddColumn<T>(NpgsqlDbType type, Func<FlushItem, T> value) =>
             events.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = items.Select(value).ToArray() });

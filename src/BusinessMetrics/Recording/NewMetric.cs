@@ -51,10 +51,18 @@ public sealed record NewMetric
     /// </summary>
     /// <param name="recorded">What the store holds.</param>
     /// <param name="repeated">What this metric would become.</param>
-    public bool IsRepetitionOf(MetricRecorded recorded, MetricRecorded repeated) =>
-        recorded with { OccurredAt = default, Metadata = null } == repeated with { OccurredAt = default, Metadata = null }
-        && (!TimeIsGiven || recorded.OccurredAt == OccurredAt)
-        && SameMetadata(recorded.Metadata, repeated.Metadata);
+    /// <param name="forgotten">
+    /// Subjects that were erased. Whether they and whoever this metric names are one person nobody can tell any more, so
+    /// any person passes for them, and any session for theirs.
+    /// </param>
+    public bool IsRepetitionOf(MetricRecorded recorded, MetricRecorded repeated, IReadOnlySet<Guid> forgotten)
+    {
+        if (recorded.Subject is { } subject && forgotten.Contains(subject) && repeated.Subject is not null && (recorded.Session is null) == (repeated.Session is null))
+            repeated = repeated with { Subject = subject, Session = recorded.Session };
+        return recorded with { OccurredAt = default, Metadata = null } == repeated with { OccurredAt = default, Metadata = null }
+            && (!TimeIsGiven || recorded.OccurredAt == OccurredAt)
+            && SameMetadata(recorded.Metadata, repeated.Metadata);
+    }
 
     private static bool SameMetadata(JsonElement? left, JsonElement? right) =>
         left is { } known && right is { } given ? JsonElement.DeepEquals(known, given) : left is null && right is null;

@@ -13,6 +13,9 @@ public sealed class SubjectCipher(byte[] dataKey)
     private readonly byte[] _lookupKey = Derive(dataKey, "subject lookup");
     private readonly byte[] _rowKey = Derive(dataKey, "subject row");
 
+    /// <summary>Names the data key in the rows that it sealed, and tells nothing about it.</summary>
+    public string KeyId { get; } = Convert.ToHexStringLower(Derive(dataKey, "key id").AsSpan(0, 8));
+
     /// <summary>Finds a person's row without storing who it is: HMAC-SHA256 of the user id.</summary>
     public byte[] LookupHash(string userId) => HMACSHA256.HashData(_lookupKey, Encoding.UTF8.GetBytes(userId));
 

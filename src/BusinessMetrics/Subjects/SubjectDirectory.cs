@@ -1,8 +1,4 @@
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Caching.Memory;
-using Npgsql;
-using NpgsqlTypes;
 
 namespace BusinessMetrics.Subjects;
 
@@ -13,60 +9,70 @@ public sealed record Subject(Guid Id, string UserId, SessionCipher Sessions);
 /// The only place where a person's identifier exists. Events hold the subject's id instead; when the row is gone,
 /// what they hold leads to no one.
 /// </summary>
-public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher cipher, TimeProvider clock) : IDisposable
+/// <remarks>
+/// What is remembered here saves deciphering, and is never the last word: a name is shown only while its row exists,
+/// and a flush is committed only if no erasure was committed since its people were looked up.
+/// </remarks>
+public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDisposable
 {
     /// <summary>Owns the session ids of metrics that name no person. A user id is never empty, so it collides with none.</summary>
     public const string Nobody = "";
 
-    public const string Schema =
-        """
-        create schema if not exists people;
-
-        create table if not exists people.subjects (
-            subject_id            uuid        primary key,
-            user_id_hash          bytea       not null unique,
-            user_id_encrypted     bytea       not null,
-            session_key_encrypted bytea       not null,
-            created_at            timestamptz not null
-        );
-        """;
-
     private const int CachedSubjects = 100_000;
+    private const int Attempts = 3;
 
     private readonly MemoryCache _byUser = new(new MemoryCacheOptions { SizeLimit = CachedSubjects });
     private readonly MemoryCache _bySubject = new(new MemoryCacheOptions { SizeLimit = CachedSubjects });
+    private readonly Lock _gate = new();
+    private long _seen = -1;
 
-    /// <summary>The subjects of the users, made where a user is new. One statement for all that are not cached.</summary>
+    /// <summary>The newest erasure that this directory has heeded. To be asked for before people are resolved.</summary>
+    public async ValueTask<long> ErasuresSeenAsync(CancellationToken cancellation)
+    {
+        if (Volatile.Read(ref _seen) < 0)
+            await HeedErasuresAsync(cancellation);
+        return Volatile.Read(ref _seen);
+    }
+
+    /// <summary>The subjects of the users, made where a user is new. Two statements for all that are not cached.</summary>
+    /// <exception cref="UnknownDataKeyException">Somebody would have to be added, and may be there under a key that this service does not know.</exception>
     public async Task<IReadOnlyDictionary<string, Subject>> ResolveAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation)
     {
+        var seen = await ErasuresSeenAsync(cancellation);
         var subjects = new Dictionary<string, Subject>();
-        var unknown = new Dictionary<string, string>();
-        foreach (var userId in userIds.Distinct())
+        var unknown = new HashSet<string>();
+        foreach (var userId in userIds)
         {
             if (_byUser.TryGetValue(userId, out Subject? subject))
                 subjects[userId] = subject!;
             else
-                unknown[Convert.ToHexString(cipher.LookupHash(userId))] = userId;
+                unknown.Add(userId);
         }
 
-        if (unknown.Count == 0)
-            return subjects;
-        await InsertAsync(unknown, cancellation);
-        foreach (var subject in await ReadAsync("user_id_hash = any($1)", NpgsqlDbType.Bytea, unknown.Keys.Select(Convert.FromHexString).ToArray(), cancellation))
+        // Who is erased between the two statements is added again.
+        for (var attempt = 0; attempt < Attempts && unknown.Count > 0; attempt++)
         {
-            Remember(subject);
-            subjects[subject.UserId] = subject;
+            await rows.AddAsync(unknown, cancellation);
+            foreach (var subject in await rows.OfUsersAsync(unknown, cancellation))
+            {
+                Remember(subject, seen);
+                subjects[subject.UserId] = subject;
+                unknown.Remove(subject.UserId);
+            }
         }
 
-        return subjects;
+        return unknown.Count == 0 ? subjects : throw new UnknownDataKeyException();
     }
 
     /// <summary>The subjects that still have a row; who has been forgotten is missing from the answer.</summary>
     public async Task<IReadOnlyDictionary<Guid, Subject>> FindAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation)
     {
+        if (subjectIds.Count == 0)
+            return new Dictionary<Guid, Subject>();
+        var seen = await ErasuresSeenAsync(cancellation);
         var subjects = new Dictionary<Guid, Subject>();
         var unknown = new HashSet<Guid>();
-        foreach (var subjectId in subjectIds)
+        foreach (var subjectId in await rows.ExistingAsync(subjectIds, cancellation))
         {
             if (_bySubject.TryGetValue(subjectId, out Subject? subject))
                 subjects[subjectId] = subject!;
@@ -76,9 +82,9 @@ public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher 
 
         if (unknown.Count == 0)
             return subjects;
-        foreach (var subject in await ReadAsync("subject_id = any($1)", NpgsqlDbType.Uuid, unknown.ToArray(), cancellation))
+        foreach (var subject in await rows.OfSubjectsAsync(unknown, cancellation))
         {
-            Remember(subject);
+            Remember(subject, seen);
             subjects[subject.Id] = subject;
         }
 
@@ -86,15 +92,39 @@ public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher 
     }
 
     /// <summary>A user's subject; null where there is none, and none is made.</summary>
-    public async Task<Subject?> FindUserAsync(string userId, CancellationToken cancellation)
+    public async Task<Subject?> FindUserAsync(string userId, CancellationToken cancellation) =>
+        (await FindUsersAsync([userId], cancellation)).GetValueOrDefault(userId);
+
+    /// <summary>The subjects of those users who have one, and none is made.</summary>
+    public async Task<IReadOnlyDictionary<string, Subject>> FindUsersAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation) =>
+        (await rows.OfUsersAsync(userIds, cancellation)).ToDictionary(subject => subject.UserId);
+
+    /// <summary>Which of the subjects have no row any more.</summary>
+    public async Task<IReadOnlySet<Guid>> ForgottenAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation)
     {
-        if (_byUser.TryGetValue(userId, out Subject? known))
-            return known;
-        var found = await ReadAsync("user_id_hash = any($1)", NpgsqlDbType.Bytea, new[] { cipher.LookupHash(userId) }, cancellation);
-        if (found.Count == 0)
-            return null;
-        Remember(found[0]);
-        return found[0];
+        if (subjectIds.Count == 0)
+            return new HashSet<Guid>();
+        var existing = await rows.ExistingAsync(subjectIds, cancellation);
+        return subjectIds.Where(subjectId => !existing.Contains(subjectId)).ToHashSet();
+    }
+
+    /// <summary>Drops from memory whoever was erased since the last time, on this node or another.</summary>
+    public async Task HeedErasuresAsync(CancellationToken cancellation)
+    {
+        var newest = await erasures.NewestAsync(cancellation);
+        var seen = Volatile.Read(ref _seen);
+        if (newest == seen)
+            return;
+        var erased = newest > seen && seen >= 0 ? await erasures.SinceAsync(seen, cancellation) : [];
+        lock (_gate)
+        {
+            // The first time, and when an older database was put in its place, nothing known can be trusted.
+            if (_seen < 0 || newest < _seen)
+                Clear();
+            foreach (var erasure in erased)
+                Drop(erasure.SubjectId);
+            Volatile.Write(ref _seen, newest);
+        }
     }
 
     public void Dispose()
@@ -103,52 +133,36 @@ public sealed class SubjectDirectory(NpgsqlDataSource dataSource, SubjectCipher 
         _bySubject.Dispose();
     }
 
-    private async Task InsertAsync(Dictionary<string, string> users, CancellationToken cancellation)
+    private void Drop(Guid subjectId)
     {
-        var rows = users
-            .OrderBy(user => user.Key, StringComparer.Ordinal)
-            .Select(user => (Id: Guid.NewGuid(), Hash: Convert.FromHexString(user.Key), UserId: user.Value))
-            .ToArray();
-        // In the order of the hashes, so that two writers that meet the same new people cannot deadlock.
-        await using var command = dataSource.CreateCommand(
-            """
-            insert into people.subjects (subject_id, user_id_hash, user_id_encrypted, session_key_encrypted, created_at)
-            select subject_id, user_id_hash, user_id_encrypted, session_key_encrypted, $5
-            from unnest($1, $2, $3, $4) as subject (subject_id, user_id_hash, user_id_encrypted, session_key_encrypted)
-            on conflict (user_id_hash) do nothing
-            """);
-        Add(command, NpgsqlDbType.Uuid, rows.Select(row => row.Id).ToArray());
-        Add(command, NpgsqlDbType.Bytea, rows.Select(row => row.Hash).ToArray());
-        Add(command, NpgsqlDbType.Bytea, rows.Select(row => cipher.Seal(row.Id, Encoding.UTF8.GetBytes(row.UserId))).ToArray());
-        Add(command, NpgsqlDbType.Bytea, rows.Select(row => cipher.Seal(row.Id, RandomNumberGenerator.GetBytes(SubjectCipher.KeyLength))).ToArray());
-        command.Parameters.AddWithValue(clock.GetUtcNow());
-        await command.ExecuteNonQueryAsync(cancellation);
+        if (_bySubject.TryGetValue(subjectId, out Subject? known))
+            _byUser.Remove(known!.UserId);
+        else
+            // The two caches are trimmed apart from each other.
+            foreach (var userId in _byUser.Keys.Where(userId => _byUser.TryGetValue(userId, out Subject? subject) && subject!.Id == subjectId).ToArray())
+                _byUser.Remove(userId);
+        _bySubject.Remove(subjectId);
     }
 
-    private async Task<List<Subject>> ReadAsync(string condition, NpgsqlDbType type, Array keys, CancellationToken cancellation)
+    private void Clear()
     {
-        await using var command = dataSource.CreateCommand(
-            $"select subject_id, user_id_encrypted, session_key_encrypted from people.subjects where {condition}");
-        Add(command, type, keys);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var subjects = new List<Subject>();
-        while (await reader.ReadAsync(cancellation))
+        _byUser.Clear();
+        _bySubject.Clear();
+    }
+
+    /// <summary>Not if an erasure was heeded since the row was looked for: it may have been that row's.</summary>
+    private void Remember(Subject subject, long seen)
+    {
+        lock (_gate)
         {
-            var id = reader.GetGuid(0);
-            var userId = Encoding.UTF8.GetString(cipher.Open(id, reader.GetFieldValue<byte[]>(1)));
-            subjects.Add(new(id, userId, new SessionCipher(cipher.Open(id, reader.GetFieldValue<byte[]>(2)))));
+            if (_seen != seen)
+                return;
+            var entry = new MemoryCacheEntryOptions { Size = 1 };
+            _byUser.Set(subject.UserId, subject, entry);
+            _bySubject.Set(subject.Id, subject, entry);
         }
-
-        return subjects;
-    }
-
-    private static void Add(NpgsqlCommand command, NpgsqlDbType type, Array values) =>
-        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = values });
-
-    private void Remember(Subject subject)
-    {
-        var entry = new MemoryCacheEntryOptions { Size = 1 };
-        _byUser.Set(subject.UserId, subject, entry);
-        _bySubject.Set(subject.Id, subject, entry);
     }
 }
+
+/// <summary>The database holds people under a data key that this service was not given.</summary>
+public sealed class UnknownDataKeyException() : Exception("the database holds people under a data key that DATA_KEY does not name");

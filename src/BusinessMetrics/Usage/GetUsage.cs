@@ -53,7 +53,7 @@ public static class GetUsage
         var seesPeople = context.User.IsInRole(Roles.Admin);
         var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
         var key = FigureCache.Key("usage", asked.CacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
-        return await cache.AnswerAsync(scope, key, Compose, cancellation);
+        return await cache.AnswerAsync(scope, key, Compose, cancellation, namesPeople: seesPeople);
 
         async Task<UsageMetrics> Compose(CancellationToken computing)
         {

@@ -32,6 +32,10 @@ internal static class LedgerSchema
         create index if not exists metric_records_by_retraction
             on {schema}.metric_records (retracted_at) where retracted_at is not null;
 
+        -- Serves what is asked about one person: their export, and how many metrics an erasure covers.
+        create index if not exists metric_records_by_subject
+            on {schema}.metric_records (subject_id) where subject_id is not null;
+
         create table if not exists {schema}.metric_totals (
             category text primary key,
             count    bigint not null

@@ -21,6 +21,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
                 "/budgets", "/budgets/{scope}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
+                "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
                 "/projections", "/projections/{name}/rebuild", "/projections/rebuilds/{operationId}",
                 "/health", "/health/live", "/health/ready",
             ],

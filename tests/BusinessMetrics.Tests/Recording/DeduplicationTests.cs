@@ -146,7 +146,7 @@ public sealed class DeduplicationTests
         var known = new Dictionary<Guid, MetricRecorded?>();
         if (recorded is not null || isTaken)
             known[new(Id)] = recorded;
-        return Deduplication.Decide(items, known);
+        return Deduplication.Decide(items, known, new HashSet<Guid>());
     }
 
     private static IEnumerable<RecordingResult> Results(IEnumerable<RecordingOutcome> outcomes) => outcomes.Select(outcome => outcome.Result);
