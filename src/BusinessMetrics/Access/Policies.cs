@@ -24,6 +24,9 @@ public static class Policies
     /// <summary>Set and remove budgets: admin.</summary>
     public const string ManageBudgets = "manage-budgets";
 
+    /// <summary>Read the audit trail: auditor, admin.</summary>
+    public const string ReadAudit = "read-audit";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
@@ -33,6 +36,7 @@ public static class Policies
         [SeePeople] = [Roles.Admin],
         [ManageAlerts] = [Roles.Admin],
         [ManageBudgets] = [Roles.Admin],
+        [ReadAudit] = [Roles.Auditor, Roles.Admin],
     };
 }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
 using Microsoft.AspNetCore.Authorization;
@@ -33,7 +34,9 @@ public static class SetAlertRule
             }
             """)!);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(AlertExamples.Name, Body, AlertExamples.Rule);
+    private static readonly AuditedAction Audited = new("alert-rule.set", "alert-rule", "name");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, AlertExamples.Name, Body, AlertExamples.Rule);
 
     [WolverinePut("/alerts/rules/{name}", OperationId = "setAlertRule")]
     [Tags("Alerts")]
@@ -50,7 +53,8 @@ public static class SetAlertRule
         var errors = new List<FieldError>();
         if (AlertRuleReader.Read(name, body, errors) is not { } rule)
             return Problems.Invalid(errors);
-        var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), cancellation);
+        var audit = Audited.Done(context, name, $"watches {rule.Figure.Metric}");
+        var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), audit, cancellation);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
 }

@@ -23,7 +23,14 @@ public sealed class FigureCache(
         string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
 
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
-    public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
+    public async Task<IResult> AnswerAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+        Results.Bytes(await BytesAsync(key, compute, cancellation), MediaTypeNames.Application.Json);
+
+    /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
+    public async Task<T> GetAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+        JsonSerializer.Deserialize<T>(await BytesAsync(key, compute, cancellation), json.Value.SerializerOptions)!;
+
+    private async Task<byte[]> BytesAsync<T>(string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -47,6 +54,6 @@ public sealed class FigureCache(
             meters.CacheMiss();
         else
             meters.CacheHit();
-        return Results.Bytes(bytes, MediaTypeNames.Application.Json);
+        return bytes;
     }
 }
