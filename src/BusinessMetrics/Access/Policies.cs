@@ -47,6 +47,9 @@ public static class Policies
     /// <summary>Set and lift legal holds: admin.</summary>
     public const string HoldSubjects = "hold-subjects";
 
+    /// <summary>Read the audit trail: auditor, admin.</summary>
+    public const string ReadAudit = "read-audit";
+
     public static IReadOnlyDictionary<string, Grant> Grants { get; } = new Dictionary<string, Grant>
     {
         [Record] = new(Roles.Writer, Roles.Admin),
@@ -61,6 +64,7 @@ public static class Policies
         [EraseSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
+        [ReadAudit] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
     };
 
     /// <summary>Of an endpoint that names no policy: what was forgotten is open to nobody but administrators of everything.</summary>

@@ -1,4 +1,6 @@
+using BusinessMetrics.Audit;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Streams;
@@ -35,8 +37,17 @@ public sealed class AlertLog(EventStreams streams)
         return await AppendAsync(history, events, Evaluator, cancellation) is not null;
     }
 
+    /// <summary>Appends to a stream of alerts; the audit trail tells of each transition.</summary>
     public Task<long?> AppendAsync(StreamHistory history, IReadOnlyList<object> events, Caller caller, CancellationToken cancellation) =>
-        streams.AppendAsync(history, events, caller, cancellation);
+        streams.AppendAsync(history, events, caller, [.. events.Select(transition => AuditOf(transition, history.Key, caller))], cancellation);
+
+    /// <summary>The service does it by itself, though it may follow from what somebody did.</summary>
+    private static AuditRecorded AuditOf(object transition, string stream, Caller caller) => transition switch
+    {
+        AlertRaised raised => AuditedRequest.BySystem("alert.raise", ObjectOf(stream), raised.Message, caller.CorrelationId),
+        AlertResolved resolved => AuditedRequest.BySystem("alert.resolve", ObjectOf(stream), AlertNames.Of(resolved.Reason), caller.CorrelationId),
+        _ => throw new ArgumentOutOfRangeException(nameof(transition), transition, "no transition of an alert"),
+    };
 
     /// <summary>Resolves the alert that fires in a stream.</summary>
     /// <param name="value">The figure, where it is the reason.</param>
@@ -54,6 +65,9 @@ public sealed class AlertLog(EventStreams streams)
                 return sequence;
         }
     }
+
+    /// <summary>alert/slow-answers is the object alert:slow-answers.</summary>
+    private static string ObjectOf(string stream) => "alert:" + stream[AlertStreams.OfAlerts("").Length..];
 
     private static AlertRaised Raised(AlertRule rule, AlertTransition transition)
     {

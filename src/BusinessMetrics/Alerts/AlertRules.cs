@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Streams;
 
@@ -13,28 +14,28 @@ public sealed class AlertRules(EventStreams streams, AlertLog log, TimeProvider 
 
     /// <summary>Makes or replaces a rule; the same again changes nothing.</summary>
     /// <returns>When the version that holds was recorded.</returns>
-    public async Task<DateTimeOffset> SetAsync(AlertRule rule, Caller caller, CancellationToken cancellation)
+    public async Task<DateTimeOffset> SetAsync(AlertRule rule, Caller caller, AuditRecorded audit, CancellationToken cancellation)
     {
         while (true)
         {
             var history = await streams.ReadAsync(AlertStreams.OfRule(rule.Name), cancellation);
             if (AlertStreams.RuleIn(history.Events) is { } known && known.Rule == rule)
                 return known.SetBy.RecordedAt;
-            if (await streams.AppendAsync(history, [new AlertRuleSet(rule)], caller, cancellation) is { } sequence)
+            if (await streams.AppendAsync(history, [new AlertRuleSet(rule)], caller, [audit], cancellation) is { } sequence)
                 await streams.WaitForAsync(AlertsReadModel.ModelName, sequence, cancellation);
         }
     }
 
     /// <summary>Takes a rule away and resolves the alert that it raised.</summary>
     /// <returns>False where there is none.</returns>
-    public async Task<bool> RemoveAsync(string name, Caller caller, CancellationToken cancellation)
+    public async Task<bool> RemoveAsync(string name, Caller caller, AuditRecorded audit, CancellationToken cancellation)
     {
         while (true)
         {
             var history = await streams.ReadAsync(AlertStreams.OfRule(name), cancellation);
             if (AlertStreams.RuleIn(history.Events) is null)
                 return false;
-            if (await streams.AppendAsync(history, [new AlertRuleRemoved(name)], caller, cancellation) is not { } removed)
+            if (await streams.AppendAsync(history, [new AlertRuleRemoved(name)], caller, [audit], cancellation) is not { } removed)
                 continue;
             // An evaluation that still knew the rule may raise one after this; the next evaluation resolves that.
             var resolved = await log.ResolveAsync(AlertStreams.OfAlerts(name), AlertResolution.RuleRemoved, clock.GetUtcNow(), null, caller, cancellation);

@@ -1,4 +1,5 @@
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Recording;
 using Microsoft.AspNetCore.Authorization;
@@ -10,7 +11,9 @@ namespace BusinessMetrics.Alerts;
 /// <summary><c>DELETE /alerts/rules/{name}</c>.</summary>
 public static class RemoveAlertRule
 {
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(AlertExamples.Name);
+    private static readonly AuditedAction Audited = new("alert-rule.remove", "alert-rule", "name");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, AlertExamples.Name);
 
     [WolverineDelete("/alerts/rules/{name}", OperationId = "removeAlertRule")]
     [Tags("Alerts")]
@@ -25,7 +28,8 @@ public static class RemoveAlertRule
         if (!scope.IsEverything && AlertRuleReader.IsName(name)
             && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service))
             return scope.Refusal();
-        return AlertRuleReader.IsName(name) && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), cancellation)
+        return AlertRuleReader.IsName(name)
+            && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), Audited.Done(context, name), cancellation)
             ? Results.NoContent()
             : AlertProblems.NoRule(name);
     }

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Recording;
@@ -35,7 +36,9 @@ public static class SetAlertRule
             }
             """)!);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(AlertExamples.Name, Body, AlertExamples.Rule);
+    private static readonly AuditedAction Audited = new("alert-rule.set", "alert-rule", "name");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, AlertExamples.Name, Body, AlertExamples.Rule);
 
     [WolverinePut("/alerts/rules/{name}", OperationId = "setAlertRule")]
     [Tags("Alerts")]
@@ -60,7 +63,8 @@ public static class SetAlertRule
         // Neither the new rule nor the one in whose place it comes may watch what the caller may not see.
         if (!scope.Allows(rule.Figure.Service) || (!scope.IsEverything && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service)))
             return scope.Refusal();
-        var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), cancellation);
+        var audit = Audited.Done(context, name, $"watches {rule.Figure.Metric}");
+        var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), audit, cancellation);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
 

@@ -1,4 +1,5 @@
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
@@ -17,7 +18,7 @@ public sealed class BudgetStreams(EventStreams streams, FigureVersion version)
 
     /// <returns>The history up to the decision, which figures show by then; null if others kept changing the budget meanwhile.</returns>
     public async Task<DecidedBudget?> DecideAsync(
-        string scope, Func<Budget?, IReadOnlyList<object>> decide, Caller caller, CancellationToken cancellation)
+        string scope, Func<Budget?, IReadOnlyList<object>> decide, Caller caller, AuditRecorded audit, CancellationToken cancellation)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
@@ -25,7 +26,7 @@ public sealed class BudgetStreams(EventStreams streams, FigureVersion version)
             var events = decide(Budget.Of(history.Events.Select(recorded => recorded.Data)));
             if (events.Count == 0)
                 return new(await ShownAsync(history.Events, cancellation), Changed: false);
-            if (await streams.AppendAsync(history, events, caller, cancellation) is not { } sequence)
+            if (await streams.AppendAsync(history, events, caller, [audit], cancellation) is not { } sequence)
                 continue;
             // Read back for the moment of record, which the database gives; others may have appended since.
             var after = await streams.ReadAsync(Budget.StreamOf(scope), cancellation);

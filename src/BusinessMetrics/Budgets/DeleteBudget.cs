@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Recording;
@@ -21,7 +22,9 @@ public static class DeleteBudget
         }
         """)!);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(BudgetScope.Description, NotThere);
+    private static readonly AuditedAction Audited = new("budget.remove", "budget", "scope");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, BudgetScope.Description, NotThere);
 
     [WolverineDelete("/budgets/{scope}", OperationId = "deleteBudget")]
     [Tags("Budgets")]
@@ -41,7 +44,8 @@ public static class DeleteBudget
         var caller = ServiceScope.Of(context.User);
         if (!BudgetScope.IsIn(caller, scope))
             return caller.Refusal(scope);
-        var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), cancellation);
+        var audit = Audited.Done(context, scope);
+        var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
         return decided.Changed

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Budgets;
@@ -38,7 +39,10 @@ public static class PutBudget
         }
         """);
 
+    private static readonly AuditedAction Audited = new("budget.set", "budget", "scope");
+
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        Audited,
         BudgetScope.Description,
         new RequestBodyDescription(typeof(BudgetRequest), "The budget.", JsonNode.Parse("""{"amount": 2500, "alert_threshold": 90}""")!),
         Example);
@@ -65,7 +69,8 @@ public static class PutBudget
         var caller = ServiceScope.Of(context.User);
         if (!BudgetScope.IsIn(caller, scope))
             return caller.Refusal(scope);
-        var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), RequestIdentity.CallerOf(context), cancellation);
+        var audit = Audited.Done(context, scope, $"{wanted.Amount} {wanted.Currency} a month, alerts from {wanted.AlertThreshold} % of it");
+        var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), RequestIdentity.CallerOf(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
         var set = decided.Events.Last(recorded => recorded.Data is BudgetSet);

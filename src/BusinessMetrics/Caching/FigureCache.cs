@@ -37,7 +37,15 @@ public sealed class FigureCache(
     /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
     /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
     public async Task<IResult> AnswerAsync<T>(
-        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false)
+        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
+        Results.Bytes(await BytesAsync(scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
+
+    /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
+    public async Task<T> GetAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+        JsonSerializer.Deserialize<T>(await BytesAsync(scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
+
+    private async Task<byte[]> BytesAsync<T>(
+        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -61,6 +69,6 @@ public sealed class FigureCache(
             meters.CacheMiss();
         else
             meters.CacheHit();
-        return Results.Bytes(bytes, MediaTypeNames.Application.Json);
+        return bytes;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Hosting;
 
 namespace BusinessMetrics.Commands;
@@ -31,12 +32,17 @@ internal static class TokenCommand
         });
 
         var command = new Command("token", "Print a token signed with this service's key.") { role, user, days, services };
-        command.SetAction(result =>
+        command.SetAction(async (result, cancellation) =>
         {
             if (settings.AuthAuthority is { } authority)
                 throw new StartupException($"Tokens come from {authority} (AUTH_AUTHORITY): this service would not accept one of its own.");
             var issuer = new TokenIssuer(settings, TimeProvider.System);
-            Console.WriteLine(issuer.Issue(result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days)), result.GetValue(services) is { Length: > 0 } names ? names : null));
+            var (asRole, asUser, lifetime) = (result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days)));
+            var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime);
+            // Whoever has the key can make tokens: refusing one here would keep nobody from it. It is said instead.
+            if (await TokenAudit.TryRecordAsync(settings, audit, TimeProvider.System, cancellation) is { } reason)
+                await Console.Error.WriteLineAsync($"The audit trail does not tell of this token, since the database cannot be reached: {reason}");
+            Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, result.GetValue(services) is { Length: > 0 } names ? names : null));
             return 0;
         });
         return command;

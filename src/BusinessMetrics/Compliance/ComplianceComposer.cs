@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Compliance;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.Rollups;
@@ -40,6 +41,22 @@ public static class ComplianceComposer
             .Select(state => ComplianceState.FromJson(state.State).Value)
             .FirstOrDefault() ?? 0;
     }
+
+    /// <summary>The answer with the service's own audit events among those that were recorded as metrics.</summary>
+    /// <param name="own">The window's newest, newest first.</param>
+    public static ComplianceMetrics WithOwnTrail(ComplianceMetrics figures, IReadOnlyList<ListedAudit> own, int limit) => figures with
+    {
+        AuditTrail =
+        [
+            .. own.Select(EntryOf).Concat(figures.AuditTrail).OrderByDescending(entry => entry.Timestamp).Take(limit),
+        ],
+    };
+
+    private static AuditTrailEntry EntryOf(ListedAudit audit) => new(
+        audit.Action,
+        audit.Actor,
+        audit.At,
+        $"{audit.Target}, {audit.Outcome}{(audit.Details is { } details ? $": {details}" : "")}");
 
     private static FrameworkStatus StatusOf(FrameworkScore score, IReadOnlyList<KnownState> states)
     {

@@ -1,6 +1,8 @@
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Compliance;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
@@ -36,24 +38,36 @@ public static class GetCompliance
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    private static readonly AuditedAction Audited = new("compliance.read", "compliance");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
 
     [WolverineGet("/metrics/compliance", OperationId = "getCompliance")]
     [Tags("Figures")]
     [EndpointSummary("How far each framework is kept")]
-    [EndpointDescription("Scores, controls and issues as they hold at the window's end, whenever they were reported; counts and the audit trail are the window's.")]
+    [EndpointDescription("Scores, controls and issues as they hold at the window's end, whenever they were reported; counts and the audit trail are the window's. Reading this is itself in the trail.")]
     [Authorize(Policy = Policies.ReadCompliance)]
     [ProducesResponseType<ComplianceMetrics>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, RollupReader rollups, StateReader states, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, RollupReader rollups, StateReader states, AuditTrail trail, AuditListing audits, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var framework = query.Choice(Framework);
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(ServiceScope.Of(context.User), FigureCache.Key("compliance", asked.CacheKey, framework), Compose, cancellation);
+        var audit = Audited.Done(context, framework, AuditedRequest.Describe(context.Request.Query, Parameters));
+        return Results.Json(await trail.BeforeAsync(audit, AnswerAsync(), cancellation));
+
+        // Figures may come from the cache. The service's own trail never does: reading it is what adds to it.
+        async Task<ComplianceMetrics> AnswerAsync()
+        {
+            var key = FigureCache.Key("compliance", asked.CacheKey, framework);
+            var figures = await cache.GetAsync(ServiceScope.Of(context.User), key, Compose, cancellation);
+            var own = await audits.PageAsync(new(From: asked.Window.Start, To: asked.Window.End, AsOf: asked.AsOf), null, TrailShown, cancellation);
+            return ComplianceComposer.WithOwnTrail(figures, own, TrailShown);
+        }
 
         async Task<ComplianceMetrics> Compose(CancellationToken computing) => ComplianceComposer.Compose(
             framework,

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -53,7 +54,9 @@ public static class GetFigureChanges
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    private static readonly AuditedAction Audited = new("people.read", "figure-changes");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
 
     [WolverineGet("/figures/changes", OperationId = "getFigureChanges")]
     [Tags("Figures")]
@@ -63,7 +66,7 @@ public static class GetFigureChanges
     [ProducesResponseType<FigureChangesResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, LedgerChanges changes, SubjectDirectory directory, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, LedgerChanges changes, SubjectDirectory directory, AuditTrail trail, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var query = new QueryReader(context.Request.Query, Parameters);
@@ -85,6 +88,8 @@ public static class GetFigureChanges
         var found = await changes.BetweenAsync(filter, earlier, later, after, limit + 1, cancellation);
         var shown = found.Take(limit).ToArray();
         var items = await PeopleShown.OfAsync([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin), directory, cancellation);
+        if (PeopleShown.ShowsAny([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin)))
+            await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), cancellation);
         var next = found.Count > limit ? ListingRequest.WriteCursor(new(shown[^1].Metric.OccurredAt, shown[^1].Metric.MetricId)) : null;
         return Results.Json(new FigureChangesResponse(
             earlier.AsOf, later.AsOf, [.. shown.Select((change, i) => Of(change, earlier, items[i]))], next is not null, next));

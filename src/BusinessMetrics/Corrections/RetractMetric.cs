@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
@@ -26,7 +27,10 @@ public static class RetractMetric
     private const int MaximumBytes = 64 * 1024;
     private const int LongestReason = 1000;
 
+    private static readonly AuditedAction Audited = new("metric.retract", "metric", "metricId");
+
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        Audited,
         new PathParameter("metricId", "The metric's id, as recording it answered.", "01a206d7-feeb-7905-aa34-6e785b922d24"),
         new RequestBodyDescription(typeof(RetractionData), "Why.", JsonSerializer.SerializeToNode(new { reason = "measured on the wrong dataset" })!),
         ResponseExample.Ok("""{"metric_id": "01a206d7-feeb-7905-aa34-6e785b922d24", "retracted_at": "2026-11-23T05:19:08.523513Z", "reason": "measured on the wrong dataset"}"""));
@@ -69,7 +73,8 @@ public static class RetractMetric
                 return Results.Json(new RetractionResponse(id, history.Events[0].RecordedAt, ((MetricRetracted)history.Events[0].Data).Reason));
             }
 
-            await streams.AppendAsync(history, [Retraction(id, reason!, metric)], RequestIdentity.CallerOf(context), cancellation);
+            var audit = Audited.Done(context, id.ToString(), $"{metric.Name} of {metric.Service}");
+            await streams.AppendAsync(history, [Retraction(id, reason!, metric)], RequestIdentity.CallerOf(context), [audit], cancellation);
         }
     }
 

@@ -10,6 +10,7 @@ using BusinessMetrics.Monitoring;
 using BusinessMetrics.Performance;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
@@ -81,6 +82,7 @@ public static class ServiceHost
             options.InProgress.Registry = meters.Registry;
             options.RequestDuration.Registry = meters.Registry;
         }));
+        app.UseMiddleware<AuditedCalls>();
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RequestLimits>().AdmitAsync);
         app.UseAuthorization();
@@ -122,7 +124,7 @@ public static class ServiceHost
     {
         services.AddSingleton(settings);
         services.AddSingleton(TimeProvider.System);
-        services.AddProblemDetails();
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Remember);
         services.AddExceptionHandler<FailureResponses>();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
@@ -149,7 +151,7 @@ public static class ServiceHost
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
-        services.AddSingleton<AuditTrail>();
+        AddAudit(services);
         services.AddSingleton<RollupReader>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
@@ -195,6 +197,13 @@ public static class ServiceHost
         services.AddSingleton<SubjectExport>();
         services.AddSingleton<SubjectRecords>();
         services.AddSingleton<INewestCheckpoint, NoCheckpoint>();
+    }
+
+    private static void AddAudit(IServiceCollection services)
+    {
+        services.AddSingleton<AuditListing>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusedCalls>();
     }
 
     private static void AddAlerts(IServiceCollection services)
@@ -273,6 +282,9 @@ public static class ServiceHost
             options.Durability.CheckAssignmentPeriod = TimeSpan.FromSeconds(5);
         });
         services.AddWolverineHttp();
+        // Stopped after those below, which may still have something to tell.
+        services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedCalls>());
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());

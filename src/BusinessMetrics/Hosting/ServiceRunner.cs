@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using JasperFx;
 using Microsoft.AspNetCore.Connections;
+using Npgsql;
 
 namespace BusinessMetrics.Hosting;
 
@@ -29,27 +31,29 @@ public static class ServiceRunner
             DatabaseConnectionString = settings.DatabaseConnectionString ?? postgres!.ConnectionString,
             RedisConfiguration = settings.RedisConfiguration ?? cache!.Configuration,
         };
-        return await RunHostAsync(complete, args, app => Announcement.Print(app, settings), singleNode: postgres is not null);
+        return await RunHostAsync(complete, args, app => Announcement.PrintAsync(app, settings), singleNode: postgres is not null);
     }
 
     private static async Task<int> RunHostAsync(
-        ServiceSettings settings, string[] args, Action<WebApplication>? announce, bool singleNode = true)
+        ServiceSettings settings, string[] args, Func<WebApplication, Task>? announce, bool singleNode = true)
     {
         await using var app = ServiceHost.CreateBuilder(args, settings, singleNode).Build();
         ServiceHost.ConfigurePipeline(app);
-        if (announce is not null)
-            app.Lifetime.ApplicationStarted.Register(() => announce(app));
         if (args.Length > 0)
             return await app.RunJasperFxCommands(args);
         try
         {
-            await app.RunAsync();
-            return 0;
+            await app.StartAsync();
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             throw PortIsTaken(settings);
         }
+
+        if (announce is not null)
+            await announce(app);
+        await app.WaitForShutdownAsync();
+        return 0;
     }
 
     /// <summary>Told before any server is started; another program can still take it meanwhile.</summary>
@@ -82,12 +86,14 @@ public static class ServiceRunner
 internal static class Announcement
 {
     private const int DevelopmentTokenDays = 30;
+    private const string Developer = "developer";
 
-    public static void Print(WebApplication app, ServiceSettings settings)
+    public static async Task PrintAsync(WebApplication app, ServiceSettings settings)
     {
         // The address as bound: with SERVICE_PORT=0 the system chose it.
         var address = new Uri(app.Urls.First().Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal));
         var reachable = address.Host is "0.0.0.0" or "[::]" ? $"{address.Scheme}://127.0.0.1:{address.Port}" : address.ToString().TrimEnd('/');
+        var token = await TokenAsync(app, settings);
         Console.WriteLine(
             $"""
 
@@ -96,19 +102,30 @@ internal static class Announcement
               data       {settings.DataDirectory}
               database   {(settings.DatabaseConnectionString is null ? "embedded PostgreSQL, in the data directory" : "as DATABASE_URL says")}
               cache      {(settings.RedisConfiguration is null ? "embedded Garnet" : "as REDIS_URL says")}
-              token      {Token(app, settings)}
+              token      {token}
 
             """);
     }
 
     /// <summary>A token is shown only where its key is the one made for this machine; a configured key is for production.</summary>
-    private static string Token(WebApplication app, ServiceSettings settings)
+    private static async Task<string> TokenAsync(WebApplication app, ServiceSettings settings)
     {
         if (settings.AuthAuthority is not null)
             return $"from {settings.AuthAuthority}";
         if (settings.AuthSigningKey is not null)
             return "make one with: BusinessMetrics token --role admin";
-        var token = app.Services.GetRequiredService<TokenIssuer>().Issue(Roles.Admin, "developer", TimeSpan.FromDays(DevelopmentTokenDays));
+        var lifetime = TimeSpan.FromDays(DevelopmentTokenDays);
+        var audit = TokenAudit.Made(AuditedRequest.System, Roles.Admin, Developer, lifetime);
+        try
+        {
+            await app.Services.GetRequiredService<AuditTrail>().RecordAsync(audit, CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            return "none: that it was made could not be noted in the audit trail, since the database does not answer";
+        }
+
+        var token = app.Services.GetRequiredService<TokenIssuer>().Issue(Roles.Admin, Developer, lifetime);
         return $"(admin, for development, {DevelopmentTokenDays} days)\n{token}";
     }
 }

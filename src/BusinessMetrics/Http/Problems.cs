@@ -7,6 +7,9 @@ namespace BusinessMetrics.Http;
 public static class Problems
 {
     private const int ErrorsShown = 50;
+    private const string Urn = "urn:business-metrics:problem:";
+
+    private static readonly object Answered = new();
 
     /// <summary>400: fields or parameters are wrong; <c>errors</c> names each, what came and what is allowed.</summary>
     public static IResult Invalid(IReadOnlyList<FieldError> errors) => Of(
@@ -71,7 +74,14 @@ public static class Problems
         Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot do this now", detail);
 
     /// <summary>The problem's type is a name that stays the same, for programs; the texts are for people.</summary>
-    public static string TypeOf(string name) => "urn:business-metrics:problem:" + name;
+    public static string TypeOf(string name) => Urn + name;
+
+    /// <summary>Keeps a problem's name with the request that it answers.</summary>
+    public static void Remember(ProblemDetailsContext problem) => problem.HttpContext.Items[Answered] = problem.ProblemDetails.Type;
+
+    /// <summary>The name of the problem that a request was answered with; null where that was none of these.</summary>
+    public static string? NameOf(HttpContext context) =>
+        context.Items[Answered] is string type && type.StartsWith(Urn, StringComparison.Ordinal) ? type[Urn.Length..] : null;
 
     private static IResult Of(int status, string type, string title, string detail, IDictionary<string, object?>? extensions = null)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -75,7 +76,9 @@ public static class GetMetrics
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters, Example]);
+    private static readonly AuditedAction Audited = new("people.read", "metrics");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters, Audited, Example]);
 
     [WolverineGet("/metrics", OperationId = "getMetrics")]
     [Tags("Figures")]
@@ -89,6 +92,7 @@ public static class GetMetrics
         LedgerListing listing,
         LedgerFigures figures,
         SubjectDirectory directory,
+        AuditTrail trail,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -107,6 +111,8 @@ public static class GetMetrics
         var hasMore = page.Count > request.Limit;
         var shown = page.Take(request.Limit).ToArray();
         var items = await PeopleShown.OfAsync(shown, context.User.IsInRole(Roles.Admin), directory, cancellation);
+        if (PeopleShown.ShowsAny(shown, context.User.IsInRole(Roles.Admin)))
+            await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, ListingRequest.Parameters)), cancellation);
         var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
         return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange));
     }

@@ -9,6 +9,10 @@ namespace BusinessMetrics.Querying;
 /// <summary>Turns listed metrics into answers: with people's names for those who may see them, else with pseudonyms.</summary>
 internal static class PeopleShown
 {
+    /// <summary>Whether people or their sessions are named in the answer, which is then in the audit trail before it is given.</summary>
+    public static bool ShowsAny(IReadOnlyList<ListedMetric> metrics, bool maySeePeople) =>
+        maySeePeople && metrics.Any(metric => metric.Subject is not null || metric.Session is not null);
+
     public static async Task<IReadOnlyList<MetricItem>> OfAsync(
         IReadOnlyList<ListedMetric> metrics, bool maySeePeople, SubjectDirectory directory, CancellationToken cancellation)
     {

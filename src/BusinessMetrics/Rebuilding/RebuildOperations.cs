@@ -1,4 +1,8 @@
+using BusinessMetrics.Audit;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Rebuilding;
+using BusinessMetrics.Recording;
+using Marten;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -32,7 +36,7 @@ public sealed record RebuildOperation(
     string? Error);
 
 /// <summary>Keeps rebuilds where every node can read them.</summary>
-public sealed class RebuildOperations(NpgsqlDataSource dataSource, TimeProvider clock)
+public sealed class RebuildOperations(NpgsqlDataSource dataSource, IDocumentStore store, ProjectionWakeup wakeup, TimeProvider clock)
 {
     public const string Schema =
         """
@@ -84,20 +88,21 @@ public sealed class RebuildOperations(NpgsqlDataSource dataSource, TimeProvider 
         await command.ExecuteNonQueryAsync();
     }
 
-    public async Task<RebuildOperation> StartAsync(string projection, string startedBy, CancellationToken cancellation)
+    /// <summary>Notes the start of a rebuild, and that the audit trail tells of it, in one transaction.</summary>
+    public async Task<RebuildOperation> StartAsync(string projection, string startedBy, AuditRecorded audit, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        await using var command = dataSource.CreateCommand(
+        await using var session = store.LightweightSession();
+        session.QueueSqlCommand(
             """
             insert into operations.rebuilds (operation_id, projection, state, started_by, started_at, updated_at)
-            values ($1, $2, 'running', $3, $4, $4)
-            """);
-        command.Parameters.AddWithValue(id);
-        command.Parameters.AddWithValue(projection);
-        command.Parameters.AddWithValue(startedBy);
-        command.Parameters.AddWithValue(now);
-        await command.ExecuteNonQueryAsync(cancellation);
+            values (?, ?, 'running', ?, ?, ?)
+            """,
+            id, projection, startedBy, now, now);
+        AuditTrail.Enlist(session, audit);
+        await session.SaveChangesAsync(cancellation);
+        wakeup.Signal();
         return new(id, projection, RebuildState.Running, startedBy, now, now, null, 0, 0, 0, null);
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
@@ -64,12 +65,16 @@ public static class RebuildProjection
         }
         """;
 
+    private static readonly AuditedAction Audited = new("projection.rebuild", "projection", "name");
+
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
-        chain.RoutePattern!.RawText!.Contains("operationId", StringComparison.Ordinal)
-            ? new PathParameter("operationId", "The operation_id that starting the rebuild answered with.", "01a206d7-feeb-7905-aa34-6e785b922d24")
-            : new PathParameter("name", "One of the names that GET /projections lists.", "ledger"),
+    [
+        .. chain.RoutePattern!.RawText!.Contains("operationId", StringComparison.Ordinal)
+            ? (object[])[new PathParameter("operationId", "The operation_id that starting the rebuild answered with.", "01a206d7-feeb-7905-aa34-6e785b922d24")]
+            : [new PathParameter("name", "One of the names that GET /projections lists.", "ledger"), Audited],
         ResponseExample.Accepted(ExampleJson),
-        ResponseExample.Ok(ExampleJson));
+        ResponseExample.Ok(ExampleJson),
+    ]);
 
     [WolverinePost("/projections/{name}/rebuild", OperationId = "rebuildProjection")]
     [Tags("Projections")]
@@ -83,7 +88,8 @@ public static class RebuildProjection
     {
         if (ReadModelCatalogue.Find(name) is not { } model)
             return Problems.NotFound("unknown-projection", "There is no such projection", $"'{FieldError.Shorten(name)}' is none of {string.Join(", ", ReadModelCatalogue.All.Select(known => known.Name))}.");
-        if (await runner.StartAsync(model, RequestIdentity.CallerOf(context).Name, cancellation) is not { } operation)
+        var audit = Audited.Done(context, model.Name);
+        if (await runner.StartAsync(model, RequestIdentity.CallerOf(context).Name, audit, cancellation) is not { } operation)
             return Problems.Conflict("rebuild-running", "A rebuild of this projection is running", $"{model.Name} can be rebuilt again when that has ended; GET /projections shows it.");
         return Results.Accepted($"/projections/rebuilds/{operation.Id}", RebuildResponse.Of(operation));
     }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rebuilding;
 using Npgsql;
@@ -18,7 +19,7 @@ public sealed partial class RebuildRunner(
     private readonly ConcurrentDictionary<Guid, Task> _running = [];
 
     /// <summary>Starts a rebuild; null if one of this projection is running, on whatever node.</summary>
-    public async Task<RebuildOperation?> StartAsync(ReadModel model, string startedBy, CancellationToken cancellation)
+    public async Task<RebuildOperation?> StartAsync(ReadModel model, string startedBy, AuditRecorded audit, CancellationToken cancellation)
     {
         var session = await dataSource.OpenConnectionAsync(cancellation);
         var started = false;
@@ -26,7 +27,7 @@ public sealed partial class RebuildRunner(
         {
             if (!await LockAsync(session, model.Name, cancellation))
                 return null;
-            var operation = await operations.StartAsync(model.Name, startedBy, cancellation);
+            var operation = await operations.StartAsync(model.Name, startedBy, audit, cancellation);
             started = true;
             _running[operation.Id] = Task.Run(() => RunAsync(model, operation.Id, session), CancellationToken.None);
             return operation;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Redaction;
@@ -40,6 +41,7 @@ public static class RecordBatch
     private const string Json = "application/json";
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
         RecordingExamples.IdempotencyKey,
         RecordingExamples.BatchRecorded);

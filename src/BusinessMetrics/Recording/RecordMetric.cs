@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Redaction;
@@ -21,6 +22,7 @@ public static class RecordMetric
     private const int MaximumBytes = 4 * 1024 * 1024;
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData), "The metric.", RecordingExamples.Metric),
         RecordingExamples.IdempotencyKey,
         RecordingExamples.Recorded);

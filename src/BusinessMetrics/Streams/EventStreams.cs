@@ -1,4 +1,6 @@
+using BusinessMetrics.Audit;
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Recording;
 using JasperFx;
@@ -31,16 +33,21 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
         return new(key, [.. events.Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))]);
     }
 
-    /// <summary>Appends what was decided from <paramref name="history"/>, all or nothing.</summary>
+    /// <summary>Appends what was decided from <paramref name="history"/> together with what the audit trail says of it, all or nothing.</summary>
+    /// <param name="audits">At least one: no change goes untold.</param>
     /// <returns>The last event's sequence; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
-    public async Task<long?> AppendAsync(StreamHistory history, IReadOnlyList<object> events, Caller caller, CancellationToken cancellation)
+    public async Task<long?> AppendAsync(
+        StreamHistory history, IReadOnlyList<object> events, Caller caller, IReadOnlyList<AuditRecorded> audits, CancellationToken cancellation)
     {
+        ArgumentOutOfRangeException.ThrowIfZero(audits.Count);
         await using var session = store.LightweightSession();
         session.CorrelationId = caller.CorrelationId;
         session.LastModifiedBy = caller.Name;
         var stream = history.Version == 0
             ? session.Events.StartStream(history.Key, events)
             : session.Events.Append(history.Key, history.Version + events.Count, events);
+        foreach (var audit in audits)
+            AuditTrail.Enlist(session, audit);
         try
         {
             await session.SaveChangesAsync(cancellation);

@@ -1,4 +1,5 @@
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
 using BusinessMetrics.Querying;
@@ -30,17 +31,19 @@ public static class GetUsage
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    private static readonly AuditedAction Audited = new("people.read", "usage");
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
 
     [WolverineGet("/metrics/usage", OperationId = "getUsage")]
     [Tags("Figures")]
     [EndpointSummary("Who uses what")]
-    [EndpointDescription("Requests by service and person with their peak, the activity of people and services, and the features that are used. Callers who may not see people get pseudonyms.")]
+    [EndpointDescription("Requests by service and person with their peak, the activity of people and services, and the features that are used. Callers who may not see people get pseudonyms; for those who may, the audit trail says that they looked.")]
     [Authorize(Policy = Policies.ReadFigures)]
     [ProducesResponseType<UsageMetrics>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, UsageFigures figures, SubjectDirectory directory, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, UsageFigures figures, SubjectDirectory directory, AuditTrail trail, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
@@ -53,7 +56,11 @@ public static class GetUsage
         var seesPeople = context.User.IsInRole(Roles.Admin);
         var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
         var key = FigureCache.Key("usage", asked.CacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
-        return await cache.AnswerAsync(scope, key, Compose, cancellation, namesPeople: seesPeople);
+        var answer = cache.AnswerAsync(scope, key, Compose, cancellation, namesPeople: seesPeople);
+        // Cached or not: it names people.
+        return await (seesPeople
+            ? trail.BeforeAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), answer, cancellation)
+            : answer);
 
         async Task<UsageMetrics> Compose(CancellationToken computing)
         {

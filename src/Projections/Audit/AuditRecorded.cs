@@ -3,7 +3,7 @@ using BusinessMetrics.Projections.Events;
 
 namespace BusinessMetrics.Projections.Audit;
 
-/// <summary>Somebody did something, tried to, or looked at what is watched over. The event's time is when.</summary>
+/// <summary>Somebody did something, tried to, or looked at what is watched over.</summary>
 public sealed record AuditRecorded
 {
     /// <summary>The token's subject; "anonymous" without a valid token, "system" for the service itself.</summary>
@@ -36,6 +36,10 @@ public sealed record AuditRecorded
     /// <summary>What else there is to know, in a sentence.</summary>
     [JsonPropertyName("x")]
     public string? Details { get; init; }
+
+    /// <summary>When it happened, where the event was written later; else the event's own time is when.</summary>
+    [JsonPropertyName("t")]
+    public DateTimeOffset? At { get; init; }
 
     public static StoredEvent Stored { get; } = new(typeof(AuditRecorded), "audit_recorded", AuditJson.Default.AuditRecorded);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
 namespace BusinessMetrics.Projections.Events;
@@ -7,4 +8,7 @@ public sealed record StoredEvent(Type Type, string Name, JsonTypeInfo Json)
 {
     /// <summary>What the store notes of the .NET type.</summary>
     public string DotNetName { get; } = $"{Type.FullName}, {Type.Assembly.GetName().Name}";
+
+    /// <summary>An event of this type as it is stored.</summary>
+    public string Write(object data) => JsonSerializer.Serialize(data, Json);
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -20,6 +21,7 @@ public static class ReadModelCatalogue
         .. MetricCategories.All.Select(category => new CategoryReadModel(category)),
         new AlertsReadModel(),
         new BudgetsReadModel(),
+        new AuditReadModel(),
     ];
 
     public static ReadModel? Find(string name) =>

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Tests.Support;
@@ -10,6 +11,7 @@ namespace BusinessMetrics.Tests.Streams;
 public class EventStreamsTests(TestServers servers)
 {
     private static readonly Caller Tester = new("tester", "test");
+    private static readonly AuditRecorded Audit = new() { Actor = "tester", Action = "test.append", Target = "test", Outcome = AuditOutcomes.Done };
 
     private readonly EventStreams _streams = servers.Shared.Host.Services.GetRequiredService<EventStreams>();
     private readonly string _key = $"test/{Guid.NewGuid()}";
@@ -17,7 +19,7 @@ public class EventStreamsTests(TestServers servers)
     private static AlertRuleRemoved Event(string name) => new(name);
 
     private Task<long?> AppendAsync(StreamHistory history, params object[] events) =>
-        _streams.AppendAsync(history, events, Tester, CancellationToken.None);
+        _streams.AppendAsync(history, events, Tester, [Audit], CancellationToken.None);
 
     private Task<StreamHistory> ReadAsync() => _streams.ReadAsync(_key, CancellationToken.None);
 

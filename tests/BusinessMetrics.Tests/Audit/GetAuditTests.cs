@@ -1,0 +1,181 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Access;
+using BusinessMetrics.Projections.Audit;
+using BusinessMetrics.Tests.Support;
+using Npgsql;
+
+namespace BusinessMetrics.Tests.Audit;
+
+[Collection(ServiceCollectionDefinition.Name)]
+public class GetAuditTests(TestServers servers) : IAsyncLifetime
+{
+    private TestService _service = null!;
+
+    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
+
+    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
+
+    private async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
+    {
+        await _service.CatchUpAsync();
+        var answer = await _service.GetAsync($"/audit?{query}", _service.Token(Roles.Auditor, "aud"));
+        answer.Status.ShouldBe(200, answer.Text);
+        return [.. answer.Json["events"]!.AsArray().Select(each => each!)];
+    }
+
+    private async Task<string> TargetsAsync(string query) =>
+        string.Join(' ', (await AskAsync(query)).Select(each => each["object"]!.GetValue<string>()));
+
+    private Task SetBudgetAsync(string scope, int amount, string user) =>
+        _service.SendAsync(HttpMethod.Put, $"/budgets/{scope}", $$"""{"amount": {{amount}}}""", token: _service.Token(Roles.Admin, user));
+
+    [Fact]
+    public async Task an_event_is_shown_with_all_that_is_known_of_it_and_found_by_its_id()
+    {
+        await SetBudgetAsync("training", 2500, "ada");
+
+        var shown = (await AskAsync("action=budget.set")).ShouldHaveSingleItem();
+
+        shown["actor"]!.GetValue<string>().ShouldBe("ada");
+        shown["role"]!.GetValue<string>().ShouldBe("admin");
+        shown["object"]!.GetValue<string>().ShouldBe("budget:training");
+        shown["outcome"]!.GetValue<string>().ShouldBe("done");
+        shown["correlation_id"]!.GetValue<string>().Length.ShouldBe(32);
+        var id = shown["event_id"]!.GetValue<string>();
+        (await _service.Database.ScalarAsync<string>($"select type from events.mt_events where id = '{id}' and seq_id = {shown["sequence"]}")).ShouldBe("audit_recorded");
+        (await _service.GetAsync($"/audit/{id}")).Json.ToJsonString().ShouldBe(shown.ToJsonString());
+        (await _service.GetAsync($"/audit/{Guid.NewGuid()}")).Status.ShouldBe(404);
+        (await _service.GetAsync("/audit/newest")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task every_filter_narrows_and_they_can_be_combined()
+    {
+        await SetBudgetAsync("training", 2500, "ada");
+        var between = DateTimeOffset.UtcNow;
+        await SetBudgetAsync("model-api", 100, "bob");
+        await SetBudgetAsync("model-api", -100, "ada");
+        await _service.SendAsync(HttpMethod.Delete, "/budgets/model-api", token: _service.Token(Roles.Admin, "bob"));
+        await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
+
+        (await TargetsAsync("actor=bob")).ShouldBe("budget:model-api budget:model-api");
+        (await TargetsAsync("action=budget.set&outcome=done")).ShouldBe("budget:model-api budget:training");
+        (await AskAsync("action=budget")).Count.ShouldBe(4);
+        (await AskAsync("action=budge")).ShouldBeEmpty();
+        (await TargetsAsync("object=budget:training")).ShouldBe("budget:training");
+        (await AskAsync("object=budget")).Count.ShouldBe(4);
+        (await TargetsAsync("outcome=refused")).ShouldBe("budget:model-api");
+        (await TargetsAsync($"object=budget&end_time={between.Text()}")).ShouldBe("budget:training");
+        (await AskAsync($"object=budget&start_time={between.Text()}")).Count.ShouldBe(3);
+        (await TargetsAsync("q=2500")).ShouldBe("budget:training");
+        (await TargetsAsync("q=TRAINING")).ShouldBe("budget:training");
+        (await TargetsAsync("q=usd+100")).ShouldBe("budget:model-api");
+        (await TargetsAsync("actor=bob&action=budget.set")).ShouldBe("budget:model-api");
+        (await AskAsync("actor=bob&q=training")).ShouldBeEmpty();
+        (await AskAsync("actor=%27%20or%201=1--")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task the_pages_are_whole_and_show_nothing_twice_while_events_are_appended()
+    {
+        for (var i = 0; i < 40; i++)
+            await SetBudgetAsync("training", 100 + i, "ada");
+        await _service.CatchUpAsync();
+        var known = (await _service.AuditsAsync()).Select(audit => audit.EventId.ToString()).ToHashSet();
+
+        var seen = new List<string>();
+        var cursor = "";
+        for (var page = 0; ; page++)
+        {
+            // Each look is an event too.
+            await SetBudgetAsync("training", 1000 + page, "bob");
+            await _service.CatchUpAsync();
+            var answer = (await _service.GetAsync($"/audit?limit=7{cursor}")).Json;
+            seen.AddRange(answer["events"]!.AsArray().Select(each => each!["event_id"]!.GetValue<string>()));
+            if (!answer["has_more"]!.GetValue<bool>())
+            {
+                answer["next_cursor"].ShouldBeNull();
+                break;
+            }
+
+            cursor = $"&cursor={answer["next_cursor"]}";
+        }
+
+        seen.ShouldBeUnique();
+        known.Except(seen).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task whoever_looks_is_in_the_trail_and_what_they_searched_for_is_not()
+    {
+        await AskAsync("q=wilhelmina&actor=ada&outcome=done&limit=5");
+
+        var audit = (await _service.AuditsAsync(new(Action: "audit.read"))).ShouldHaveSingleItem();
+        audit.Actor.ShouldBe("aud");
+        audit.Details.ShouldBe("actor, outcome=done, q, limit=5");
+    }
+
+    [Theory]
+    [InlineData("outcome=perhaps", "outcome")]
+    [InlineData("limit=0", "limit")]
+    [InlineData("limit=1001", "limit")]
+    [InlineData("cursor=abc", "cursor")]
+    [InlineData("start_time=yesterday", "start_time")]
+    [InlineData("start_time=2026-02-01&end_time=2026-01-01", "start_time")]
+    [InlineData("format=xml", "format")]
+    [InlineData("format=csv&limit=5", "limit")]
+    [InlineData("colour=red", "colour")]
+    public async Task what_cannot_be_understood_is_refused(string query, string field)
+    {
+        var answer = await _service.GetAsync($"/audit?{query}");
+
+        answer.Status.ShouldBe(400);
+        answer.RefusedFields.ShouldContain(field);
+    }
+
+    [Theory]
+    [InlineData(Roles.Writer, 403)]
+    [InlineData(Roles.Reader, 403)]
+    [InlineData(Roles.Auditor, 200)]
+    [InlineData(Roles.Admin, 200)]
+    public async Task auditors_and_administrators_read_it(string role, int status)
+    {
+        (await _service.GetAsync("/audit", _service.Token(role))).Status.ShouldBe(status);
+        (await _service.GetAsync("/audit?format=csv", _service.Token(role))).Status.ShouldBe(status);
+    }
+
+    [Fact]
+    public async Task no_endpoint_changes_or_removes_what_is_in_it()
+    {
+        var paths = (await _service.GetAsync("/openapi/v1.json", token: "")).Json["paths"]!.AsObject();
+
+        var ofTheTrail = paths.Where(path => path.Key.StartsWith("/audit", StringComparison.Ordinal)).ToArray();
+        ofTheTrail.ShouldNotBeEmpty();
+        foreach (var (path, operations) in ofTheTrail)
+            operations!.AsObject().Select(operation => operation.Key).ShouldBe(["get"], path);
+        await SetBudgetAsync("training", 2500, "ada");
+        var id = (await _service.AuditsAsync(new(Action: "budget.set"))).Single().EventId;
+        foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Post, HttpMethod.Patch, HttpMethod.Delete])
+            foreach (var path in (string[])["/audit", $"/audit/{id}"])
+                (await _service.SendAsync(method, path, "{}")).Status.ShouldBe(405);
+        // Not even under its id as a metric's.
+        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "I was never here"}""")).Status.ShouldBe(404);
+        (await _service.PostMetricAsync(new { metric_id = id, metric_name = "x", value = 1, unit = "count", category = "usage", service = "s" })).Status.ShouldBe(409);
+        (await _service.AuditsAsync(new(Action: "budget.set"))).ShouldHaveSingleItem().Actor.ShouldBe("ada");
+    }
+
+    [Fact]
+    public async Task a_rebuild_leaves_the_trail_as_it_is()
+    {
+        await SetBudgetAsync("training", 2500, "ada");
+        await _service.GetAsync("/metrics/summary", token: "");
+        await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
+        using var client = _service.Client();
+        await client.RebuildAsync("budgets");
+        var before = await _service.AuditsAsync();
+
+        await client.RebuildAsync(AuditReadModel.ModelName);
+
+        (await _service.AuditsAsync()).Where(audit => audit.Target != "projection:audit").ShouldBe(before);
+    }
+}
