@@ -21,8 +21,12 @@ var rebuild = new Command("rebuild", "How long each read model takes to be rebui
 rebuild.SetAction(async (result, cancellation) =>
     await Report.WriteAsync(await RebuildBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
 
+var redaction = new Command("redaction", "What searching metrics for personal data costs, in this process.") { metrics, json };
+redaction.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(RedactionBenchmark.Run(Math.Min(result.GetValue(metrics), 200_000)), result.GetValue(json), cancellation));
+
 var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
 {
-    figures, projections, rebuild,
+    figures, projections, rebuild, redaction,
 };
 return await root.Parse(args).InvokeAsync();

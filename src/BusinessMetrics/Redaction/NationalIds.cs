@@ -10,6 +10,7 @@ namespace BusinessMetrics.Redaction;
 internal static partial class NationalIds
 {
     public const int FewestDigits = 6;
+    public const int Shortest = 9;
 
     private static readonly string[] Words = ["ssn", "itin", "nino", "tin"];
 
@@ -17,7 +18,15 @@ internal static partial class NationalIds
         ["ssn", "social_security", "socialsecurity", "itin", "national_insurance", "nationalinsurance", "nino"], StringComparison.OrdinalIgnoreCase);
 
     /// <param name="key">The name of the field that the text stands in.</param>
-    public static void Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, ref Findings? found)
+    public static void Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, TextOutline outline, ref Findings? found)
+    {
+        if (outline.LongestStretch >= 9)
+            FindAmerican(text, key, ref found);
+        if (text.IndexOfAnyInRange('A', 'D') >= 0)
+            FindBritish(text, key, ref found);
+    }
+
+    private static void FindAmerican(ReadOnlySpan<char> text, ReadOnlySpan<char> key, ref Findings? found)
     {
         foreach (var match in American().EnumerateMatches(text))
         {
@@ -25,7 +34,10 @@ internal static partial class NationalIds
             if (IsAmerican(id) && ((id.Length == 11 && id[3] == '-') || IsNamed(text, match.Index, key)))
                 Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.NationalId);
         }
+    }
 
+    private static void FindBritish(ReadOnlySpan<char> text, ReadOnlySpan<char> key, ref Findings? found)
+    {
         foreach (var match in British().EnumerateMatches(text))
         {
             var id = text.Slice(match.Index, match.Length);

@@ -69,8 +69,7 @@ public sealed class PersonalDataRules
     public Findings? Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key)
     {
         Findings? found = null;
-        var first = text.IndexOfAny(Telling);
-        if (first >= 0 && !IsIdentifier(text))
+        if (text.ContainsAny(Telling) && !TextOutline.IsIdentifierOrInstant(text))
             FindBuiltIn(text, key, ref found);
         foreach (var rule in _rules)
             rule.Find(text, ref found);
@@ -79,41 +78,23 @@ public sealed class PersonalDataRules
 
     private void FindBuiltIn(ReadOnlySpan<char> text, ReadOnlySpan<char> key, ref Findings? found)
     {
-        var digits = 0;
-        var dots = 0;
-        var colons = 0;
-        var signs = 0;
-        foreach (var character in text)
-        {
-            if (char.IsAsciiDigit(character))
-                digits++;
-            else if (character == '.')
-                dots++;
-            else if (character == ':')
-                colons++;
-            else if (character is '@' or '%')
-                signs++;
-        }
-
-        if (_email && signs > 0 && dots > 0)
+        var outline = new TextOutline(text);
+        if (_email && outline is { Signs: > 0, Dots: > 0 })
             EmailAddresses.Find(text, ref found);
-        if (_iban && digits >= 4 && text.Length >= Ibans.Shortest)
+        if (_iban && outline.Digits >= 4 && text.Length >= Ibans.Shortest)
             Ibans.Find(text, ref found);
-        if (_card && digits >= PaymentCards.FewestDigits)
+        if (_card && outline.LongestStretch >= PaymentCards.FewestDigits)
             PaymentCards.Find(text, ref found);
-        if (_nationalId && digits >= NationalIds.FewestDigits && text.Length >= 9)
-            NationalIds.Find(text, key, ref found);
+        if (_nationalId && outline.LongestStretch >= NationalIds.FewestDigits && text.Length >= NationalIds.Shortest)
+            NationalIds.Find(text, key, outline, ref found);
         // First: the one can hold the other.
-        if (_ip && digits > 0 && colons >= 2)
+        if (_ip && outline is { Digits: > 0, Colons: >= 2 })
             IpAddresses.FindV6(text, ref found);
-        if (_ip && digits >= 4 && dots >= 3)
+        if (_ip && outline is { Digits: >= 4, Dots: >= 3 })
             IpAddresses.FindV4(text, key, ref found);
-        if (_phone && digits >= PhoneNumbers.FewestDigits)
-            PhoneNumbers.Find(text, key, ref found);
+        if (_phone && outline.LongestStretch >= PhoneNumbers.FewestDigits)
+            PhoneNumbers.Find(text, key, outline, ref found);
     }
-
-    /// <summary>A UUID, of which there is one in many a metric's metadata, is nobody's phone number.</summary>
-    private static bool IsIdentifier(ReadOnlySpan<char> text) => text.Length == 36 && text[8] == '-' && Guid.TryParseExact(text, "D", out _);
 
     private static string FieldName(string name)
     {

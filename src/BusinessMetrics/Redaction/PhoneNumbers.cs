@@ -9,7 +9,7 @@ namespace BusinessMetrics.Redaction;
 /// </summary>
 internal static partial class PhoneNumbers
 {
-    public const int FewestDigits = 7;
+    public const int FewestDigits = 8;
 
     private static readonly string[] Words =
         ["phone", "telephone", "tel", "mobile", "cell", "fax", "whatsapp", "call", "called", "sms", "handy", "telefon", "msisdn"];
@@ -18,19 +18,23 @@ internal static partial class PhoneNumbers
         SearchValues.Create(["phone", "mobile_n", "mobilen", "msisdn", "fax", "whatsapp"], StringComparison.OrdinalIgnoreCase);
 
     /// <param name="key">The name of the field that the text stands in.</param>
-    public static void Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, ref Findings? found)
+    public static void Find(ReadOnlySpan<char> text, ReadOnlySpan<char> key, TextOutline outline, ref Findings? found)
     {
-        foreach (var match in International().EnumerateMatches(text))
-            if (IsInternational(text.Slice(match.Index, match.Length)))
+        if (outline.HasPlus || text.Contains("00", StringComparison.Ordinal))
+            foreach (var match in International().EnumerateMatches(text))
+                if (IsInternational(text.Slice(match.Index, match.Length)))
+                    Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
+        if (outline.LongestStretch >= 10)
+            foreach (var match in NorthAmerican().EnumerateMatches(text))
                 Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
-        foreach (var match in NorthAmerican().EnumerateMatches(text))
-            Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
-        foreach (var match in National().EnumerateMatches(text))
-            if (IsNational(text.Slice(match.Index, match.Length)))
-                Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
-        foreach (var match in Bare().EnumerateMatches(text))
-            if (IsNamed(text, match.Index, key))
-                Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
+        if (outline.LongestStretch >= 9)
+            foreach (var match in National().EnumerateMatches(text))
+                if (IsNational(text.Slice(match.Index, match.Length)))
+                    Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
+        if (outline.LongestRun >= 9)
+            foreach (var match in Bare().EnumerateMatches(text))
+                if (IsNamed(text, match.Index, key))
+                    Findings.Add(ref found, match.Index, match.Length, PersonalDataKinds.Phone);
     }
 
     private static bool IsNamed(ReadOnlySpan<char> text, int index, ReadOnlySpan<char> key) =>
