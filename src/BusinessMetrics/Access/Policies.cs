@@ -24,6 +24,9 @@ public static class Policies
     /// <summary>Set and remove budgets: admin.</summary>
     public const string ManageBudgets = "manage-budgets";
 
+    /// <summary>Read checkpoints and proofs of the log: auditor, admin.</summary>
+    public const string VerifyAudit = "verify-audit";
+
     public static IReadOnlyDictionary<string, string[]> RolesByPolicy { get; } = new Dictionary<string, string[]>
     {
         [Record] = [Roles.Writer, Roles.Admin],
@@ -33,6 +36,7 @@ public static class Policies
         [SeePeople] = [Roles.Admin],
         [ManageAlerts] = [Roles.Admin],
         [ManageBudgets] = [Roles.Admin],
+        [VerifyAudit] = [Roles.Auditor, Roles.Admin],
     };
 }
 

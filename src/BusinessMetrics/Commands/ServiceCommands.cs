@@ -21,6 +21,7 @@ public static class ServiceCommands
             ReplayCommand.Create(settings),
             DemoCommand.Create(settings),
             ProjectionsCommand.Create(settings),
+            AuditCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -14,6 +14,7 @@ using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
+using BusinessMetrics.Proofs;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
 using BusinessMetrics.Security;
@@ -142,6 +143,8 @@ public static class ServiceHost
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
         services.AddSingleton<AuditTrail>();
+        services.AddSingleton<ProofState>();
+        services.AddSingleton<LogSigner>();
         services.AddSingleton<RollupReader>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
@@ -244,5 +247,6 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
         services.AddHostedService<PausedProjections>();
+        services.AddHostedService<LogSigning>();
     }
 }

@@ -48,6 +48,14 @@ public sealed record ServiceSettings
     /// <summary>32 bytes that encipher the subject directory; null makes a key and keeps it in the data directory.</summary>
     public byte[]? DataKey { get; init; }
 
+    /// <summary>32 bytes that sign the log's checkpoints (Ed25519); null makes a key and keeps it in the data directory.</summary>
+    public byte[]? AuditSigningKey { get; init; }
+
+    /// <summary>Where checkpoints are written outside the database; null keeps them in the data directory.</summary>
+    public string? AuditCheckpointDirectory { get; init; }
+
+    public string CheckpointDirectory => AuditCheckpointDirectory ?? Path.Combine(DataDirectory, "checkpoints");
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -83,6 +91,8 @@ public sealed record ServiceSettings
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
             AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
             DataKey = reader.Parsed("DATA_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
+            AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
+            AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } checkpoints ? Path.GetFullPath(checkpoints) : null,
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),

@@ -22,6 +22,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/budgets", "/budgets/{scope}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
                 "/projections", "/projections/{name}/rebuild", "/projections/rebuilds/{operationId}",
+                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key",
                 "/health", "/health/live", "/health/ready",
             ],
             ignoreOrder: true);
