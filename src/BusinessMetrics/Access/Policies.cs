@@ -50,6 +50,9 @@ public static class Policies
     /// <summary>Read the audit trail: auditor, admin.</summary>
     public const string ReadAudit = "read-audit";
 
+    /// <summary>Read checkpoints and proofs of the log: auditor, admin.</summary>
+    public const string VerifyAudit = "verify-audit";
+
     public static IReadOnlyDictionary<string, Grant> Grants { get; } = new Dictionary<string, Grant>
     {
         [Record] = new(Roles.Writer, Roles.Admin),
@@ -65,6 +68,7 @@ public static class Policies
         [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ReadAudit] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
+        [VerifyAudit] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
     };
 
     /// <summary>Of an endpoint that names no policy: what was forgotten is open to nobody but administrators of everything.</summary>

@@ -22,6 +22,7 @@ public static class ServiceCommands
             DemoCommand.Create(settings),
             ProjectionsCommand.Create(settings),
             SubjectsCommand.Create(settings),
+            AuditCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration

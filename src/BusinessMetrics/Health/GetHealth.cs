@@ -3,6 +3,7 @@ using BusinessMetrics.Caching;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
+using BusinessMetrics.Proofs;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -10,17 +11,21 @@ using Wolverine.Http;
 
 namespace BusinessMetrics.Health;
 
-/// <param name="Status">healthy, or unhealthy when the database is gone or figures stand still; without Redis the service works, only slower.</param>
+/// <param name="Status">healthy, or unhealthy when the database is gone, figures stand still or the log was tampered with; without Redis the service works, only slower.</param>
 public sealed record HealthResponse(
     string Status, string Service, DateTimeOffset Timestamp, double UptimeSeconds, HealthDependencies Dependencies, HealthMetrics Metrics);
 
 /// <param name="Projections">Every read model follows the log.</param>
 /// <param name="StalledProjections">Those that do not, with the event that they stopped at.</param>
+/// <param name="Proofs">The log is what was signed of it.</param>
+/// <param name="ProofsRefused">Why the service signs it no more.</param>
 public sealed record HealthDependencies(
     bool Database,
     bool Redis,
     bool Projections,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections,
+    bool Proofs,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused);
 
 /// <param name="FailedSequence">Left out where no event is to blame.</param>
 public sealed record StalledProjection(
@@ -39,7 +44,7 @@ public static class GetHealth
     [WolverineGet("/health", OperationId = "getHealth")]
     [Tags("Health")]
     [EndpointSummary("Service health")]
-    [EndpointDescription("200 while the service can record and answer, 503 when the database is gone or a projection stands still. Redis being gone only shows in its flag.")]
+    [EndpointDescription("200 while the service can record and answer, 503 when the database is gone, a projection stands still, or the log is not what was signed of it. Redis being gone only shows in its flag.")]
     [AllowAnonymous]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<HealthResponse>(StatusCodes.Status503ServiceUnavailable)]
@@ -50,6 +55,7 @@ public static class GetHealth
         ServiceMeters meters,
         RecordingRate rate,
         ServiceUptime uptime,
+        ProofState proofs,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -61,14 +67,15 @@ public static class GetHealth
             .Select(state => new StalledProjection(state.Name, state.FailedSequence > state.Position ? state.FailedSequence : null))
             .ToArray();
         var projectionsMove = stalled is { Length: 0 };
+        var isHealthy = projectionsMove && proofs.Refusal is null;
         var health = new HealthResponse(
-            projectionsMove ? "healthy" : "unhealthy",
+            isHealthy ? "healthy" : "unhealthy",
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null),
+            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, proofs.Refusal is null, proofs.Refusal),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
-        return Results.Json(health, statusCode: projectionsMove ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+        return Results.Json(health, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
     [WolverineGet("/health/live", OperationId = "getLiveness")]

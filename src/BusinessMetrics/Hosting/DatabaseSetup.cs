@@ -1,5 +1,6 @@
 using BusinessMetrics.Alerts;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Subjects;
@@ -27,6 +28,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
+            await ExecuteAsync(connection, ProofSchema.Sql, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
             await CheckKeysAsync(connection, cancellationToken);

@@ -54,17 +54,27 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             ? null
             : PostgresCluster.Launch("/bin/sh", ["-c", WatchdogScript, "watchdog", cluster.DataDirectory, cluster.ServerProcessId()]);
 
-        var server = new NpgsqlConnectionStringBuilder
+        await CreateDatabaseAsync(Address(port, password, "postgres"), cancellation);
+        return new(cluster, watchdog, Address(port, password, Database));
+    }
+
+    /// <summary>How to reach the server that a running service started in this folder; null where none runs.</summary>
+    public static string? Running(string directory)
+    {
+        var running = Path.Combine(directory, "postgres", "data", "postmaster.pid");
+        try
         {
-            Host = "127.0.0.1",
-            Port = port,
-            Username = User,
-            Password = password,
-            Database = "postgres",
-        };
-        await CreateDatabaseAsync(server.ConnectionString, cancellation);
-        server.Database = Database;
-        return new(cluster, watchdog, server.ConnectionString);
+            // The fourth line is the port; the file is gone once the server has ended, unless it was killed.
+            if (File.ReadLines(running).Skip(3).FirstOrDefault() is not { } line || !int.TryParse(line, out var port))
+                return null;
+            using var client = new TcpClient();
+            client.Connect(IPAddress.Loopback, port);
+            return Address(port, DataDirectory.Secret(directory, "postgres.password"), Database);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or SocketException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Where the server of a service that runs in <paramref name="directory"/> is reached; null if none does.</summary>
@@ -105,6 +115,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         await _watchdog.WaitForExitAsync(limit.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _watchdog.Dispose();
     }
+
+    private static string Address(int port, string password, string database) => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1",
+        Port = port,
+        Username = User,
+        Password = password,
+        Database = database,
+    }.ConnectionString;
 
     private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
+using BusinessMetrics.Proofs;
 using BusinessMetrics.RateLimits;
 using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Recording;
@@ -152,6 +153,8 @@ public static class ServiceHost
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
         AddAudit(services);
+        services.AddSingleton<ProofState>();
+        services.AddSingleton<LogSigner>();
         services.AddSingleton<RollupReader>();
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
@@ -290,5 +293,6 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
         services.AddHostedService<PausedProjections>();
+        services.AddHostedService<LogSigning>();
     }
 }

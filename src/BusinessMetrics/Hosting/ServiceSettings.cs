@@ -76,11 +76,16 @@ public sealed record ServiceSettings
     /// <summary>Where the keys were read from, if from a file.</summary>
     public string? DataKeyFile { get; init; }
 
+    /// <summary>32 bytes that sign the log's checkpoints (Ed25519); null makes a key and keeps it in the data directory.</summary>
+    public byte[]? AuditSigningKey { get; init; }
+
     /// <summary>What must be out of reach of whoever owns the database; null is a folder of the data directory.</summary>
     public string? AuditCheckpointDirectory { get; init; }
 
+    public string CheckpointDirectory => AuditCheckpointDirectory ?? Path.Combine(DataDirectory, "checkpoints");
+
     /// <summary>The log of erasures (AUDIT_CHECKPOINT_DIR).</summary>
-    public string ErasureLogPath => Path.Combine(AuditCheckpointDirectory ?? Path.Combine(DataDirectory, "checkpoints"), "erasures.log");
+    public string ErasureLogPath => Path.Combine(CheckpointDirectory, "erasures.log");
 
     public string ReportingCurrency { get; init; } = "USD";
 
@@ -123,6 +128,7 @@ public sealed record ServiceSettings
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
+            AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", ThirtyTwoBytes, "32 bytes in Base64"),
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
             PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),

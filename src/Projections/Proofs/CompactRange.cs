@@ -22,6 +22,8 @@ public sealed class CompactRange
     /// <summary>How many leaves there are.</summary>
     public long Size { get; private set; }
 
+    public CompactRange Copy() => new(Size, _nodes);
+
     public byte[] Root() => MerkleTree.RootOf(_nodes);
 
     /// <param name="completed">Is told each subtree that the leaf completes, the smallest (the leaf itself) first.</param>

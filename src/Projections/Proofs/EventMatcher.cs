@@ -18,10 +18,11 @@ internal sealed class EventMatcher
 
     public long Matched { get; private set; }
 
-    public void Add(LogEntry entry)
+    /// <param name="eventHash">The leaf that the event makes.</param>
+    public void Add(LogEntry entry, byte[]? eventHash)
     {
         if (entry is { Leaf: { } leaf, Event: { } recorded }
-            && leaf.Sequence == recorded.Sequence && leaf.EventId == recorded.Id && IsLeafOf(leaf, recorded))
+            && leaf.Sequence == recorded.Sequence && leaf.EventId == recorded.Id && leaf.Hash.AsSpan().SequenceEqual(eventHash))
         {
             Matched++;
             return;
@@ -40,7 +41,8 @@ internal sealed class EventMatcher
     }
 
     /// <param name="size">How many leaves there are.</param>
-    public IEnumerable<Finding> Finish(long size)
+    /// <param name="isProven">Whether the event at a place is what was signed although the stored leaf is another.</param>
+    public IEnumerable<Finding> Finish(long size, Func<long, bool> isProven)
     {
         var findings = new List<Finding>();
         var changed = new List<(LogLeaf Leaf, LoggedEvent Event)>();
@@ -52,7 +54,9 @@ internal sealed class EventMatcher
             if (!_leaves.Remove(stray.Id, out var leaf)
                 && !(keysBySequence.TryGetValue(stray.Sequence, out var key) && _leaves.Remove(key, out leaf)))
                 findings.Add(new(FindingKind.Inserted, $"The event {stray.Id} of sequence {stray.Sequence} ({stray.Type}) was not in the log when this place was signed.", stray.Sequence, stray.Id));
-            else if (leaf!.Sequence != stray.Sequence)
+            else if (isProven(leaf!.Index) || (leaf.Sequence == stray.Sequence && IsLeafOf(leaf, stray)))
+                Matched++;
+            else if (leaf.Sequence != stray.Sequence)
                 findings.Add(Moved(leaf, stray));
             else
                 changed.Add((leaf, stray));

@@ -26,7 +26,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     private async Task<string> TargetsAsync(string query) =>
         string.Join(' ', (await AskAsync(query)).Select(each => each["object"]!.GetValue<string>()));
 
-    private Task SetBudgetAsync(string scope, int amount, string user) =>
+    private Task<Answer> SetBudgetAsync(string scope, int amount, string user) =>
         _service.SendAsync(HttpMethod.Put, $"/budgets/{scope}", $$"""{"amount": {{amount}}}""", token: _service.Token(Roles.Admin, user));
 
     [Fact]

@@ -4,6 +4,7 @@ using BusinessMetrics.Caching;
 using BusinessMetrics.Health;
 using BusinessMetrics.Monitoring;
 using BusinessMetrics.Projections.Ledger;
+using BusinessMetrics.Proofs;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -22,9 +23,10 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Monitoring.RecordingRate _recordingRate;
         private readonly BusinessMetrics.Monitoring.ServiceMeters _serviceMeters;
         private readonly BusinessMetrics.Projections.Ledger.LedgerFigures _ledgerFigures;
+        private readonly BusinessMetrics.Proofs.ProofState _proofState;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.RedisConnection redisConnection, BusinessMetrics.Health.ServiceUptime serviceUptime, BusinessMetrics.Monitoring.ProjectionStates projectionStates, BusinessMetrics.Monitoring.RecordingRate recordingRate, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Caching.RedisConnection redisConnection, BusinessMetrics.Health.ServiceUptime serviceUptime, BusinessMetrics.Monitoring.ProjectionStates projectionStates, BusinessMetrics.Monitoring.RecordingRate recordingRate, BusinessMetrics.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, BusinessMetrics.Proofs.ProofState proofState, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _redisConnection = redisConnection;
@@ -33,6 +35,7 @@ namespace Internal.Generated.WolverineHandlers
             _recordingRate = recordingRate;
             _serviceMeters = serviceMeters;
             _ledgerFigures = ledgerFigures;
+            _proofState = proofState;
             _timeProvider = timeProvider;
         }
 
@@ -41,7 +44,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Health.GetHealth").SetTag("http.route", "/health").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Health.GetHealth.Get(_ledgerFigures, _projectionStates, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Health.GetHealth.Get(_ledgerFigures, _projectionStates, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _proofState, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -1,0 +1,69 @@
+using BusinessMetrics.Audit;
+using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Audit;
+using BusinessMetrics.Projections.Proofs;
+using BusinessMetrics.Recording;
+using Marten;
+using Npgsql;
+
+namespace BusinessMetrics.Proofs;
+
+/// <param name="Seed">The new private key in Base64, where the operator keeps it.</param>
+internal sealed record RotatedKey(NoteVerifier PublicKey, string? Seed);
+
+/// <summary>Hands a log over from one signing key to the next, without breaking a proof.</summary>
+internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings settings, TimeProvider clock)
+{
+    private const string Actor = "cli";
+    private readonly AuditKeyFile _keys = new(settings);
+    private readonly CheckpointDirectory _directory = CheckpointDirectory.Of(settings);
+
+    /// <summary>
+    /// The new key is on disk before anything depends on it, and takes the old one's place after the commit: killed in
+    /// between, the service finds which of the two is in force.
+    /// </summary>
+    /// <exception cref="ProofRefusedException">The log is not what was signed, or this is not its key.</exception>
+    public async Task<RotatedKey> RotateAsync(CancellationToken cancellation)
+    {
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        await SignedLog.TryLockAsync(connection, waits: true, cancellation);
+        var log = await SignedLog.OpenAsync(connection, _directory, settings, clock.GetUtcNow(), cancellation);
+        if (log.Keys.Count == 0)
+            throw new ProofRefusedException("Nothing was signed yet; the service makes its first key when it starts.");
+        using var before = _keys.Open(log.Origin, log.Keys[^1]);
+        var seed = _keys.MakeNext();
+        using var next = new NoteSigner(log.Origin, seed);
+        await log.AddKeyAsync(before, next, clock.GetUtcNow(), cancellation);
+        await TellAsync(transaction, before, next, cancellation);
+        await transaction.CommitAsync(cancellation);
+
+        if (!_keys.IsConfigured)
+            _keys.TakeOver();
+        _directory.Write(log.Newest!, log.Keys);
+        return new(next.Verifier, _keys.IsConfigured ? Convert.ToBase64String(seed) : null);
+    }
+
+    private async Task TellAsync(NpgsqlTransaction transaction, NoteSigner before, NoteSigner next, CancellationToken cancellation)
+    {
+        using var store = new DocumentStore(Options());
+        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
+        AuditTrail.Enlist(session, new()
+        {
+            Actor = Actor,
+            Action = "audit-key.rotate",
+            Target = $"audit-key:{next.Verifier.KeyHash:x8}",
+            Outcome = AuditOutcomes.Done,
+            Details = $"from {before.Verifier} to {next.Verifier}",
+        });
+        await session.SaveChangesAsync(cancellation);
+    }
+
+    private StoreOptions Options()
+    {
+        var options = new StoreOptions { AutoCreateSchemaObjects = JasperFx.AutoCreate.None };
+        EventStore.Configure(options, dataSource, new ProjectionWakeup(clock));
+        return options;
+    }
+}

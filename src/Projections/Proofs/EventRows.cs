@@ -1,0 +1,47 @@
+using System.Runtime.CompilerServices;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.Proofs;
+
+/// <summary>Reads events as their leaves hold them.</summary>
+public static class EventRows
+{
+    private const string Columns =
+        $"""
+        select seq_id, id, stream_id, version::bigint, type, data::text, timestamp, correlation_id, user_name, coalesce(is_archived, false)
+        from {EventStore.EventSchema}.mt_events
+        """;
+
+    /// <summary>Those with a sequence above <paramref name="after"/>, up to <paramref name="until"/>, in their order: a range scan of the primary key.</summary>
+    public static async IAsyncEnumerable<LoggedEvent> ReadAsync(
+        NpgsqlConnection connection, long after, long until, int limit = int.MaxValue, [EnumeratorCancellation] CancellationToken cancellation = default)
+    {
+        await using var command = new NpgsqlCommand($"{Columns} where seq_id > $1 and seq_id <= $2 order by seq_id limit $3", connection);
+        command.Parameters.AddWithValue(after);
+        command.Parameters.AddWithValue(until);
+        command.Parameters.AddWithValue(limit);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return Read(reader);
+    }
+
+    public static async Task<LoggedEvent?> FindAsync(NpgsqlConnection connection, Guid id, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"{Columns} where id = $1", connection);
+        command.Parameters.AddWithValue(id);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        return await reader.ReadAsync(cancellation) ? Read(reader) : null;
+    }
+
+    private static LoggedEvent Read(NpgsqlDataReader row) => new(
+        row.GetInt64(0),
+        row.GetGuid(1),
+        row.GetString(2),
+        row.GetInt64(3),
+        row.GetString(4),
+        row.GetString(5),
+        LoggedEvent.Microseconds(new(row.GetDateTime(6), TimeSpan.Zero)),
+        row.IsDBNull(7) ? null : row.GetString(7),
+        row.IsDBNull(8) ? null : row.GetString(8),
+        row.GetBoolean(9));
+}
