@@ -12,8 +12,8 @@ namespace BusinessMetrics.Hosting;
 /// </summary>
 public sealed class EmbeddedPostgres : IAsyncDisposable
 {
-    private const string User = "business_metrics";
-    private const string Database = "business_metrics";
+    internal const string User = "business_metrics";
+    internal const string Database = "business_metrics";
     private static readonly TimeSpan ShutdownLimit = TimeSpan.FromSeconds(60);
 
     // Ctrl-C reaches the whole group of processes; the server has to outlive the service's own last writes. Its file

@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Net.Mime;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -95,7 +96,9 @@ public static class ExportSubject
         async Task WriteAsync(Stream stream)
         {
             var options = json.Value.SerializerOptions;
-            await using var writer = new Utf8JsonWriter(stream, new() { Encoder = options.Encoder });
+            // Into the pipe's memory: the serialiser flushes its writer at once, which a stream does not take.
+            var pipe = PipeWriter.Create(stream, new(leaveOpen: true));
+            await using var writer = new Utf8JsonWriter(pipe, new() { Encoder = options.Encoder });
             writer.WriteStartObject();
             Write("user_id", entry.Subject.UserId);
             Write("subject_id", entry.Subject.Id);
@@ -111,6 +114,7 @@ public static class ExportSubject
                 if (written++ % PageSize == 0)
                 {
                     await writer.FlushAsync(cancellation);
+                    await pipe.FlushAsync(cancellation);
                     if ((await directory.ForgottenAsync([entry.Subject.Id], cancellation)).Count > 0)
                     {
                         context.Abort();
@@ -123,6 +127,8 @@ public static class ExportSubject
 
             writer.WriteEndArray();
             writer.WriteEndObject();
+            await writer.FlushAsync(cancellation);
+            await pipe.CompleteAsync();
 
             void Write<T>(string name, T value)
             {
