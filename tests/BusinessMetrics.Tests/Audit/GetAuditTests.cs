@@ -17,7 +17,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
     {
-        await _service.CatchUpAsync();
+        await _service.AuditsAsync();
         var answer = await _service.GetAsync($"/audit?{query}", _service.Token(Roles.Auditor, "aud"));
         answer.Status.ShouldBe(200, answer.Text);
         return [.. answer.Json["events"]!.AsArray().Select(each => each!)];
@@ -26,7 +26,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     private async Task<string> TargetsAsync(string query) =>
         string.Join(' ', (await AskAsync(query)).Select(each => each["object"]!.GetValue<string>()));
 
-    private Task SetBudgetAsync(string scope, int amount, string user) =>
+    private Task<Answer> SetBudgetAsync(string scope, int amount, string user) =>
         _service.SendAsync(HttpMethod.Put, $"/budgets/{scope}", $$"""{"amount": {{amount}}}""", token: _service.Token(Roles.Admin, user));
 
     [Fact]
