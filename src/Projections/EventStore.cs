@@ -13,7 +13,7 @@ public static class EventStore
 {
     public const string EventSchema = "events";
 
-    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup)
+    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup, IFigureFolds folds)
     {
         options.Connection(dataSource);
         options.DatabaseSchemaName = ReadModelCatalogue.Schema;
@@ -38,6 +38,6 @@ public static class EventStore
         options.Projections.Wakeup = wakeup;
 
         foreach (var model in ReadModelCatalogue.All)
-            options.Projections.Add(new ReadModelProjection(model, dataSource), ProjectionLifecycle.Async, model.Name);
+            options.Projections.Add(new ReadModelProjection(model, dataSource, folds), ProjectionLifecycle.Async, model.Name);
     }
 }

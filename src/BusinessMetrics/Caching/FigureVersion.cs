@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.ReadModels;
 using Marten;
 using Marten.Services;
 using StackExchange.Redis;
@@ -8,10 +9,14 @@ namespace BusinessMetrics.Caching;
 /// A number that grows whenever a projection commits. The node that runs the projection knows it at once and writes it
 /// to Redis; the others look there at most a second later.
 /// </summary>
-public sealed class FigureVersion(RedisConnection redis, StoreIdentity store, TimeProvider clock) : IChangeListener
+public sealed class FigureVersion(RedisConnection redis, StoreIdentity store, TimeProvider clock) : IChangeListener, IFigureFolds
 {
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
+    /// <summary>A commit follows its fold within the limits of a transaction; a later one is not of figures.</summary>
+    private static readonly TimeSpan LongestCommit = TimeSpan.FromMinutes(2);
+
+    private long _foldedAt;
     private long _version;
     private long _knownAt;
 
@@ -36,7 +41,13 @@ public sealed class FigureVersion(RedisConnection redis, StoreIdentity store, Ti
         return Interlocked.Read(ref _version);
     }
 
-    public Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token) => AdvanceAsync();
+    public void Folded() => Interlocked.Exchange(ref _foldedAt, clock.GetTimestamp());
+
+    public Task AfterCommitAsync(IDocumentSession session, IChangeSet commit, CancellationToken token)
+    {
+        var foldedAt = Interlocked.Read(ref _foldedAt);
+        return foldedAt != 0 && clock.GetElapsedTime(foldedAt) < LongestCommit ? AdvanceAsync() : Task.CompletedTask;
+    }
 
     /// <summary>Makes every answer that was computed before unreachable.</summary>
     public async Task AdvanceAsync()

@@ -253,7 +253,7 @@ public static class ServiceHost
             .AddMarten(provider =>
             {
                 var options = new StoreOptions();
-                EventStore.Configure(options, dataSource, provider.GetRequiredService<ProjectionWakeup>());
+                EventStore.Configure(options, dataSource, provider.GetRequiredService<ProjectionWakeup>(), provider.GetRequiredService<FigureVersion>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureVersion>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<AlertSignal>());
                 options.DisableNpgsqlLogging = true;

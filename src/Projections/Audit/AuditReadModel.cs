@@ -17,6 +17,9 @@ public sealed class AuditReadModel : ReadModel
 
     public override int Version => 1;
 
+    /// <summary>No cached answer is made of it; reading what is cached would otherwise empty the cache.</summary>
+    public override bool HoldsFigures => false;
+
     public override IReadOnlyList<StoredEvent> Events { get; } = [AuditRecorded.Stored];
 
     public override IReadOnlyList<string> Tables { get; } = [Table];

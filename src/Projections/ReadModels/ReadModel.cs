@@ -27,6 +27,9 @@ public abstract class ReadModel
     /// <summary>The row of its progress in Marten's table.</summary>
     public string ProgressName => $"{Name}:All";
 
+    /// <summary>Whether figures are computed from it, so that answers that were computed before are stale once it changes.</summary>
+    public virtual bool HoldsFigures => true;
+
     /// <summary>Raised when the tables' shape or what is folded into them changes: they are then filled anew from the log.</summary>
     public abstract int Version { get; }
 

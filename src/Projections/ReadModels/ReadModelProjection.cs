@@ -8,6 +8,12 @@ using Npgsql;
 
 namespace BusinessMetrics.Projections.ReadModels;
 
+/// <summary>Is told that figures are about to change; the daemon's commit, which says not what of, follows.</summary>
+public interface IFigureFolds
+{
+    void Folded();
+}
+
 /// <summary>
 /// Lets Marten's daemon keep a read model: a page of events is folded in memory and written with one statement a
 /// table, in the daemon's own transaction, so that progress and figures commit together and every event counts once.
@@ -19,9 +25,11 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
 
     private readonly ReadModel _model;
     private readonly Preparation _preparation;
+    private readonly IFigureFolds _folds;
 
-    public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource)
+    public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource, IFigureFolds folds)
     {
+        _folds = folds;
         _model = model;
         _preparation = new(dataSource);
         Name = model.Name;
@@ -38,6 +46,8 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
             .ToArray();
         if (page.Length == 0)
             return;
+        if (_model.HoldsFigures)
+            _folds.Folded();
         await _preparation.RunAsync(_model.PreparationSql(ReadModelCatalogue.Schema, page), cancellation);
         try
         {

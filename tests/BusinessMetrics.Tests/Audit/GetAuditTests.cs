@@ -17,7 +17,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
 
     private async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
     {
-        await _service.CatchUpAsync();
+        await _service.AuditsAsync();
         var answer = await _service.GetAsync($"/audit?{query}", _service.Token(Roles.Auditor, "aud"));
         answer.Status.ShouldBe(200, answer.Text);
         return [.. answer.Json["events"]!.AsArray().Select(each => each!)];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Subjects;
@@ -41,7 +42,11 @@ public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
                     {
                         var answer = await service.GetAsync(UrlOf(endpoint, question), token);
                         answer.Status.ShouldBe(200, answer.Text);
-                        JsonComparison.Differences(expected, answer.Json).ShouldBeEmpty($"{endpoint} {question}");
+                        var figures = answer.Json;
+                        // Asking is in the trail too, and some day the time of asking is in one of the windows.
+                        if (figures["audit_trail"] is JsonArray trail)
+                            trail.RemoveAll(entry => entry!["user"]!.GetValue<string>() == "tester");
+                        JsonComparison.Differences(expected, figures).ShouldBeEmpty($"{endpoint} {question}");
                     }
                 }
             },

@@ -60,6 +60,27 @@ public class MetricLogTests(TestServers servers)
     }
 
     [Fact]
+    public async Task each_metric_of_a_flush_names_who_sent_it_and_in_which_request()
+    {
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
+        var committer = service.Host.Services.GetRequiredService<FlushCommitter>();
+        Submission[] flush = [.. new[] { "ada", "bob", "eve" }.Select(name => new Submission([Given.Accepted(Given.Data), Given.Accepted(Given.Data)], new(name, $"request-of-{name}"), DateTimeOffset.UtcNow))];
+
+        await committer.CommitAsync(flush);
+
+        await using var session = service.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
+        var recorded = await session.Events.QueryAllRawEvents().ToListAsync();
+        recorded.Select(each => each.StreamKey).Distinct().ShouldHaveSingleItem();
+        foreach (var submission in flush)
+            foreach (var metric in submission.Metrics)
+            {
+                var own = recorded.Single(each => each.Id == metric.MetricId);
+                own.UserName.ShouldBe(submission.Caller.Name);
+                own.CorrelationId.ShouldBe(submission.Caller.CorrelationId);
+            }
+    }
+
+    [Fact]
     public async Task no_table_but_the_directory_knows_who_a_metric_is_about_and_that_only_enciphered()
     {
         var settings = await servers.NewServiceAsync();
