@@ -13,7 +13,8 @@ public static class EventStore
 {
     public const string EventSchema = "events";
 
-    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup, IFigureFolds folds)
+    /// <param name="folds">Null where the store is only written to and no daemon runs.</param>
+    public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup, IFigureFolds? folds = null)
     {
         options.Connection(dataSource);
         options.DatabaseSchemaName = ReadModelCatalogue.Schema;

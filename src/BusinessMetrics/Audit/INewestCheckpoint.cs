@@ -6,9 +6,3 @@ public interface INewestCheckpoint
     /// <summary>The newest checkpoint as whoever verifies it names it; null where none has been signed.</summary>
     ValueTask<string?> FindAsync(CancellationToken cancellation);
 }
-
-/// <summary>The log is not signed.</summary>
-public sealed class NoCheckpoint : INewestCheckpoint
-{
-    public ValueTask<string?> FindAsync(CancellationToken cancellation) => new((string?)null);
-}

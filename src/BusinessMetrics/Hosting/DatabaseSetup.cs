@@ -6,6 +6,7 @@ using BusinessMetrics.Rebuilding;
 using BusinessMetrics.Subjects;
 using Marten;
 using Npgsql;
+using KeyRotation = BusinessMetrics.Subjects.KeyRotation;
 
 namespace BusinessMetrics.Hosting;
 

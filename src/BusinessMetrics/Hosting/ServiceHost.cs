@@ -199,7 +199,7 @@ public static class ServiceHost
         services.AddSingleton<SubjectHolds>();
         services.AddSingleton<SubjectExport>();
         services.AddSingleton<SubjectRecords>();
-        services.AddSingleton<INewestCheckpoint, NoCheckpoint>();
+        services.AddSingleton<INewestCheckpoint, NewestCheckpoint>();
     }
 
     private static void AddAudit(IServiceCollection services)

@@ -25,9 +25,9 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
 
     private readonly ReadModel _model;
     private readonly Preparation _preparation;
-    private readonly IFigureFolds _folds;
+    private readonly IFigureFolds? _folds;
 
-    public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource, IFigureFolds folds)
+    public ReadModelProjection(ReadModel model, NpgsqlDataSource dataSource, IFigureFolds? folds)
     {
         _folds = folds;
         _model = model;
@@ -47,7 +47,7 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
         if (page.Length == 0)
             return;
         if (_model.HoldsFigures)
-            _folds.Folded();
+            _folds?.Folded();
         await _preparation.RunAsync(_model.PreparationSql(ReadModelCatalogue.Schema, page), cancellation);
         try
         {
