@@ -36,7 +36,7 @@ public static class CheckpointChain
                 findings.Add(new(FindingKind.CheckpointForged, $"{Describe(signed)} is not signed by the log's key."));
             if (signed.Checkpoint.Origin != origin)
                 findings.Add(new(FindingKind.CheckpointForged, $"{Describe(signed)} is of another log, {signed.Checkpoint.Origin}."));
-            else if (isSigned)
+            else if (isSigned || (anchor is not null && signed.Checkpoint.Text == anchor.Checkpoint.Text && keys.IsSigned(anchor, rotations)))
                 good.Add(signed.Checkpoint);
             if (Break(before, signed) is { } missing)
                 findings.Add(missing);
