@@ -1,17 +1,17 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using BusinessMetrics.Access;
 using BusinessMetrics.Caching;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
-using BusinessMetrics.Recording;
 
 namespace BusinessMetrics.RateLimits;
 
 /// <summary>
 /// How often a caller may ask, and how often an address may fail to say who it is. A caller is a token's subject; who
-/// has no valid token, or needs none, is its address.
+/// has no valid token, or one without a subject, is its address.
 /// </summary>
 public sealed class RequestLimits
 {
@@ -33,7 +33,7 @@ public sealed class RequestLimits
     /// <summary>Lets the request through, or answers 429.</summary>
     public async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        var caller = context.User.Identity?.IsAuthenticated == true ? $"caller {RequestIdentity.CallerOf(context).Name}" : $"address {AddressOf(context)}";
+        var caller = context.User.FindFirst(TokenIssuer.SubjectClaim) is { } subject ? $"caller {subject.Value}" : $"address {AddressOf(context)}";
         if (await _requests.TakeAsync(caller) is { } wait)
             await RefuseAsync(context, wait, Requests, $"{_requests.Limit} requests a minute are allowed to one caller.");
         else
