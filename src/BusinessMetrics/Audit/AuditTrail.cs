@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Recording;
 using Marten;
+using Npgsql;
 
 namespace BusinessMetrics.Audit;
 
@@ -9,7 +10,7 @@ namespace BusinessMetrics.Audit;
 /// Where audit events are written: in the transaction of the change that they tell of, or in one of their own for what
 /// changed nothing. Those that wait at the same time share a transaction, so that many reads cost few commits.
 /// </summary>
-public sealed class AuditTrail(IDocumentStore store, ProjectionWakeup wakeup) : IHostedService
+public sealed class AuditTrail(NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock) : IHostedService
 {
     private const int LargestBatch = 500;
 
@@ -17,7 +18,7 @@ public sealed class AuditTrail(IDocumentStore store, ProjectionWakeup wakeup) : 
     private Task _writer = Task.CompletedTask;
 
     /// <summary>Adds the event to a session's changes: both commit, or neither.</summary>
-    public static void Enlist(IDocumentSession session, AuditRecorded audit) => AuditStream.Start(session, AuditStream.NewKey(), [audit]);
+    public static void Enlist(IDocumentSession session, AuditRecorded audit) => AuditStream.Start(session, audit);
 
     /// <summary>Writes the event alone; completes after its commit. Whoever reads what is watched over answers only then.</summary>
     public Task RecordAsync(AuditRecorded audit, CancellationToken cancellation)
@@ -62,9 +63,8 @@ public sealed class AuditTrail(IDocumentStore store, ProjectionWakeup wakeup) : 
     {
         try
         {
-            await using var session = store.LightweightSession();
-            AuditStream.Start(session, AuditStream.NewKey(), batch.Select(waiting => waiting.Audit));
-            await session.SaveChangesAsync();
+            await using var connection = await dataSource.OpenConnectionAsync();
+            await AuditStream.AppendAsync(connection, AuditStream.NewKey(), [.. batch.Select(waiting => waiting.Audit)], clock.GetUtcNow(), CancellationToken.None);
         }
         catch (Exception exception)
         {

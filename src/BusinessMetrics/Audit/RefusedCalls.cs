@@ -1,7 +1,6 @@
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Recording;
-using Marten;
-using Marten.Exceptions;
+using Npgsql;
 
 namespace BusinessMetrics.Audit;
 
@@ -9,7 +8,7 @@ namespace BusinessMetrics.Audit;
 /// Writes refused calls in the background: whoever is refused need not wait, and a flood of them costs one transaction
 /// every now and then. What cannot be written waits until it can; the shutdown writes what is left.
 /// </summary>
-public sealed partial class RefusedCalls(IDocumentStore store, ProjectionWakeup wakeup, TimeProvider clock, ILogger<RefusedCalls> logger)
+public sealed partial class RefusedCalls(NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock, ILogger<RefusedCalls> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(250);
@@ -42,12 +41,11 @@ public sealed partial class RefusedCalls(IDocumentStore store, ProjectionWakeup 
         {
             try
             {
-                await using var session = store.LightweightSession();
-                AuditStream.Start(session, batch.Key, batch.Audits);
-                await session.SaveChangesAsync();
+                await using var connection = await dataSource.OpenConnectionAsync();
+                await AuditStream.AppendAsync(connection, batch.Key, batch.Audits, clock.GetUtcNow(), CancellationToken.None);
                 wakeup.Signal();
             }
-            catch (ExistingStreamIdCollisionException)
+            catch (PostgresException exception) when (exception.ConstraintName == MetricLog.StreamKeyIndex)
             {
                 // It did.
             }
