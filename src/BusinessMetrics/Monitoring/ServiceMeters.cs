@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.RateLimits;
 using Prometheus;
 
 namespace BusinessMetrics.Monitoring;
@@ -37,6 +38,8 @@ public sealed class ServiceMeters
         _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
         foreach (var category in MetricCategories.Names)
             _recorded.WithLabels(category);
+        foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures])
+            _limited.WithLabels(limit);
         foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
             _refused.WithLabels(reason);
     }

@@ -18,7 +18,8 @@ internal static partial class AccessTable
 
     internal static IReadOnlyList<AccessRow> Read(string markdown)
     {
-        var lines = markdown.Split('\n').Where(line => line.StartsWith('|')).Select(Cells).ToArray();
+        // The first table; others say other things.
+        var lines = markdown.Split('\n').SkipWhile(line => !line.StartsWith('|')).TakeWhile(line => line.StartsWith('|')).Select(Cells).ToArray();
         var roles = lines[0][2..6];
         return [.. lines.Skip(2).Select(cells => new AccessRow(
             Code().Match(cells[0]) is { Success: true } name ? name.Groups[1].Value : null,
