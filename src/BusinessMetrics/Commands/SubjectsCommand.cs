@@ -59,7 +59,9 @@ internal static class SubjectsCommand
     {
         using var wakeup = new ProjectionWakeup(TimeProvider.System);
         await using var store = DocumentStore.For(options => EventStore.Configure(options, dataSource, wakeup));
-        await new AuditTrail(store, wakeup).RecordAsync(
+        await using var session = store.LightweightSession();
+        AuditTrail.Enlist(
+            session,
             new()
             {
                 Actor = "system",
@@ -67,7 +69,7 @@ internal static class SubjectsCommand
                 Target = $"data-key:{keys.Current.KeyId}",
                 Outcome = AuditOutcomes.Done,
                 Details = $"{rotated} people were sealed anew",
-            },
-            cancellation);
+            });
+        await session.SaveChangesAsync(cancellation);
     }
 }
