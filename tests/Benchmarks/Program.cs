@@ -21,8 +21,12 @@ var rebuild = new Command("rebuild", "How long each read model takes to be rebui
 rebuild.SetAction(async (result, cancellation) =>
     await Report.WriteAsync(await RebuildBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
 
+var verify = new Command("verify", "How long it takes to verify the whole log, in the database and from an export.") { metrics, json };
+verify.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await VerifyBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
+
 var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
 {
-    figures, projections, rebuild,
+    figures, projections, rebuild, verify,
 };
 return await root.Parse(args).InvokeAsync();
