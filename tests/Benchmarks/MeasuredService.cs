@@ -32,7 +32,7 @@ internal sealed class MeasuredService : IAsyncDisposable
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
-        start.Environment["DATA_DIR"] = Path.Combine(directory, "data");
+        start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";
         var process = Process.Start(start)!;
@@ -71,6 +71,31 @@ internal sealed class MeasuredService : IAsyncDisposable
             await Task.Delay(100, cancellation);
     }
 
+    public string DataDirectory => DataIn(_directory);
+
+    /// <summary>Runs a command of the program on the service's data, to its end; what it held in memory at most is in MB.</summary>
+    public async Task<(int ExitCode, double Megabytes)> RunAsync(string[] arguments, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo("dotnet");
+        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        start.Environment["DATA_DIR"] = DataDirectory;
+        using var command = Process.Start(start)!;
+        var ended = command.WaitForExitAsync(cancellation);
+        var most = 0L;
+        while (!ended.IsCompleted)
+        {
+            command.Refresh();
+            if (!command.HasExited)
+                most = Math.Max(most, command.WorkingSet64);
+            await Task.WhenAny(ended, Task.Delay(100, cancellation));
+        }
+
+        await ended;
+        return (command.ExitCode, most / 1e6);
+    }
+
     /// <summary>What the service holds in memory, in MB.</summary>
     public double ResidentMegabytes()
     {
@@ -87,6 +112,8 @@ internal sealed class MeasuredService : IAsyncDisposable
         if (!_isKept)
             Directory.Delete(_directory, recursive: true);
     }
+
+    private static string DataIn(string directory) => Path.Combine(directory, "data");
 
     private async Task ReadAddressAsync()
     {

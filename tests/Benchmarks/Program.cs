@@ -25,8 +25,12 @@ var redaction = new Command("redaction", "What searching metrics for personal da
 redaction.SetAction(async (result, cancellation) =>
     await Report.WriteAsync(RedactionBenchmark.Run(Math.Min(result.GetValue(metrics), 200_000)), result.GetValue(json), cancellation));
 
+var verify = new Command("verify", "How long it takes to verify the whole log, in the database and from an export.") { metrics, json };
+verify.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await VerifyBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
+
 var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
 {
-    figures, projections, rebuild, redaction,
+    figures, projections, rebuild, redaction, verify,
 };
 return await root.Parse(args).InvokeAsync();

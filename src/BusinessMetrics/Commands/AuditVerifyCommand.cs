@@ -5,7 +5,6 @@ using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Proofs;
-using Npgsql;
 
 namespace BusinessMetrics.Commands;
 
@@ -38,15 +37,16 @@ internal static class AuditVerifyCommand
                         : await OnlineAsync(settings, keys, anchor, cancellation),
                     anchor);
             }
-            catch (Exception exception) when (exception is StartupException or IOException or UnauthorizedAccessException or InvalidDataException or NpgsqlException)
-            {
-                Console.Error.WriteLine($"The log cannot be verified: {exception.Message}");
-                return Unverifiable;
-            }
             catch (ProofRefusedException refused)
             {
                 Console.WriteLine($"TAMPERED\n  {refused.Message}");
                 return Tampered;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // Neither clean nor tampered with, whatever stood in the way.
+                Console.Error.WriteLine($"The log cannot be verified: {exception.Message}");
+                return Unverifiable;
             }
         });
         return command;

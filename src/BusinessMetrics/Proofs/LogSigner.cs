@@ -48,6 +48,12 @@ public sealed class LogSigner(NpgsqlDataSource dataSource, ServiceSettings setti
             state.Set(refused.Message);
             throw;
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or StartupException)
+        {
+            // A log whose checkpoints are in the database alone proves nothing against its owner.
+            state.Set($"Checkpoints cannot be written, or their key not read: {exception.Message}");
+            throw;
+        }
     }
 
     private async Task<int?> SignOnceAsync(CancellationToken cancellation)

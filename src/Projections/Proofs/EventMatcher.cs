@@ -54,8 +54,10 @@ internal sealed class EventMatcher
             if (!_leaves.Remove(stray.Id, out var leaf)
                 && !(keysBySequence.TryGetValue(stray.Sequence, out var key) && _leaves.Remove(key, out leaf)))
                 findings.Add(new(FindingKind.Inserted, $"The event {stray.Id} of sequence {stray.Sequence} ({stray.Type}) was not in the log when this place was signed.", stray.Sequence, stray.Id));
-            else if (isProven(leaf!.Index) || (leaf.Sequence == stray.Sequence && IsLeafOf(leaf, stray)))
+            else if (isProven(leaf!.Index))
                 Matched++;
+            else if (IsLeafOf(leaf, stray))
+                findings.AddRange(Late(leaf, stray));
             else if (leaf.Sequence != stray.Sequence)
                 findings.Add(Moved(leaf, stray));
             else
@@ -86,6 +88,18 @@ internal sealed class EventMatcher
     }
 
     private static bool IsLeafOf(LogLeaf leaf, LoggedEvent recorded) => EventLeaf.Hash(recorded).AsSpan().SequenceEqual(leaf.Hash);
+
+    /// <summary>The event is what was signed, and came apart from its leaf; what is written beside the leaf's hash may be wrong.</summary>
+    private IEnumerable<Finding> Late(LogLeaf leaf, LoggedEvent stray)
+    {
+        Matched++;
+        if (leaf.EventId != stray.Id || leaf.Sequence != stray.Sequence)
+            yield return new(
+                FindingKind.LeavesAltered,
+                $"The stored leaf of the event {stray.Id} of sequence {stray.Sequence} names another, {leaf.EventId} of sequence {leaf.Sequence}; the event is what was signed.",
+                stray.Sequence,
+                stray.Id);
+    }
 
     private static Finding Moved(LogLeaf leaf, LoggedEvent stray) => new(
         FindingKind.Reordered,

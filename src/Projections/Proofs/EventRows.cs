@@ -40,8 +40,21 @@ public static class EventRows
         row.GetInt64(3),
         row.GetString(4),
         row.GetString(5),
-        LoggedEvent.Microseconds(new(row.GetDateTime(6), TimeSpan.Zero)),
+        LoggedEvent.Microseconds(ReadTime(row)),
         row.IsDBNull(7) ? null : row.GetString(7),
         row.IsDBNull(8) ? null : row.GetString(8),
         row.GetBoolean(9));
+
+    /// <summary>No event was recorded at a time that .NET cannot hold; whoever wrote one there is to be found out, not to stop the search.</summary>
+    private static DateTimeOffset ReadTime(NpgsqlDataReader row)
+    {
+        try
+        {
+            return new(row.GetDateTime(6), TimeSpan.Zero);
+        }
+        catch (Exception exception) when (exception is InvalidCastException or ArgumentOutOfRangeException or OverflowException)
+        {
+            return DateTimeOffset.MaxValue;
+        }
+    }
 }

@@ -91,7 +91,7 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     public async Task of_a_flood_nothing_is_lost_and_little_is_written_even_when_the_service_ends()
     {
         const int Calls = 3_000;
-        var settings = await servers.NewServiceAsync();
+        var settings = await servers.NewServiceAsync() with { FailedAuthenticationsPerMinute = 10 * Calls };
         await using (var service = await TestService.StartAsync(settings))
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, Calls), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>

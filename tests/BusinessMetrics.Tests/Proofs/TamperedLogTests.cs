@@ -43,6 +43,8 @@ public class TamperedLogTests(TestServers servers) : IAsyncLifetime
     [Theory]
     [InlineData("data = jsonb_set(data, '{v}', '1')")]
     [InlineData("timestamp = timestamp + interval '1 microsecond'")]
+    [InlineData("timestamp = 'infinity'")]
+    [InlineData("timestamp = '0044-03-15 BC'")]
     [InlineData("type = 'usage_observed'")]
     [InlineData("user_name = 'somebody else'")]
     [InlineData("correlation_id = null")]

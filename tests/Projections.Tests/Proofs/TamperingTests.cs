@@ -30,13 +30,17 @@ public class TamperingTests
             if (mutated.AsSpan().SequenceEqual(log.Export()))
                 continue;
 
-            (await log.FindingsAsync(mutated)).ShouldNotBeEmpty($"seed {seed}: {kind}");
+            (await log.FindingsAsync(mutated)).ShouldNotBeEmpty($"seed {seed}: {kind} in {LineOf(log.Export(), mutated)}");
             caught[kind] = caught.GetValueOrDefault(kind) + 1;
         }
 
         caught.Count.ShouldBe(10);
         caught.Values.ShouldAllBe(count => count > 100);
     }
+
+    /// <summary>The first line that differs.</summary>
+    private static string LineOf(byte[] export, byte[] mutated) =>
+        Encoding.UTF8.GetString(mutated).Split('\n').Zip(Encoding.UTF8.GetString(export).Split('\n')).FirstOrDefault(lines => lines.First != lines.Second).ToString();
 
     private static (string Kind, byte[] Export) Mutate(SampleLog log, Random random)
     {
