@@ -79,13 +79,15 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
         await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
         await _service.CatchUpAsync();
 
-        (await TrailAsync($"start_time={now.AddDays(-1).Text()}&end_time={now.AddDays(1).Text()}")).ShouldBe(
+        // Whether an answer holds its own reading depends on which of the two is sooner.
+        var trail = await TrailAsync($"start_time={now.AddDays(-1).Text()}&end_time={now.AddDays(1).Text()}");
+        trail.Where(entry => !entry.StartsWith("compliance.read", StringComparison.Ordinal)).ShouldBe(
             [
                 "export by bob: x", "endpoint.call by anonymous: endpoint:GET /metrics/summary, refused: 401 no token",
                 "budget.set by ada: budget:training, done: 2500 USD a month, alerts from 80 % of it", "login by bob: x",
             ]);
         await _service.CatchUpAsync();
-        (await TrailAsync("time_range=1h"))[0].ShouldBe("compliance.read by aud: compliance, done: start_time=" + now.AddDays(-1).Text() + ", end_time=" + now.AddDays(1).Text());
+        (await TrailAsync($"start_time={now.Text()}&end_time={now.AddMinutes(1).Text()}")).ShouldContain("compliance.read by aud: compliance, done: start_time=" + now.AddDays(-1).Text() + ", end_time=" + now.AddDays(1).Text());
 
         static object Observed(DateTimeOffset at, string action) => new
         {
@@ -125,7 +127,8 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
             """))
             await command.ExecuteNonQueryAsync();
 
-        var trail = await TrailAsync("time_range=1h");
+        var now = DateTimeOffset.UtcNow;
+        var trail = await TrailAsync($"start_time={now.AddHours(-1).Text()}&end_time={now.Text()}");
 
         trail.Count.ShouldBe(100);
         trail[0].ShouldBe("test.made by many: test:1, done");
