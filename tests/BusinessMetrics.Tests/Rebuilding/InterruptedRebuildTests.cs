@@ -59,7 +59,8 @@ public class InterruptedRebuildTests(TestServers servers)
         }
 
         await using (var shadow = database.CreateCommand($"select count(*) from {ReadModelRebuild.SchemaOf(ReadModelCatalogue.Find("ledger")!)}.metric_records"))
-            ((long)(await shadow.ExecuteScalarAsync())!).ShouldBe(ReadModelRebuild.PageSize);
+            // A page is of so many sequences; the start's token has one of them, and is no metric.
+            ((long)(await shadow.ExecuteScalarAsync())!).ShouldBe(ReadModelRebuild.PageSize - 1);
         await using (var service = await ServiceProcess.StartAsync(directory.Path, environment))
         {
             using var client = service.Client();

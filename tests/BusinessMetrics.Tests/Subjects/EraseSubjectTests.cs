@@ -26,7 +26,8 @@ public class EraseSubjectTests(TestServers servers)
 
         erased.Status.ShouldBe(200, erased.Text);
         erased.Json["events"]!.GetValue<long>().ShouldBe(2);
-        erased.Json["checkpoint"].ShouldBeNull();
+        // Null until the log is signed for the first time.
+        erased.Json.AsObject().ContainsKey("checkpoint").ShouldBeTrue();
         erased.Text.ShouldNotContain(person);
         var subject = erased.Json["subject_id"]!.GetValue<string>();
         var listing = await _service.GetAsync($"/metrics?service={service}");
