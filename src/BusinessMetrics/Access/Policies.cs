@@ -53,6 +53,9 @@ public static class Policies
     /// <summary>Read checkpoints and proofs of the log: auditor, admin.</summary>
     public const string VerifyAudit = "verify-audit";
 
+    /// <summary>See what is archived: auditor, admin.</summary>
+    public const string ReadArchive = "read-archive";
+
     public static IReadOnlyDictionary<string, Grant> Grants { get; } = new Dictionary<string, Grant>
     {
         [Record] = new(Roles.Writer, Roles.Admin),
@@ -69,6 +72,7 @@ public static class Policies
         [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ReadAudit] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
         [VerifyAudit] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
+        [ReadArchive] = new(Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
     };
 
     /// <summary>Of an endpoint that names no policy: what was forgotten is open to nobody but administrators of everything.</summary>

@@ -20,7 +20,7 @@ internal static class AuditExportCommand
         {
             var target = result.GetRequiredValue(file);
             await using var database = await CommandDatabase.OpenAsync(settings, cancellation);
-            await using var log = await LogReader.OpenAsync(database.DataSource, null, cancellation);
+            await using var log = await LogReader.OpenAsync(database.DataSource, await database.ArchiveAsync(settings, cancellation), cancellation);
             // Another name until it is whole: half an export would look like a log that was cut off.
             var draft = target.FullName + ".draft";
             long entries;

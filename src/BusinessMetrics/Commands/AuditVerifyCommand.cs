@@ -75,7 +75,7 @@ internal static class AuditVerifyCommand
         ServiceSettings settings, IReadOnlyList<NoteVerifier> keys, SignedCheckpoint? anchor, CancellationToken cancellation)
     {
         await using var database = await CommandDatabase.OpenAsync(settings, cancellation);
-        var (result, chain, unsigned) = await LogVerification.RunAsync(database.DataSource, null, keys, anchor, cancellation);
+        var (result, chain, unsigned) = await LogVerification.RunAsync(database.DataSource, await database.ArchiveAsync(settings, cancellation), keys, anchor, cancellation);
         if (unsigned > 0)
             Console.WriteLine($"{unsigned} newer events are not signed yet.");
         return (result, chain);

@@ -1,4 +1,6 @@
+using BusinessMetrics.Archive;
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Archive;
 using Npgsql;
 
 namespace BusinessMetrics.Commands;
@@ -19,6 +21,13 @@ internal sealed class CommandDatabase : IAsyncDisposable
     }
 
     public NpgsqlDataSource DataSource { get; }
+
+    /// <summary>The archive; null in a database that no version with one has served yet.</summary>
+    public async Task<FileArchive?> ArchiveAsync(ServiceSettings settings, CancellationToken cancellation)
+    {
+        await using var connection = await DataSource.OpenConnectionAsync(cancellation);
+        return await ArchiveCatalog.ExistsAsync(connection, cancellation) ? new(DataSource, new(settings), TimeProvider.System) : null;
+    }
 
     /// <exception cref="StartupException">There is no database.</exception>
     public static async Task<CommandDatabase> OpenAsync(ServiceSettings settings, CancellationToken cancellation)

@@ -23,6 +23,7 @@ public static class ServiceCommands
             ProjectionsCommand.Create(settings),
             SubjectsCommand.Create(settings),
             AuditCommand.Create(settings),
+            ArchiveCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
@@ -10,6 +11,7 @@ using BusinessMetrics.Recording;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace BusinessMetrics.Corrections;
@@ -65,8 +67,9 @@ public static class GetFigureChanges
     [Authorize(Policy = Policies.ReadFigures)]
     [ProducesResponseType<FigureChangesResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, LedgerChanges changes, SubjectDirectory directory, AuditTrail trail, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, LedgerChanges changes, NpgsqlDataSource dataSource, SubjectDirectory directory, AuditTrail trail, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var query = new QueryReader(context.Request.Query, Parameters);
@@ -85,6 +88,9 @@ public static class GetFigureChanges
         if (query.Problem is { } problem)
             return problem;
 
+        await using (var connection = await dataSource.OpenConnectionAsync(cancellation))
+            if (await ArchivedDays.ChangedAsync(connection, earlier, later, cancellation) is { } days)
+                return Problems.Archived($"Metrics recorded from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd} may be among the changes and are archived. Ask about a later time, or bring the days back with 'BusinessMetrics archive restore'.");
         var found = await changes.BetweenAsync(filter, earlier, later, after, limit + 1, cancellation);
         var shown = found.Take(limit).ToArray();
         var items = await PeopleShown.OfAsync([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin), directory, cancellation);

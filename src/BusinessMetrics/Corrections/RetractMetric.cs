@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Access;
+using BusinessMetrics.Archive;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Corrections;
@@ -43,9 +44,10 @@ public static class RetractMetric
     [ProducesResponseType<RetractionResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     public static async Task<IResult> Post(
-        string metricId, HttpContext context, MetricLog log, EventStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
+        string metricId, HttpContext context, MetricLog log, MetricsInPlace inPlace, EventStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
@@ -73,6 +75,9 @@ public static class RetractMetric
                 return Results.Json(new RetractionResponse(id, history.Events[0].RecordedAt, ((MetricRetracted)history.Events[0].Data).Reason));
             }
 
+            await using var stays = await inPlace.HoldAsync(id, cancellation);
+            if (stays.ArchivedOn is { } day)
+                return Problems.Archived($"The metric was recorded on {day:yyyy-MM-dd}, which is archived. Bring that day back with 'BusinessMetrics archive restore {day:yyyy-MM-dd}', and retract it then.");
             var audit = Audited.Done(context, id.ToString(), $"{metric.Name} of {metric.Service}");
             await streams.AppendAsync(history, [Retraction(id, reason!, metric)], RequestIdentity.CallerOf(context), [audit], cancellation);
         }

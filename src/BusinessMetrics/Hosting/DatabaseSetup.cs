@@ -1,5 +1,6 @@
 using BusinessMetrics.Alerts;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Rebuilding;
@@ -11,7 +12,7 @@ using KeyRotation = BusinessMetrics.Subjects.KeyRotation;
 namespace BusinessMetrics.Hosting;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -30,10 +31,12 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
             await ExecuteAsync(connection, ProofSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, ArchiveSchema.Sql, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
             await CheckKeysAsync(connection, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await FoldArchivedAsync(connection, cancellationToken);
         }
         finally
         {
@@ -59,6 +62,23 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
                 $"The database holds people under the data key {string.Join(", ", unknown)}; this service has {string.Join(", ", keys.Ids)}.\n"
                 + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everybody anew.");
         await KeyRotation.AnnounceAsync(connection, keys, clock.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>The daemon, which starts later, does not know the archive.</summary>
+    private async Task FoldArchivedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            var behind = await new ArchiveCatchUp(dataSource, archive, clock).RunAsync(connection, cancellation);
+            if (behind.Count == 0)
+                return;
+            LogFolded(string.Join(", ", behind));
+            await version.AdvanceAsync();
+        }
+        catch (ArchiveUnreadableException unreadable)
+        {
+            throw new StartupException($"A read model has to be filled anew, and the archive is not whole: {unreadable.Message}\nPut the file back where ARCHIVE_DIR is.");
+        }
     }
 
     /// <summary>A database that is started together with the service may need a moment.</summary>
@@ -93,6 +113,9 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
 
     [LoggerMessage(LogLevel.Warning, "The read model {Name} has another version; it is filled from the log again")]
     private partial void LogStartingAnew(string name);
+
+    [LoggerMessage(LogLevel.Information, "Folded the archived part of the log into {Names}")]
+    private partial void LogFolded(string names);
 
     [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Reason}")]
     private partial void LogWaiting(string reason);

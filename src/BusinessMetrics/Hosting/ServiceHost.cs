@@ -1,5 +1,6 @@
 using BusinessMetrics.Access;
 using BusinessMetrics.Alerts;
+using BusinessMetrics.Archive;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Budgets;
 using BusinessMetrics.Caching;
@@ -10,6 +11,7 @@ using BusinessMetrics.Monitoring;
 using BusinessMetrics.Performance;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Alerts;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
 using BusinessMetrics.Projections.Ledger;
@@ -153,6 +155,7 @@ public static class ServiceHost
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
         AddAudit(services);
+        AddArchive(services);
         services.AddSingleton<ProofState>();
         services.AddSingleton<LogSigner>();
         services.AddSingleton<RollupReader>();
@@ -200,6 +203,17 @@ public static class ServiceHost
         services.AddSingleton<SubjectExport>();
         services.AddSingleton<SubjectRecords>();
         services.AddSingleton<INewestCheckpoint, NewestCheckpoint>();
+    }
+
+    private static void AddArchive(IServiceCollection services)
+    {
+        services.AddSingleton<ArchiveDirectory>();
+        services.AddSingleton<FileArchive>();
+        services.AddSingleton<IEventArchive>(provider => provider.GetRequiredService<FileArchive>());
+        services.AddSingleton<MetricsInPlace>();
+        services.AddSingleton<DayArchiving>();
+        services.AddSingleton<ArchiveRemoval>();
+        services.AddSingleton<ArchiveRun>();
     }
 
     private static void AddAudit(IServiceCollection services)
@@ -294,5 +308,6 @@ public static class ServiceHost
         services.AddHostedService<AlertEvaluator>();
         services.AddHostedService<PausedProjections>();
         services.AddHostedService<LogSigning>();
+        services.AddHostedService<ArchiveJob>();
     }
 }

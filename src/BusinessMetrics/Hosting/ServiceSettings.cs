@@ -87,6 +87,11 @@ public sealed record ServiceSettings
     /// <summary>The log of erasures (AUDIT_CHECKPOINT_DIR).</summary>
     public string ErasureLogPath => Path.Combine(CheckpointDirectory, "erasures.log");
 
+    /// <summary>Where events go that are older than the retention; null is a folder of the data directory. All nodes have to see the same.</summary>
+    public string? ArchiveDirectory { get; init; }
+
+    public string ArchivePath => ArchiveDirectory ?? Path.Combine(DataDirectory, "archive");
+
     public string ReportingCurrency { get; init; } = "USD";
 
     public decimal MonthlyBudget { get; init; } = 10_000m;
@@ -128,6 +133,7 @@ public sealed record ServiceSettings
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
+            ArchiveDirectory = reader.Text("ARCHIVE_DIR") is { } archive ? Path.GetFullPath(archive) : null,
             AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", text => DataKeys.Parse(text) is [var key] ? key : null, "32 bytes in Base64"),
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -15,6 +16,7 @@ public sealed partial class FailureResponses(ILogger<FailureResponses> logger) :
         {
             BadHttpRequestException bad => Of(bad.StatusCode, "bad-request", "The request cannot be read", bad.Message),
             PostgresException { InvariantSeverity: "ERROR", IsTransient: false } => Internal(),
+            ArchiveUnreadableException unreadable => Problems.Unavailable(unreadable.Message),
             NpgsqlException or TimeoutException => Unavailable(httpContext),
             _ => Internal(),
         };

@@ -38,6 +38,9 @@ public static class Problems
     /// <summary>409: the state of what the path names does not allow it.</summary>
     public static IResult Conflict(string type, string title, string detail) => Of(StatusCodes.Status409Conflict, type, title, detail);
 
+    /// <summary>409: what is asked about left the database for the archive.</summary>
+    public static IResult Archived(string detail) => Conflict("archived", "It is archived", detail);
+
     /// <summary>413: more than the endpoint takes.</summary>
     public static IResult TooLarge(string allowed) => Of(
         StatusCodes.Status413PayloadTooLarge, "too-large", "The request is too large", $"Allowed is {allowed}.");

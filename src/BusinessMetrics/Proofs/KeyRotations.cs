@@ -29,7 +29,7 @@ internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings 
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await SignedLog.TryLockAsync(connection, waits: true, cancellation);
-        var log = await SignedLog.OpenAsync(connection, _directory, settings, clock.GetUtcNow(), cancellation);
+        var log = await SignedLog.OpenAsync(connection, _directory, cancellation);
         if (log.Keys.Count == 0)
             throw new ProofRefusedException("Nothing was signed yet; the service makes its first key when it starts.");
         using var before = _keys.Open(log.Origin, log.Keys[^1]);

@@ -62,7 +62,7 @@ public sealed class LogSigner(NpgsqlDataSource dataSource, ServiceSettings setti
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await SignedLog.TryLockAsync(connection, waits: false, cancellation))
             return null;
-        var log = await SignedLog.OpenAsync(connection, _directory, settings, clock.GetUtcNow(), cancellation);
+        var log = await SignedLog.OpenAsync(connection, _directory, cancellation);
         using var signer = _keys.Open(log.Origin, log.Keys.Count > 0 ? log.Keys[^1] : null);
         if (log.Keys.Count == 0)
             await log.AddKeyAsync(null, signer, clock.GetUtcNow(), cancellation);

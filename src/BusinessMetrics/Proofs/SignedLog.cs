@@ -1,5 +1,5 @@
-using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Proofs;
 using Npgsql;
@@ -36,7 +36,7 @@ internal sealed class SignedLog
 
     /// <exception cref="ProofRefusedException">The log is shorter than, or not, what the newest checkpoint signs.</exception>
     public static async Task<SignedLog> OpenAsync(
-        NpgsqlConnection connection, CheckpointDirectory directory, ServiceSettings settings, DateTimeOffset now, CancellationToken cancellation)
+        NpgsqlConnection connection, CheckpointDirectory directory, CancellationToken cancellation)
     {
         var kept = directory.Newest();
         var origin = await CheckpointStore.OriginAsync(connection, cancellation);
@@ -60,7 +60,7 @@ internal sealed class SignedLog
             await log.CompareAsync(newest, keys, "the database's newest checkpoint", cancellation);
         if (end.Tree.Size != (newest?.Checkpoint.Size ?? 0))
             throw new ProofRefusedException($"The database holds {end.Tree.Size} leaves, and its newest checkpoint signs {newest?.Checkpoint.Size ?? 0}.");
-        if (end.Last is not null && newest!.Checkpoint.Time > now.AddDays(-settings.RetentionDays))
+        if (end.Last is not null)
             await log.CompareLastEventAsync(end.Last, cancellation);
         return log;
     }
@@ -125,6 +125,8 @@ internal sealed class SignedLog
     private async Task CompareLastEventAsync(LogLeaf last, CancellationToken cancellation)
     {
         var recorded = await EventRows.FindAsync(_connection, last.EventId, cancellation);
+        if (recorded is null && (await ArchiveCatalog.PlacesAsync(_connection, [last.EventId], cancellation)).Any(place => place.Sequence == last.Sequence))
+            return;
         if (recorded is null || !EventLeaf.Hash(recorded).AsSpan().SequenceEqual(last.Hash))
             throw new ProofRefusedException($"The newest signed event, of sequence {last.Sequence}, is {(recorded is null ? "gone" : "changed")}; `BusinessMetrics audit verify` says what else was.");
     }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Numbers;
@@ -11,6 +12,7 @@ using BusinessMetrics.Recording;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace BusinessMetrics.Querying;
@@ -19,13 +21,15 @@ namespace BusinessMetrics.Querying;
 /// <param name="TotalCount">How many metrics match and count, exactly, whatever the page; retracted ones do not count.</param>
 /// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
 /// <param name="TimeRange">What was asked for; left out where no time was.</param>
+/// <param name="Archived">Days whose metrics count and cannot be listed, because they are archived; left out where the window has none.</param>
 public sealed record MetricsResponse(
     IReadOnlyList<MetricItem> Metrics,
     long TotalCount,
     bool HasMore,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AggregationResult? Aggregation,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeRange? TimeRange);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeRange? TimeRange,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ArchivedDays? Archived = null);
 
 /// <param name="UserId">The person, or a pseudonym for callers who may not see people.</param>
 public sealed record MetricItem(
@@ -93,6 +97,7 @@ public static class GetMetrics
         LedgerFigures figures,
         SubjectDirectory directory,
         AuditTrail trail,
+        NpgsqlDataSource dataSource,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -114,7 +119,9 @@ public static class GetMetrics
         if (PeopleShown.ShowsAny(shown, context.User.IsInRole(Roles.Admin)))
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, ListingRequest.Parameters)), cancellation);
         var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
-        return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange));
+        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        var archived = await ArchivedDays.WithinAsync(connection, request.Window, cancellation);
+        return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange, archived));
     }
 
     private static Statistics StatisticsOf(ListingRequest request) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
+using BusinessMetrics.Archive;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.ReadModels;
@@ -84,10 +85,12 @@ public static class RebuildProjection
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status202Accepted)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
-    public static async Task<IResult> Post(string name, HttpContext context, RebuildRunner runner, CancellationToken cancellation)
+    public static async Task<IResult> Post(string name, HttpContext context, RebuildRunner runner, FileArchive archive, CancellationToken cancellation)
     {
         if (ReadModelCatalogue.Find(name) is not { } model)
             return Problems.NotFound("unknown-projection", "There is no such projection", $"'{FieldError.Shorten(name)}' is none of {string.Join(", ", ReadModelCatalogue.All.Select(known => known.Name))}.");
+        if (await archive.MissingAsync(cancellation) is { Count: > 0 } missing)
+            return Problems.Conflict("archive-incomplete", "The archive is not whole", $"Without {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more files" : "")} the figures would not be those of the whole log. Put them back where ARCHIVE_DIR is.");
         var audit = Audited.Done(context, model.Name);
         if (await runner.StartAsync(model, RequestIdentity.CallerOf(context).Name, audit, cancellation) is not { } operation)
             return Problems.Conflict("rebuild-running", "A rebuild of this projection is running", $"{model.Name} can be rebuilt again when that has ended; GET /projections shows it.");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rebuilding;
@@ -9,7 +10,7 @@ namespace BusinessMetrics.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    NpgsqlDataSource dataSource, RebuildOperations operations, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    NpgsqlDataSource dataSource, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
     private const int UnlockAttempts = 40;
@@ -70,7 +71,7 @@ public sealed partial class RebuildRunner(
         var (state, error) = (RebuildState.Succeeded, (string?)null);
         try
         {
-            await new ReadModelRebuild(dataSource, model, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
+            await new ReadModelRebuild(dataSource, model, archive, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
             await version.AdvanceAsync();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -79,7 +80,7 @@ public sealed partial class RebuildRunner(
         }
         catch (Exception exception)
         {
-            (state, error) = (RebuildState.Failed, exception is UnreadableEventException ? exception.Message : "The database failed; the service's log says how.");
+            (state, error) = (RebuildState.Failed, exception is UnreadableEventException or ArchiveUnreadableException ? exception.Message : "The database failed; the service's log says how.");
             LogFailed(exception, model.Name, id);
         }
 

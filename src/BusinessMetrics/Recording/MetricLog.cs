@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Subjects;
 using Npgsql;
@@ -11,7 +12,8 @@ namespace BusinessMetrics.Recording;
 /// rows are those that Marten's own append writes, with the same sequence, and the two can be mixed; one statement for
 /// the whole flush takes two thirds of the time of Marten's row-by-row function (docs/decisions/0001).
 /// </summary>
-public sealed class MetricLog(NpgsqlDataSource dataSource)
+/// <param name="archive">Where events are that left; null where none did.</param>
+public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archive = null)
 {
     /// <summary>The unique index that a metric violates which has been recorded.</summary>
     public const string MetricIdIndex = "idx_mt_events_event_id";
@@ -44,18 +46,33 @@ public sealed class MetricLog(NpgsqlDataSource dataSource)
     // A statement of its own, so that the next one sees what was committed while this one waited.
     private static readonly string LockSql = $"select pg_advisory_xact_lock_shared({SubjectSchema.ErasureLock})";
 
-    /// <summary>What is recorded under any of the ids, null where it is no metric. Served by the unique index on the event's id.</summary>
+    /// <summary>What is recorded under any of the ids, null where it is no metric. Served by the unique index on the event's id, and by the archive's own.</summary>
+    /// <exception cref="ArchiveUnreadableException">One is archived, and its file cannot be read.</exception>
     public async Task<IReadOnlyDictionary<Guid, MetricRecorded?>> FindAsync(IReadOnlyCollection<Guid> metricIds, CancellationToken cancellation)
     {
         var found = new Dictionary<Guid, MetricRecorded?>();
         if (metricIds.Count == 0)
             return found;
         await using var command = dataSource.CreateCommand(
-            $"select id, type, data::text from {EventStore.EventSchema}.mt_events where id = any($1)");
+            $"""
+            select id, type, data::text from {EventStore.EventSchema}.mt_events where id = any($1)
+            union all
+            select event_id, null, null from {ArchiveSchema.Schema}.events where event_id = any($1)
+            """);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = metricIds.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var archived = new List<Guid>();
         while (await reader.ReadAsync(cancellation))
-            found[reader.GetGuid(0)] = EventTypes.ReadMetric(reader.GetString(1), reader.GetString(2));
+        {
+            if (reader.IsDBNull(1))
+                archived.Add(reader.GetGuid(0));
+            else
+                found[reader.GetGuid(0)] = EventTypes.ReadMetric(reader.GetString(1), reader.GetString(2));
+        }
+
+        if (archived.Count > 0 && archive is not null)
+            foreach (var left in await archive.FindAsync(archived, cancellation))
+                found[left.Id] = EventTypes.ReadMetric(left.Type, left.Data);
         return found;
     }
 

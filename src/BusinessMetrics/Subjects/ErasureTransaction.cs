@@ -1,5 +1,6 @@
 using BusinessMetrics.Audit;
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -24,7 +25,7 @@ public sealed record ErasureDone(Erasure Erasure, long Events);
 /// </summary>
 public sealed class ErasureTransaction(NpgsqlDataSource dataSource, IDocumentStore store, ErasureLog log, SubjectKeys keys)
 {
-    // Events up to the ledger's position are counted by its index metric_records_by_subject, the few after it in the log.
+    // Archived ones were counted when they left. Events up to the ledger's position are counted by its index metric_records_by_subject, the few after it in the log.
     private const string CountSql =
         $"""
         with ledger as (
@@ -33,6 +34,7 @@ public sealed class ErasureTransaction(NpgsqlDataSource dataSource, IDocumentSto
         select (select count(*) from {ReadModelCatalogue.Schema}.metric_records where subject_id = $1)
              + (select count(*) from {EventStore.EventSchema}.mt_events as event, ledger
                 where event.seq_id > ledger.position and event.type = any($3) and event.data ->> 'p' = $1::text)
+             + (select coalesce(sum(events), 0)::bigint from {ArchiveSchema.Schema}.people where subject_id = $1)
         """;
 
     /// <summary>The user's row, locked until the transaction ends; null if there is none.</summary>

@@ -33,19 +33,25 @@ public sealed class LedgerReadModel : ReadModel
 
     /// <summary>The partitions of the months that the page's metrics are from.</summary>
     public override IEnumerable<string> PreparationSql(string schema, IReadOnlyList<RecordedEvent> events) => events
+        .Where(recorded => !recorded.IsArchived)
         .Select(AsMetric)
         .OfType<RecordedMetric>()
         .Select(metric => metric.Metric.OccurredAt.UtcDateTime)
         .Select(time => new DateOnly(time.Year, time.Month, 1))
         .Distinct()
-        .Select(month => LedgerSchema.PartitionSql(schema, month));
+        .Select(month => PartitionSql(schema, month));
+
+    /// <summary>Makes the partition of the records of the month that <paramref name="month"/> starts.</summary>
+    public static string PartitionSql(string schema, DateOnly month) => LedgerSchema.PartitionSql(schema, month);
 
     public override void Write(IStatements statements, string schema, IReadOnlyList<RecordedEvent> events)
     {
         RollupPage[] pages = [new(Rollups), new(RemovedPersonalData)];
         var recorded = events.Select(AsMetric).OfType<RecordedMetric>().ToArray();
         var retracted = events.Select(AsRetraction).OfType<RetractedMetric>().ToArray();
-        LedgerWriter.Write(statements, schema, recorded, retracted);
+        LedgerWriter.WriteRecords(statements, schema, [.. events.Where(one => !one.IsArchived).Select(AsMetric).OfType<RecordedMetric>()]);
+        LedgerWriter.WriteRetractions(statements, schema, retracted);
+        LedgerWriter.WriteTotals(statements, schema, recorded, retracted);
         foreach (var page in pages)
         {
             foreach (var metric in recorded)
@@ -55,6 +61,10 @@ public sealed class LedgerReadModel : ReadModel
             RollupWriter.Write(statements, schema, page);
         }
     }
+
+    /// <summary>Puts records back that left with their events; what they count was never gone.</summary>
+    public static void WriteRecords(IStatements statements, string schema, IReadOnlyList<RecordedMetric> recorded) =>
+        LedgerWriter.WriteRecords(statements, schema, recorded);
 
     private static IEnumerable<Observation> ObserveAll(RecordedMetric metric) =>
         [new(MetricSeries.Of(metric.Metric).Key, metric.Metric.Value)];

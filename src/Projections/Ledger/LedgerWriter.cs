@@ -6,12 +6,8 @@ namespace BusinessMetrics.Projections.Ledger;
 /// <summary>Queues the statements that add a folded page to the ledger's own tables.</summary>
 internal static class LedgerWriter
 {
-    public static void Write(IStatements statements, string schema, IReadOnlyList<RecordedMetric> recorded, IReadOnlyList<RetractedMetric> retracted)
+    public static void WriteTotals(IStatements statements, string schema, IReadOnlyList<RecordedMetric> recorded, IReadOnlyList<RetractedMetric> retracted)
     {
-        if (recorded.Count > 0)
-            WriteRecords(statements, schema, recorded);
-        if (retracted.Count > 0)
-            WriteRetractions(statements, schema, retracted);
         var totals = recorded.Select(metric => (metric.Metric.Category, Count: 1L))
             .Concat(retracted.Select(metric => (metric.Metric.Metric.Category, Count: -1L)))
             .GroupBy(change => change.Category.Name, change => change.Count)
@@ -28,8 +24,10 @@ internal static class LedgerWriter
                 totals.Select(total => total.Count).ToArray());
     }
 
-    private static void WriteRecords(IStatements statements, string schema, IReadOnlyList<RecordedMetric> recorded)
+    public static void WriteRecords(IStatements statements, string schema, IReadOnlyList<RecordedMetric> recorded)
     {
+        if (recorded.Count == 0)
+            return;
         var seriesIds = new Dictionary<SeriesKey, Guid>();
         statements.Add(
             $"""
@@ -58,7 +56,10 @@ internal static class LedgerWriter
         }
     }
 
-    private static void WriteRetractions(IStatements statements, string schema, IReadOnlyList<RetractedMetric> retracted) =>
+    public static void WriteRetractions(IStatements statements, string schema, IReadOnlyList<RetractedMetric> retracted)
+    {
+        if (retracted.Count == 0)
+            return;
         statements.Add(
             $"""
             update {schema}.metric_records as record
@@ -71,6 +72,7 @@ internal static class LedgerWriter
             Column(retracted, metric => metric.Metric.MetricId),
             Column(retracted, metric => metric.RetractedAt),
             Column(retracted, metric => metric.Reason));
+    }
 
     private static T[] Column<TRow, T>(IReadOnlyCollection<TRow> rows, Func<TRow, T> value) => [.. rows.Select(value)];
 }

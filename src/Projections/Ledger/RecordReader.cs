@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rollups;
@@ -8,13 +9,49 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>Reads single records back as the metrics that they were, for what is finer than the roll-ups.</summary>
-internal sealed class RecordReader(NpgsqlDataSource dataSource)
+internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? archive)
 {
     /// <summary>The dimensions of a roll-up model that are columns of the ledger's series too.</summary>
     private static readonly string[] SeriesColumns = ["category", "service", "metric_name", "model_name", "unit"];
 
-    /// <summary>The records in the windows that count as of the question's moment.</summary>
+    /// <summary>The records in the windows that count as of the question's moment, those in the archive too.</summary>
+    /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
     public async Task<IReadOnlyList<RecordedMetric>> ReadAsync(RollupQuery query, IReadOnlyList<TimeWindow> windows, CancellationToken cancellation)
+    {
+        // The database first: what leaves it meanwhile is in the archive before.
+        var kept = await KeptAsync(query, windows, cancellation);
+        if (archive is null || await archive.OccurredInAsync(windows, cancellation) is not { Count: > 0 } archived)
+            return kept;
+        var known = kept.Select(metric => metric.MetricId).ToHashSet();
+        var left = archived
+            .Where(recorded => !known.Contains(recorded.Id) && recorded.Timestamp <= (query.AsOf ?? AsOf.Now))
+            .Select(ArchivedMetrics.Read)
+            .Where(metric => query.Model.Category is null || metric.Metric.Category.Name == query.Model.Category)
+            .ToArray();
+        var retracted = await RetractedAsync(left, cancellation);
+        return [.. kept, .. left.Where(metric => !retracted.Contains(metric.MetricId))];
+    }
+
+    /// <summary>Of metrics, those that were retracted: their records stay when their events leave, and say more than these do.</summary>
+    private async Task<HashSet<Guid>> RetractedAsync(IReadOnlyList<RecordedMetric> metrics, CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select record.metric_id
+            from unnest($1, $2) as asked (occurred_at, metric_id)
+            join {ReadModelCatalogue.Schema}.metric_records as record using (occurred_at, metric_id)
+            where record.retracted_at is not null
+            """);
+        command.Parameters.AddWithValue(metrics.Select(metric => metric.Metric.OccurredAt).ToArray());
+        command.Parameters.AddWithValue(metrics.Select(metric => metric.MetricId).ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var retracted = new HashSet<Guid>();
+        while (await reader.ReadAsync(cancellation))
+            retracted.Add(reader.GetGuid(0));
+        return retracted;
+    }
+
+    private async Task<List<RecordedMetric>> KeptAsync(RollupQuery query, IReadOnlyList<TimeWindow> windows, CancellationToken cancellation)
     {
         var conditions = query.Filters
             .Select((filter, i) => (filter.Dimension, Sql: $" and series.{filter.Dimension} = any(@filter_{i})"))

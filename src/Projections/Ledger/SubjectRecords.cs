@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using BusinessMetrics.Projections.Archive;
+using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rollups;
 using Npgsql;
@@ -9,7 +11,8 @@ namespace BusinessMetrics.Projections.Ledger;
 public sealed record SubjectRecord(ListedMetric Metric, DateTimeOffset RecordedAt);
 
 /// <summary>Every metric about one person, retracted ones too, oldest event first, as they are read.</summary>
-public sealed class SubjectRecords(NpgsqlDataSource dataSource)
+/// <param name="archive">Where records are that left the database; null where none did.</param>
+public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? archive = null)
 {
     private const int RecordColumns = 9;
 
@@ -23,7 +26,38 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource)
         order by record.occurred_at, record.metric_id
         """;
 
+    /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
     public async IAsyncEnumerable<SubjectRecord> OfAsync(Guid subjectId, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        // Few, of one person, in days that the archive knows.
+        var left = archive is null ? [] : (await archive.OfSubjectAsync(subjectId, cancellation)).Select(Archived);
+        var waiting = new Queue<SubjectRecord>(left.OrderBy(record => record.Metric.OccurredAt).ThenBy(record => record.Metric.MetricId, ByBytes));
+        await foreach (var kept in KeptAsync(subjectId, cancellation))
+        {
+            for (; waiting.TryPeek(out var next) && IsNotAfter(next.Metric, kept.Metric); waiting.Dequeue())
+                if (next.Metric.MetricId != kept.Metric.MetricId)
+                    yield return next;
+            yield return kept;
+        }
+
+        foreach (var next in waiting)
+            yield return next;
+    }
+
+    private static Comparer<Guid> ByBytes { get; } =
+        Comparer<Guid>.Create((one, other) => one.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(other.ToByteArray(bigEndian: true)));
+
+    private static bool IsNotAfter(ListedMetric one, ListedMetric other) =>
+        one.OccurredAt < other.OccurredAt || (one.OccurredAt == other.OccurredAt && ByBytes.Compare(one.MetricId, other.MetricId) <= 0);
+
+    private static SubjectRecord Archived(LoggedEvent archived)
+    {
+        var (id, _, recordedAt, metric) = ArchivedMetrics.Read(archived);
+        return new(
+            new(id, MetricSeries.Of(metric), metric.Value, metric.OccurredAt, metric.Subject, metric.Session, metric.Metadata?.GetRawText(), null), recordedAt);
+    }
+
+    private async IAsyncEnumerable<SubjectRecord> KeptAsync(Guid subjectId, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(Sql);
         command.Parameters.AddWithValue(subjectId);

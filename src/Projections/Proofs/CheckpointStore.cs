@@ -42,6 +42,36 @@ public static class CheckpointStore
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
+    /// <summary>The first that covers an event; null while none does.</summary>
+    public static async Task<string?> CoveringAsync(NpgsqlConnection connection, long sequence, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"select note from {ProofSchema.Schema}.checkpoints where last_sequence >= $1 order by number limit 1", connection);
+        command.Parameters.AddWithValue(sequence);
+        return await command.ExecuteScalarAsync(cancellation) as string;
+    }
+
+    /// <summary>
+    /// The sequences between which events are that were recorded between two moments: from the last checkpoint before to
+    /// the first one after, or as far as the log is signed.
+    /// </summary>
+    public static async Task<(long After, long Until)> RangeAsync(
+        NpgsqlConnection connection, DateTimeOffset start, DateTimeOffset end, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"""
+            select coalesce(max(last_sequence) filter (where signed_at <= $1), 0),
+                   coalesce(min(last_sequence) filter (where signed_at >= $2), max(last_sequence), 0)
+            from {ProofSchema.Schema}.checkpoints
+            """,
+            connection);
+        command.Parameters.AddWithValue(start);
+        command.Parameters.AddWithValue(end);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetInt64(0), reader.GetInt64(1));
+    }
+
     public static async Task AddAsync(NpgsqlConnection connection, SignedCheckpoint added, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(

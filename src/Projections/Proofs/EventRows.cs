@@ -25,6 +25,40 @@ public static class EventRows
             yield return Read(reader);
     }
 
+    /// <summary>Of these types, in the range of sequences, recorded at or after one moment and before another.</summary>
+    public static async IAsyncEnumerable<LoggedEvent> RecordedBetweenAsync(
+        NpgsqlConnection connection,
+        (long After, long Until) range,
+        IReadOnlyCollection<string> types,
+        DateTimeOffset start,
+        DateTimeOffset end,
+        [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(
+            $"{Columns} where seq_id > $1 and seq_id <= $2 and type = any($3) and timestamp >= $4 and timestamp < $5 order by seq_id", connection);
+        command.Parameters.AddWithValue(range.After);
+        command.Parameters.AddWithValue(range.Until);
+        command.Parameters.AddWithValue(types.ToArray());
+        command.Parameters.AddWithValue(start);
+        command.Parameters.AddWithValue(end);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            yield return Read(reader);
+    }
+
+    /// <summary>Those with any of the sequences.</summary>
+    public static async Task<IReadOnlyList<LoggedEvent>> WithSequencesAsync(
+        NpgsqlConnection connection, IReadOnlyCollection<long> sequences, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand($"{Columns} where seq_id = any($1) order by seq_id", connection);
+        command.Parameters.AddWithValue(sequences.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var events = new List<LoggedEvent>();
+        while (await reader.ReadAsync(cancellation))
+            events.Add(Read(reader));
+        return events;
+    }
+
     public static async Task<LoggedEvent?> FindAsync(NpgsqlConnection connection, Guid id, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand($"{Columns} where id = $1", connection);

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -84,13 +85,39 @@ public static class LeafStore
     /// <summary>The leaf of an event that may have left the log.</summary>
     public static async Task<LogLeaf?> FindAsync(NpgsqlConnection connection, Guid eventId, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select seq_id from {EventStore.EventSchema}.mt_events where id = $1", connection);
+        await using var command = new NpgsqlCommand(
+            $"""
+            select seq_id from {EventStore.EventSchema}.mt_events where id = $1
+            union all
+            select sequence from {ArchiveSchema.Schema}.events where event_id = $1
+            limit 1
+            """,
+            connection);
         command.Parameters.AddWithValue(eventId);
-        // Ids of events that left are in no index: it would cost every event, for a question that is seldom asked.
+        // An event that is in neither may have been deleted by somebody; that is seldom asked, and may take a scan.
         var tiles = await command.ExecuteScalarAsync(cancellation) is long sequence
             ? await TileReader.ReadAsync(connection, "where first_sequence <= $1 order by first_sequence desc limit 1", [sequence], cancellation)
             : await TileReader.ReadAsync(connection, "where $1 = any(event_ids) limit 1", [eventId], cancellation);
         return tiles.SelectMany(tile => tile.Leaves()).FirstOrDefault(leaf => leaf.EventId == eventId);
+    }
+
+    /// <summary>The hashes of the leaves from one sequence to another, by their sequence.</summary>
+    public static async Task<IReadOnlyDictionary<long, byte[]>> HashesAsync(NpgsqlConnection connection, long first, long last, CancellationToken cancellation)
+    {
+        // The tile that begins before the range may reach into it; from there on by tiles_first_sequence.
+        var tiles = await TileReader.ReadAsync(
+            connection,
+            $"""
+            where first_sequence <= $2
+                and first_sequence >= coalesce((select max(first_sequence) from {ProofSchema.Schema}.tiles where first_sequence <= $1), $1)
+            order by first_sequence
+            """,
+            [first, last],
+            cancellation);
+        var hashes = new Dictionary<long, byte[]>();
+        foreach (var leaf in tiles.SelectMany(tile => tile.Leaves()).Where(leaf => leaf.Sequence >= first && leaf.Sequence <= last))
+            hashes[leaf.Sequence] = leaf.Hash;
+        return hashes;
     }
 
     private static async Task<Dictionary<TreeNode, byte[]>> NodesAsync(NpgsqlConnection connection, IReadOnlyList<TreeNode> nodes, CancellationToken cancellation)

@@ -1,15 +1,9 @@
 using System.Data;
 using System.Runtime.CompilerServices;
+using BusinessMetrics.Projections.Archive;
 using Npgsql;
 
 namespace BusinessMetrics.Projections.Proofs;
-
-/// <summary>Events that left the database for an archive, whose leaves stayed.</summary>
-public interface IEventArchive
-{
-    /// <summary>All of them by sequence.</summary>
-    IAsyncEnumerable<LoggedEvent> ReadAsync(CancellationToken cancellation);
-}
 
 /// <summary>
 /// Reads the log as it is at one moment: its checkpoints, and each leaf with its event, from the database or from the
@@ -49,7 +43,7 @@ public sealed class LogReader : IAsyncDisposable
     /// <summary>In the order of the sequence, up to the last leaf.</summary>
     public async IAsyncEnumerable<LogEntry> EntriesAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var archived = _archive?.ReadAsync(cancellation).GetAsyncEnumerator(cancellation);
+        await using var archived = _archive?.ReadAsync(0, long.MaxValue, cancellation).GetAsyncEnumerator(cancellation);
         var kept = archived is not null && await archived.MoveNextAsync() ? archived.Current : null;
         var (after, tile) = (long.MinValue, -1L);
         while (await TileReader.ReadAsync(_connection, $"where tile > $1 order by tile limit {TilesAtOnce}", [tile], cancellation) is { Count: > 0 } tiles)

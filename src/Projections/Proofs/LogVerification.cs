@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using Npgsql;
 
 namespace BusinessMetrics.Projections.Proofs;

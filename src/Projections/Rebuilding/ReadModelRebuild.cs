@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.ReadModels;
 using Npgsql;
 
@@ -13,7 +14,7 @@ public readonly record struct RebuildProgress(long Position, long Target, long E
 /// take the live tables' place in one transaction, at exactly the position that the live ones had reached. Until then
 /// the live ones are complete and go on; a rebuild that dies leaves a schema that the next one drops.
 /// </summary>
-public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel model, TimeProvider clock)
+public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel model, IEventArchive? archive, TimeProvider clock)
 {
     /// <summary>Sequences that are folded and written together.</summary>
     public const int PageSize = 20_000;
@@ -28,6 +29,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
 
     private readonly string _schema = SchemaOf(model);
     private readonly Preparation _preparation = new(dataSource);
+    private readonly EventLog _log = new(archive);
     private long _events;
 
     public static string SchemaOf(ReadModel model) => $"rebuild_{model.Name}";
@@ -35,6 +37,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
     /// <param name="connection">The session that holds the rebuild's lock: with the lock gone nothing more can be written.</param>
     public async Task RunAsync(NpgsqlConnection connection, Func<RebuildProgress, Task> report, CancellationToken cancellation)
     {
+        await using var archived = await ArchiveHold.ShareAsync(connection, clock, cancellation);
         await ExecuteAsync(connection, $"drop schema if exists {_schema} cascade; create schema {_schema}; {model.SchemaSql(_schema)}", cancellation);
         var position = 0L;
         while (true)
@@ -65,7 +68,7 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
 
     private async Task AddAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
     {
-        var events = await EventLog.ReadAsync(connection, model, after, until, cancellation);
+        var events = await _log.ReadAsync(connection, model, after, until, cancellation);
         if (events.Count == 0)
             return;
         await _preparation.RunAsync(model.PreparationSql(_schema, events), cancellation);

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.ReadModels;
 using Npgsql;
@@ -13,11 +14,11 @@ internal readonly record struct UnfitRollup(Granularity Granularity, DateTimeOff
 internal readonly record struct SeriesPart(SeriesKey Series, DateTimeOffset At, Figures Figures, QuantileSketch? Sketch);
 
 /// <summary>Replaces roll-ups that are unfit for a question by finer ones, and those of the finest by the records.</summary>
-internal sealed class RollupDescent(NpgsqlDataSource dataSource)
+internal sealed class RollupDescent(NpgsqlDataSource dataSource, IEventArchive? archive)
 {
     private const int Dense = 20;
 
-    private readonly RecordReader _records = new(dataSource);
+    private readonly RecordReader _records = new(dataSource, archive);
 
     public async Task<IReadOnlyList<SeriesPart>> ReadAsync(
         RollupQuery query, IReadOnlyList<UnfitRollup> unfit, IReadOnlyList<TimeWindow> edges, bool withSketch, CancellationToken cancellation)

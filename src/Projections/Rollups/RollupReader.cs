@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.ReadModels;
 using Npgsql;
@@ -10,11 +11,12 @@ namespace BusinessMetrics.Projections.Rollups;
 /// question, because something in it was recorded after the moment asked about, or because a retraction left its
 /// extremes in doubt, is replaced by its finer rows, and at the last by the single records (<see cref="RollupDescent"/>).
 /// </summary>
-public sealed class RollupReader(NpgsqlDataSource dataSource)
+/// <param name="archive">Where records are that left the database; null where none did.</param>
+public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? archive = null)
 {
     private const string Columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id";
 
-    private readonly RollupDescent _descent = new(dataSource);
+    private readonly RollupDescent _descent = new(dataSource, archive);
 
     /// <summary>A row for each combination of the question's dimensions (and bucket) that has a metric in the window.</summary>
     public async Task<IReadOnlyList<RollupRow>> ReadAsync(RollupQuery query, CancellationToken cancellation)

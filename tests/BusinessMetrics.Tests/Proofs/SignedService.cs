@@ -1,6 +1,7 @@
 using BusinessMetrics.Audit;
 using BusinessMetrics.Commands;
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Proofs;
@@ -18,6 +19,8 @@ internal sealed class SignedService(TestService service) : IAsyncDisposable
     public NpgsqlDataSource Database => service.Database;
 
     public LogSigner Signer => service.Host.Services.GetRequiredService<LogSigner>();
+
+    private IEventArchive Archive => service.Host.Services.GetRequiredService<IEventArchive>();
 
     public CheckpointDirectory Directory => CheckpointDirectory.Of(service.Settings);
 
@@ -68,7 +71,7 @@ internal sealed class SignedService(TestService service) : IAsyncDisposable
     public async Task<IReadOnlyList<Finding>> FindingsAsync()
     {
         var (keys, anchor) = (Directory.Keys(), Directory.Newest());
-        var (online, _, _) = await LogVerification.RunAsync(Database, null, keys, anchor, CancellationToken.None);
+        var (online, _, _) = await LogVerification.RunAsync(Database, Archive, keys, anchor, CancellationToken.None);
         var (offline, _) = await ExportReader.VerifyAsync(new MemoryStream(await ExportAsync()), keys, anchor, CancellationToken.None);
         offline.Findings.Select(finding => finding.Text).ShouldBe(online.Findings.Select(finding => finding.Text));
         return online.Findings;
@@ -76,7 +79,7 @@ internal sealed class SignedService(TestService service) : IAsyncDisposable
 
     public async Task<byte[]> ExportAsync()
     {
-        await using var log = await LogReader.OpenAsync(Database, null, CancellationToken.None);
+        await using var log = await LogReader.OpenAsync(Database, Archive, CancellationToken.None);
         var export = new MemoryStream();
         await AuditExportCommand.WriteAsync(log, export, isCompressed: false, CancellationToken.None);
         return export.ToArray();

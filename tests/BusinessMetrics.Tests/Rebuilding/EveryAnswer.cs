@@ -39,10 +39,16 @@ internal sealed class EveryAnswer
     }
 
     /// <summary>Every answer by its address; what it says of the moment when it was computed is left out.</summary>
-    public async Task<IReadOnlyDictionary<string, string>> AskAsync(HttpClient client, DateTimeOffset asOf, DateTimeOffset to)
+    public Task<IReadOnlyDictionary<string, string>> AskAsync(HttpClient client, DateTimeOffset asOf, DateTimeOffset to) => AskAsync(client, Urls(asOf, to));
+
+    /// <summary>Every figure by its address: all but what lists single metrics.</summary>
+    public Task<IReadOnlyDictionary<string, string>> FiguresAsync(HttpClient client, DateTimeOffset asOf) => AskAsync(
+        client, Urls(asOf, asOf).Where(url => url.StartsWith("metrics", StringComparison.Ordinal) && !url.Contains("limit=", StringComparison.Ordinal)));
+
+    private static async Task<IReadOnlyDictionary<string, string>> AskAsync(HttpClient client, IEnumerable<string> urls)
     {
         var answers = new Dictionary<string, string>();
-        foreach (var url in Urls(asOf, to))
+        foreach (var url in urls)
         {
             var answer = await client.JsonAsync(url);
             if (answer["last_updated"] is not null)

@@ -4,6 +4,7 @@ using BusinessMetrics.Audit;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using System;
 using System.Linq;
 using Wolverine.Http;
@@ -18,14 +19,16 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Audit.AuditTrail _auditTrail;
         private readonly BusinessMetrics.Projections.Ledger.LedgerChanges _ledgerChanges;
         private readonly BusinessMetrics.Subjects.SubjectDirectory _subjectDirectory;
+        private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_figures_changes(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Audit.AuditTrail auditTrail, BusinessMetrics.Projections.Ledger.LedgerChanges ledgerChanges, BusinessMetrics.Subjects.SubjectDirectory subjectDirectory, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_figures_changes(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Audit.AuditTrail auditTrail, BusinessMetrics.Projections.Ledger.LedgerChanges ledgerChanges, BusinessMetrics.Subjects.SubjectDirectory subjectDirectory, Npgsql.NpgsqlDataSource npgsqlDataSource, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _auditTrail = auditTrail;
             _ledgerChanges = ledgerChanges;
             _subjectDirectory = subjectDirectory;
+            _npgsqlDataSource = npgsqlDataSource;
             _timeProvider = timeProvider;
         }
 
@@ -34,7 +37,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Corrections.GetFigureChanges").SetTag("http.route", "/figures/changes").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Corrections.GetFigureChanges.Get(httpContext, _ledgerChanges, _subjectDirectory, _auditTrail, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Corrections.GetFigureChanges.Get(httpContext, _ledgerChanges, _npgsqlDataSource, _subjectDirectory, _auditTrail, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

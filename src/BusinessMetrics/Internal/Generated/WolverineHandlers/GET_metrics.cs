@@ -4,6 +4,7 @@ using BusinessMetrics.Audit;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Subjects;
 using Microsoft.AspNetCore.Routing;
+using Npgsql;
 using System;
 using System.Linq;
 using Wolverine.Http;
@@ -19,15 +20,17 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Projections.Ledger.LedgerFigures _ledgerFigures;
         private readonly BusinessMetrics.Projections.Ledger.LedgerListing _ledgerListing;
         private readonly BusinessMetrics.Subjects.SubjectDirectory _subjectDirectory;
+        private readonly Npgsql.NpgsqlDataSource _npgsqlDataSource;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Audit.AuditTrail auditTrail, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, BusinessMetrics.Projections.Ledger.LedgerListing ledgerListing, BusinessMetrics.Subjects.SubjectDirectory subjectDirectory, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Audit.AuditTrail auditTrail, BusinessMetrics.Projections.Ledger.LedgerFigures ledgerFigures, BusinessMetrics.Projections.Ledger.LedgerListing ledgerListing, BusinessMetrics.Subjects.SubjectDirectory subjectDirectory, Npgsql.NpgsqlDataSource npgsqlDataSource, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _auditTrail = auditTrail;
             _ledgerFigures = ledgerFigures;
             _ledgerListing = ledgerListing;
             _subjectDirectory = subjectDirectory;
+            _npgsqlDataSource = npgsqlDataSource;
             _timeProvider = timeProvider;
         }
 
@@ -36,7 +39,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Querying.GetMetrics").SetTag("http.route", "/metrics").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Querying.GetMetrics.Get(httpContext, _ledgerListing, _ledgerFigures, _subjectDirectory, _auditTrail, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Querying.GetMetrics.Get(httpContext, _ledgerListing, _ledgerFigures, _subjectDirectory, _auditTrail, _npgsqlDataSource, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

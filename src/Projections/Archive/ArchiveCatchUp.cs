@@ -1,0 +1,63 @@
+using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Projections.Rebuilding;
+using Npgsql;
+
+namespace BusinessMetrics.Projections.Archive;
+
+/// <summary>
+/// Brings read models over the part of the log that the daemon cannot read: one that starts anew, or is new, is folded
+/// here up to the last archived event. Each page commits with its progress, so it goes on where it was stopped.
+/// </summary>
+public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive archive, TimeProvider clock)
+{
+    // The daemon goes on from there; it must not have begun.
+    private const string ProgressSql =
+        $"""
+        insert into {EventStore.EventSchema}.mt_event_progression (name, last_seq_id) values ($1, $2)
+        on conflict (name) do update set last_seq_id = excluded.last_seq_id
+        """;
+
+    /// <returns>The names of the models that were behind.</returns>
+    /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        var behind = new List<string>();
+        var last = await ArchiveCatalog.LastSequenceAsync(connection, cancellation);
+        if (last == 0)
+            return behind;
+        await using var hold = await ArchiveHold.ShareAsync(connection, clock, cancellation);
+        foreach (var model in ReadModelCatalogue.All)
+        {
+            var position = await EventLog.PositionAsync(connection, model, cancellation);
+            if (position >= last)
+                continue;
+            behind.Add(model.Name);
+            await FoldAsync(connection, model, position, last, cancellation);
+        }
+
+        return behind;
+    }
+
+    private async Task FoldAsync(NpgsqlConnection connection, ReadModel model, long position, long last, CancellationToken cancellation)
+    {
+        var log = new EventLog(archive);
+        var preparation = new Preparation(dataSource);
+        while (position < last)
+        {
+            var until = Math.Min(position + ReadModelRebuild.PageSize, last);
+            var events = await log.ReadAsync(connection, model, position, until, cancellation);
+            await preparation.RunAsync(model.PreparationSql(ReadModelCatalogue.Schema, events), cancellation);
+            await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await using var statements = new BatchStatements(connection);
+            if (events.Count > 0)
+                model.WriteOrName(statements, ReadModelCatalogue.Schema, events);
+            await statements.ExecuteAsync(cancellation);
+            await using var progress = new NpgsqlCommand(ProgressSql, connection);
+            progress.Parameters.AddWithValue(model.ProgressName);
+            progress.Parameters.AddWithValue(until);
+            await progress.ExecuteNonQueryAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+            position = until;
+        }
+    }
+}
