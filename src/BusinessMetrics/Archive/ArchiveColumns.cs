@@ -4,7 +4,9 @@ namespace BusinessMetrics.Archive;
 
 /// <summary>
 /// The columns of the archive's files: all that an event's leaf holds, so that proofs go on working, and when its metric
-/// happened. Any program that reads Parquet can read them.
+/// happened. Any program that reads Parquet can read them. Times are whole microseconds since 1970, UTC, and not
+/// Parquet's timestamps: of those the library writes bounds in milliseconds, by which readers would pass over groups
+/// that hold what they look for.
 /// </summary>
 internal static class ArchiveColumns
 {
@@ -20,7 +22,7 @@ internal static class ArchiveColumns
 
     public static DataField Data { get; } = new("data", typeof(string), isNullable: false);
 
-    public static DataField RecordedAt { get; } = new DateTimeDataField("recorded_at", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros);
+    public static DataField RecordedAt { get; } = new DataField<long>("recorded_at_us");
 
     public static DataField CorrelationId { get; } = new("correlation_id", typeof(string), isNullable: true);
 
@@ -28,7 +30,7 @@ internal static class ArchiveColumns
 
     public static DataField IsArchived { get; } = new DataField<bool>("is_archived");
 
-    public static DataField OccurredAt { get; } = new DateTimeDataField("occurred_at", DateTimeFormat.Timestamp, isAdjustedToUTC: true, DateTimeTimeUnit.Micros);
+    public static DataField OccurredAt { get; } = new DataField<long>("occurred_at_us");
 
     public static ParquetSchema Schema { get; } = new(
         Sequence, EventId, Stream, Version, Type, Data, RecordedAt, CorrelationId, UserName, IsArchived, OccurredAt);

@@ -35,18 +35,18 @@ public sealed class ArchiveReader : IAsyncDisposable
         var versions = await ValuesAsync<long>(ArchiveColumns.Version);
         var types = await TextsAsync(ArchiveColumns.Type);
         var data = await TextsAsync(ArchiveColumns.Data);
-        var recordedAt = await ValuesAsync<DateTime>(ArchiveColumns.RecordedAt);
+        var recordedAt = await ValuesAsync<long>(ArchiveColumns.RecordedAt);
         var correlationIds = await TextsAsync(ArchiveColumns.CorrelationId);
         var userNames = await TextsAsync(ArchiveColumns.UserName);
         var areArchived = await ValuesAsync<bool>(ArchiveColumns.IsArchived);
-        var occurredAt = await ValuesAsync<DateTime>(ArchiveColumns.OccurredAt);
+        var occurredAt = await ValuesAsync<long>(ArchiveColumns.OccurredAt);
         return
         [
             .. Enumerable.Range(0, count).Select(i => new ArchivedEvent(
                 new(
-                    sequences[i], ids[i], streams[i]!, versions[i], types[i]!, data[i]!, LoggedEvent.Microseconds(Utc(recordedAt[i])),
+                    sequences[i], ids[i], streams[i]!, versions[i], types[i]!, data[i]!, recordedAt[i],
                     correlationIds[i], userNames[i], areArchived[i]),
-                Utc(occurredAt[i]))),
+                LoggedEvent.Instant(occurredAt[i]))),
         ];
 
         async Task<T[]> ValuesAsync<T>(DataField field)
@@ -67,13 +67,10 @@ public sealed class ArchiveReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _reader.DisposeAsync();
 
-    private static DateTimeOffset Utc(DateTime time) => new(DateTime.SpecifyKind(time, DateTimeKind.Utc));
-
     private DataField FieldOf(DataField field) =>
         _reader.Schema.DataFields.FirstOrDefault(known => known.Name == field.Name)
             ?? throw new ArchiveUnreadableException($"A file of the archive has no column {field.Name}.");
 
-    /// <summary>Times are counted in microseconds since 1970 there.</summary>
     private bool Overlaps(int group, DataField field, long first, long last)
     {
         var statistics = _reader.OpenRowGroupReader(group).GetStatistics(FieldOf(field));

@@ -32,11 +32,11 @@ internal sealed class ArchiveWriter : IAsyncDisposable
         await WriteAsync(ArchiveColumns.Version, archived => archived.Event.Version);
         await WriteTextsAsync(ArchiveColumns.Type, archived => archived.Event.Type);
         await WriteTextsAsync(ArchiveColumns.Data, archived => archived.Event.Data);
-        await WriteAsync(ArchiveColumns.RecordedAt, archived => archived.Event.Timestamp.UtcDateTime);
+        await WriteAsync(ArchiveColumns.RecordedAt, archived => archived.Event.TimestampMicroseconds);
         await WriteTextsAsync(ArchiveColumns.CorrelationId, archived => archived.Event.CorrelationId);
         await WriteTextsAsync(ArchiveColumns.UserName, archived => archived.Event.UserName);
         await WriteAsync(ArchiveColumns.IsArchived, archived => archived.Event.IsArchived);
-        await WriteAsync(ArchiveColumns.OccurredAt, archived => archived.OccurredAt.UtcDateTime);
+        await WriteAsync(ArchiveColumns.OccurredAt, archived => LoggedEvent.Microseconds(archived.OccurredAt));
         group.CompleteValidate();
 
         async Task WriteAsync<T>(DataField field, Func<ArchivedEvent, T> value)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Audit;
 using BusinessMetrics.Http;
+using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Proofs;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -12,7 +13,7 @@ namespace BusinessMetrics.Proofs;
 
 /// <param name="LeafIndex">The event's place in the tree, from 0 on.</param>
 /// <param name="LeafHash">SHA-256 of a byte 0 and the leaf, in Base64.</param>
-/// <param name="Leaf">The event's bytes that were hashed, in Base64; left out where the event was moved to the archive.</param>
+/// <param name="Leaf">The event's bytes that were hashed, in Base64; left out where somebody deleted the event.</param>
 /// <param name="Path">The hashes from the leaf's neighbour up (RFC 6962, section 2.1.1), in Base64.</param>
 /// <param name="Checkpoint">Whose root the path leads to.</param>
 public sealed record ProofResponse(
@@ -53,7 +54,7 @@ public static class GetProof
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
-    public static async Task<IResult> Get(string eventId, HttpContext context, NpgsqlDataSource dataSource, AuditTrail trail, CancellationToken cancellation)
+    public static async Task<IResult> Get(string eventId, HttpContext context, NpgsqlDataSource dataSource, IEventArchive archive, AuditTrail trail, CancellationToken cancellation)
     {
         if (!Guid.TryParse(eventId, out var id))
             return Problems.Invalid(new FieldError(EventId.Name, FieldError.Quote(eventId), "an event's id, a UUID"));
@@ -62,7 +63,7 @@ public static class GetProof
         var newest = await CheckpointStore.NewestAsync(connection, cancellation);
         var signed = newest is null ? null : CheckpointResponse.Of(newest);
         var leaf = await LeafStore.FindAsync(connection, id, cancellation);
-        var recorded = await EventRows.FindAsync(connection, id, cancellation);
+        var recorded = await EventRows.FindAsync(connection, id, cancellation) ?? (await archive.FindAsync([id], cancellation) is [var left] ? left : null);
         if (leaf is null && recorded is null)
             return Problems.NotFound("unknown-event", "There is no such event", $"No event {id} is in the log, and none was.");
         if (signed is null || leaf is null || leaf.Index >= signed.Size)

