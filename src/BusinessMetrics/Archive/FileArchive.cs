@@ -7,11 +7,8 @@ using Npgsql;
 namespace BusinessMetrics.Archive;
 
 /// <summary>The archive in files, with the database's knowledge of which there are.</summary>
-public sealed class FileArchive(NpgsqlDataSource dataSource, ArchiveDirectory directory, TimeProvider clock) : IEventArchive
+public sealed class FileArchive(NpgsqlDataSource dataSource, ArchiveDirectory directory) : IEventArchive
 {
-    /// <summary>Nothing that happened since is archived: at the earliest that is on the day after the one after.</summary>
-    private static readonly TimeSpan Newest = TimeSpan.FromDays(1);
-
     public async IAsyncEnumerable<LoggedEvent> ReadAsync(long after, long until, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var waiting = new Queue<ArchivedPart>(await AskAsync(connection => ArchiveCatalog.OverlappingAsync(connection, after, until, cancellation), cancellation));
@@ -49,16 +46,14 @@ public sealed class FileArchive(NpgsqlDataSource dataSource, ArchiveDirectory di
 
     public async Task<IReadOnlyList<LoggedEvent>> OccurredInAsync(IReadOnlyList<TimeWindow> windows, CancellationToken cancellation)
     {
-        var newest = clock.GetUtcNow() - Newest;
-        var old = windows.Where(window => window.Start < newest).ToArray();
-        if (old.Length == 0)
+        if (windows.Count == 0)
             return [];
         var parts = await AskAsync(
-            connection => ArchiveCatalog.OccurredBetweenAsync(connection, old.Min(window => window.Start), old.Max(window => window.End), cancellation), cancellation);
+            connection => ArchiveCatalog.OccurredBetweenAsync(connection, windows.Min(window => window.Start), windows.Max(window => window.End), cancellation), cancellation);
         var found = new List<LoggedEvent>();
-        foreach (var part in parts.Where(part => old.Any(window => window.Start <= part.LastOccurredAt && window.End > part.FirstOccurredAt)))
-            await foreach (var archived in GroupsAsync(part, (reader, group) => old.Any(window => reader.MayHold(group, window.Start, window.End)), cancellation))
-                if (old.Any(window => archived.OccurredAt >= window.Start && archived.OccurredAt < window.End))
+        foreach (var part in parts.Where(part => windows.Any(window => window.Start <= part.LastOccurredAt && window.End > part.FirstOccurredAt)))
+            await foreach (var archived in GroupsAsync(part, (reader, group) => windows.Any(window => reader.MayHold(group, window.Start, window.End)), cancellation))
+                if (windows.Any(window => archived.OccurredAt >= window.Start && archived.OccurredAt < window.End))
                     found.Add(archived.Event);
         return found;
     }

@@ -26,7 +26,7 @@ internal sealed class CommandDatabase : IAsyncDisposable
     public async Task<FileArchive?> ArchiveAsync(ServiceSettings settings, CancellationToken cancellation)
     {
         await using var connection = await DataSource.OpenConnectionAsync(cancellation);
-        return await ArchiveCatalog.ExistsAsync(connection, cancellation) ? new(DataSource, new(settings), TimeProvider.System) : null;
+        return await ArchiveCatalog.ExistsAsync(connection, cancellation) ? new(DataSource, new(settings)) : null;
     }
 
     /// <exception cref="StartupException">There is no database.</exception>
