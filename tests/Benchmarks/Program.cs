@@ -29,8 +29,12 @@ var verify = new Command("verify", "How long it takes to verify the whole log, i
 verify.SetAction(async (result, cancellation) =>
     await Report.WriteAsync(await VerifyBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
 
+var archive = new Command("archive", "How long a day of metrics takes to leave for the archive and to come back, and what is left of it in the database.") { metrics, json };
+archive.SetAction(async (result, cancellation) =>
+    await Report.WriteAsync(await ArchiveBenchmark.RunAsync(result.GetValue(metrics), cancellation), result.GetValue(json), cancellation));
+
 var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
 {
-    figures, projections, rebuild, redaction, verify,
+    figures, projections, rebuild, redaction, verify, archive,
 };
 return await root.Parse(args).InvokeAsync();

@@ -20,6 +20,7 @@ public sealed class ServiceSettingsTests
         (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled, settings.AlertWebhookUrl).ShouldBe((true, false, null));
         (settings.AuthSigningKey, settings.AuthAuthority, settings.AuthAudience, settings.DataKey).ShouldBe((null, null, "business-metrics", null));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("USD", 10_000m, true));
+        settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
@@ -38,7 +39,7 @@ public sealed class ServiceSettingsTests
             ("CACHE_TTL_SECONDS", "10"), ("ALERT_THRESHOLDS_ENABLED", "no"), ("ALERT_EMAIL_ENABLED", "TRUE"),
             ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
-            ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
+            ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
             ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
             ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
