@@ -5,7 +5,9 @@ using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Proofs;
 using BusinessMetrics.Tests.Rebuilding;
+using BusinessMetrics.Tests.Subjects;
 using BusinessMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Archive;
 
@@ -205,6 +207,40 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
         times.ShouldBe(times.Order());
         (await Client.JsonAsync("subjects/ann", HttpMethod.Delete))["events"]!.GetValue<long>().ShouldBe(3);
         (await Client.JsonAsync("subjects/ben/export"))["metrics"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task no_file_ever_held_a_person_or_a_session_and_after_an_erasure_nothing_leads_to_them()
+    {
+        string[] people = [.. Enumerable.Range(0, 10).Select(i => $"person-{i}-{Guid.NewGuid():N}@example.org")];
+        string[] sessions = [.. people.Select((_, i) => $"session-{i}-{Guid.NewGuid():N}")];
+        await Client.RecordAllAsync(people.SelectMany((person, i) => Enumerable.Range(0, 3).Select(n => new
+        {
+            metric_name = "requests",
+            value = n,
+            unit = "count",
+            category = "usage",
+            service = "s",
+            user_id = person,
+            session_id = sessions[i],
+            metadata = new { note = $"asked by {person}" },
+        })));
+        await _service.ArchiveAsync();
+        var total = await Client.CountAsync();
+
+        foreach (var person in people)
+            (await Client.JsonAsync($"subjects/{Uri.EscapeDataString(person)}", HttpMethod.Delete))["events"]!.GetValue<long>().ShouldBe(3);
+
+        var gone = new Leftovers([.. people, .. sessions]);
+        await _service.Service.CatchUpAsync();
+        gone.In("dump", await Leftovers.DumpAsync(_service.Service.Settings.DatabaseConnectionString!)).ShouldBeEmpty();
+        gone.InFiles(_service.Service.Settings.DataDirectory, "none").ShouldBeEmpty();
+        var archived = await _service.Service.Host.Services.GetRequiredService<IEventArchive>().ReadAsync(0, long.MaxValue, default).ToArrayAsync();
+        archived.Length.ShouldBe(30);
+        gone.In("archive", string.Join('\n', archived.Select(recorded => recorded.ToString()))).ShouldBeEmpty();
+        (await Client.CountAsync()).ShouldBe(total);
+        await _service.Log.SignAsync();
+        (await _service.Log.FindingsAsync()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -20,7 +20,6 @@ public sealed class ServiceSettingsTests
         (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled, settings.AlertWebhookUrl).ShouldBe((true, false, null));
         (settings.AuthSigningKey, settings.AuthAuthority, settings.AuthAudience, settings.DataKey).ShouldBe((null, null, "business-metrics", null));
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("USD", 10_000m, true));
-        settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
@@ -54,6 +53,7 @@ public sealed class ServiceSettingsTests
         (settings.AuthSigningKey, settings.AuthAudience).ShouldBe((new string('k', 32), "metrics"));
         settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
         settings.DataKey.ShouldBe(key);
+        settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((5, 3));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((certificate, certificate));
