@@ -27,7 +27,10 @@ public sealed class ArchiveDirectory(ServiceSettings settings)
     public string DraftOf(DateOnly day, int part)
     {
         var path = PathOf(day, part);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        else
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return path + Draft;
     }
 

@@ -2,6 +2,7 @@ using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rebuilding;
 using Npgsql;
@@ -18,6 +19,16 @@ public sealed class ArchiveRun(
     // The first metric after the last day that was archived; stops at the first row of the primary key (seq_id) that is one.
     private const string OldestSql =
         $"select timestamp from {EventStore.EventSchema}.mt_events where type = any($1) order by seq_id limit 1";
+
+    // Above the last signed event, or the first checkpoint after the day, which is seldom far from the end of the day.
+    private const string UnsignedSql =
+        $"""
+        select exists (
+            select from {EventStore.EventSchema}.mt_events
+            where seq_id > $1 and type = any($2) and timestamp < $3
+                and seq_id > (select coalesce(max(last_sequence), 0) from {ProofSchema.Schema}.checkpoints)
+        )
+        """;
 
     /// <summary>How it ended; null where somebody else is moving events, or needs them to stay for now.</summary>
     public async Task<ArchiveRunEnd?> RunAsync(CancellationToken cancellation)
@@ -55,6 +66,7 @@ public sealed class ArchiveRun(
     private async Task<long> MoveAsync(NpgsqlConnection session, DateOnly day, CancellationToken cancellation)
     {
         var range = await DayArchiving.RangeAsync(session, day, cancellation);
+        await RequireSignedAsync(session, day, range.Until, cancellation);
         await RequireFoldedAsync(session, range.Until, cancellation);
         var events = 0L;
         foreach (var part in await archiving.AdoptAsync(day, cancellation))
@@ -62,6 +74,17 @@ public sealed class ArchiveRun(
         if (await archiving.WriteAsync(day, range, cancellation) is { } written)
             events += await removal.RemoveAsync(written, cancellation);
         return events;
+    }
+
+    /// <summary>A day leaves as a whole; what is not signed yet may still be of it.</summary>
+    private static async Task RequireSignedAsync(NpgsqlConnection session, DateOnly day, long sequence, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(UnsignedSql, session);
+        command.Parameters.AddWithValue(sequence);
+        command.Parameters.AddWithValue(EventTypes.Metrics.Select(stored => stored.Name).ToArray());
+        command.Parameters.AddWithValue(DayArchiving.StartOf(day.AddDays(1)));
+        if (true.Equals(await command.ExecuteScalarAsync(cancellation)))
+            throw new ArchiveRefusedException($"Metrics recorded on {day:yyyy-MM-dd}, or before, are above sequence {sequence} and not signed yet.");
     }
 
     /// <summary>What left is read by no projection any more.</summary>

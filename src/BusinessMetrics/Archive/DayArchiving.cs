@@ -36,6 +36,8 @@ public sealed class DayArchiving(NpgsqlDataSource dataSource, ArchiveDirectory d
         var known = (await ArchiveCatalog.OfDayAsync(connection, day, cancellation)).Count;
         for (var number = known + 1; directory.ManifestOf(day, number) is { } manifest; number++)
         {
+            if (SignedCheckpoint.Parse(manifest.Checkpoint)?.Checkpoint.Origin is var origin && origin != await CheckpointStore.OriginAsync(connection, cancellation))
+                throw new ArchiveRefusedException($"{ArchiveDirectory.FileOf(day, number)} is of another log, {origin}: ARCHIVE_DIR has to be a folder of this database's own.");
             var part = manifest.ToPart(clock.GetUtcNow());
             await using (var reader = await directory.OpenAsync(part, cancellation))
                 for (var group = 0; group < reader.Groups; group++)

@@ -47,7 +47,7 @@ public static class RetractMetric
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     public static async Task<IResult> Post(
-        string metricId, HttpContext context, MetricLog log, MetricsInPlace inPlace, EventStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
+        string metricId, HttpContext context, MetricLog log, FileArchive archive, MetricsInPlace inPlace, EventStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
@@ -61,7 +61,7 @@ public static class RetractMetric
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         if ((await log.FindAsync([id], cancellation)).GetValueOrDefault(id) is not { } metric)
-            return Problems.NotFound("unknown-metric", "There is no such metric", $"No metric was recorded under {id}.");
+            return await archive.DayOfAsync(id, cancellation) is { } lost ? Archived(lost) : Problems.NotFound("unknown-metric", "There is no such metric", $"No metric was recorded under {id}.");
         var scope = ServiceScope.Of(context.User);
         if (!scope.Allows(metric.Service))
             return scope.Refusal();
@@ -77,11 +77,14 @@ public static class RetractMetric
 
             await using var stays = await inPlace.HoldAsync(id, cancellation);
             if (stays.ArchivedOn is { } day)
-                return Problems.Archived($"The metric was recorded on {day:yyyy-MM-dd}, which is archived. Bring that day back with 'BusinessMetrics archive restore {day:yyyy-MM-dd}', and retract it then.");
+                return Archived(day);
             var audit = Audited.Done(context, id.ToString(), $"{metric.Name} of {metric.Service}");
             await streams.AppendAsync(history, [Retraction(id, reason!, metric)], RequestIdentity.CallerOf(context), [audit], cancellation);
         }
     }
+
+    private static IResult Archived(DateOnly day) => Problems.Archived(
+        $"The metric was recorded on {day:yyyy-MM-dd}, which is archived. Bring that day back with 'BusinessMetrics archive restore {day:yyyy-MM-dd}', and retract it then.");
 
     private static MetricRetracted Retraction(Guid id, string reason, MetricRecorded metric) => new()
     {

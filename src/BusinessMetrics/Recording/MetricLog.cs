@@ -1,6 +1,7 @@
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Subjects;
 using Npgsql;
 using NpgsqlTypes;
@@ -46,8 +47,7 @@ public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archiv
     // A statement of its own, so that the next one sees what was committed while this one waited.
     private static readonly string LockSql = $"select pg_advisory_xact_lock_shared({SubjectSchema.ErasureLock})";
 
-    /// <summary>What is recorded under any of the ids, null where it is no metric. Served by the unique index on the event's id, and by the archive's own.</summary>
-    /// <exception cref="ArchiveUnreadableException">One is archived, and its file cannot be read.</exception>
+    /// <summary>What is recorded under any of the ids, null where it is no metric, or in a file of the archive that cannot be read. Served by the unique index on the event's id, and by the archive's own.</summary>
     public async Task<IReadOnlyDictionary<Guid, MetricRecorded?>> FindAsync(IReadOnlyCollection<Guid> metricIds, CancellationToken cancellation)
     {
         var found = new Dictionary<Guid, MetricRecorded?>();
@@ -70,10 +70,25 @@ public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archiv
                 found[reader.GetGuid(0)] = EventTypes.ReadMetric(reader.GetString(1), reader.GetString(2));
         }
 
+        foreach (var id in archived)
+            found[id] = null;
         if (archived.Count > 0 && archive is not null)
-            foreach (var left in await archive.FindAsync(archived, cancellation))
+            foreach (var left in await ReadableAsync(archive, archived, cancellation))
                 found[left.Id] = EventTypes.ReadMetric(left.Type, left.Data);
         return found;
+    }
+
+    /// <summary>A file that is lost is one sender's trouble, and not that of everybody in the same flush.</summary>
+    private static async Task<IReadOnlyList<LoggedEvent>> ReadableAsync(IEventArchive archive, IReadOnlyCollection<Guid> ids, CancellationToken cancellation)
+    {
+        try
+        {
+            return await archive.FindAsync(ids, cancellation);
+        }
+        catch (ArchiveUnreadableException)
+        {
+            return [];
+        }
     }
 
     /// <summary>Commits the items as the new stream <paramref name="streamKey"/>, all or none.</summary>

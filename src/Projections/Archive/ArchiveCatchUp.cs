@@ -21,21 +21,17 @@ public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive ar
     /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
     public async Task<IReadOnlyList<string>> RunAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        var behind = new List<string>();
         var last = await ArchiveCatalog.LastSequenceAsync(connection, cancellation);
-        if (last == 0)
-            return behind;
-        await using var hold = await ArchiveHold.ShareAsync(connection, clock, cancellation);
+        var behind = new List<(ReadModel Model, long Position)>();
         foreach (var model in ReadModelCatalogue.All)
-        {
-            var position = await EventLog.PositionAsync(connection, model, cancellation);
-            if (position >= last)
-                continue;
-            behind.Add(model.Name);
+            if (await EventLog.PositionAsync(connection, model, cancellation) is var position && position < last)
+                behind.Add((model, position));
+        if (behind.Count == 0)
+            return [];
+        await using var hold = await ArchiveHold.ShareAsync(connection, clock, cancellation);
+        foreach (var (model, position) in behind)
             await FoldAsync(connection, model, position, last, cancellation);
-        }
-
-        return behind;
+        return [.. behind.Select(each => each.Model.Name)];
     }
 
     private async Task FoldAsync(NpgsqlConnection connection, ReadModel model, long position, long last, CancellationToken cancellation)

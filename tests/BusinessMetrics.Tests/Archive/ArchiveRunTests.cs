@@ -273,6 +273,56 @@ public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_day_of_which_something_is_not_signed_yet_stays_as_a_whole()
+    {
+        await _service.Log.RecordAsync(10);
+        await _service.Log.SignAsync();
+        await using (var signing = await _service.Database.OpenConnectionAsync())
+        await using (await signing.BeginTransactionAsync())
+        {
+            (await SignedLog.TryLockAsync(signing, waits: true, default)).ShouldBeTrue();
+            await _service.Log.RecordAsync(10);
+            await _service.Service.CatchUpAsync();
+            _service.Pass(AgeingService.OldAge);
+
+            (await _service.RunAsync())!.Problem.ShouldNotBeNull().ShouldContain("not signed yet");
+            (await _service.MetricEventsAsync()).ShouldBe(20);
+        }
+
+        await _service.Log.SignAsync();
+        (await _service.RunAsync())!.Events.ShouldBe(20);
+        (await _service.Log.CountAsync("select count(*) from archive.parts")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task the_folder_of_another_log_is_refused_and_nothing_leaves()
+    {
+        await _service.Log.RecordAsync(10);
+        await _service.ArchiveAsync();
+        await using var other = await AgeingService.StartAsync(await servers.NewServiceAsync() with { ArchiveDirectory = _service.Directory });
+        await other.Log.RecordAsync(10);
+        await other.AgeAsync();
+
+        (await other.RunAsync())!.Problem.ShouldNotBeNull().ShouldContain("another log");
+
+        (await other.MetricEventsAsync()).ShouldBe(10);
+    }
+
+    [Fact]
+    public async Task a_lost_file_holds_up_nobody_who_records_something_else()
+    {
+        var id = Guid.NewGuid();
+        await Client.RecordAsync(Metric(id: id));
+        await _service.ArchiveAsync();
+        File.Delete(FileOf(AgeingService.Today));
+
+        var results = (await Client.JsonAsync("metrics/batch", HttpMethod.Post, new[] { Metric(id: id), Metric() }))["results"]!.AsArray();
+
+        results.Select(result => result!["status"]!.GetValue<string>()).ShouldBe(["refused", "stored"]);
+        (await _service.Service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "wrong"}""")).Status.ShouldBe(409);
+    }
+
+    [Fact]
     public async Task while_somebody_else_moves_events_nothing_is_done()
     {
         await _service.Log.RecordAsync(10);

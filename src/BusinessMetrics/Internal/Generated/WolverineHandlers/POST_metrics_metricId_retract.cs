@@ -16,14 +16,16 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class POST_metrics_metricId_retract : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
+        private readonly BusinessMetrics.Archive.FileArchive _fileArchive;
         private readonly BusinessMetrics.Archive.MetricsInPlace _metricsInPlace;
         private readonly BusinessMetrics.Recording.MetricLog _metricLog;
         private readonly BusinessMetrics.Redaction.PersonalDataFilter _personalDataFilter;
         private readonly BusinessMetrics.Streams.EventStreams _eventStreams;
 
-        public POST_metrics_metricId_retract(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Archive.MetricsInPlace metricsInPlace, BusinessMetrics.Recording.MetricLog metricLog, BusinessMetrics.Redaction.PersonalDataFilter personalDataFilter, BusinessMetrics.Streams.EventStreams eventStreams) : base(wolverineHttpOptions)
+        public POST_metrics_metricId_retract(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Archive.FileArchive fileArchive, BusinessMetrics.Archive.MetricsInPlace metricsInPlace, BusinessMetrics.Recording.MetricLog metricLog, BusinessMetrics.Redaction.PersonalDataFilter personalDataFilter, BusinessMetrics.Streams.EventStreams eventStreams) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
+            _fileArchive = fileArchive;
             _metricsInPlace = metricsInPlace;
             _metricLog = metricLog;
             _personalDataFilter = personalDataFilter;
@@ -42,7 +44,7 @@ namespace Internal.Generated.WolverineHandlers
 
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Corrections.RetractMetric.Post(metricId, httpContext, _metricLog, _metricsInPlace, _eventStreams, _personalDataFilter, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Corrections.RetractMetric.Post(metricId, httpContext, _metricLog, _fileArchive, _metricsInPlace, _eventStreams, _personalDataFilter, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
