@@ -102,6 +102,27 @@ public class AuditCommandTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_new_key_that_the_operator_keeps_is_shown_whatever_fails_after_it_is_in_force()
+    {
+        var (data, notAFolder) = (_log.Service.Settings.DataDirectory, Kept("file"));
+        await File.WriteAllTextAsync(notAFolder, "");
+
+        var rotated = await ServiceProcess.RunAsync(
+            ["audit", "rotate-key"],
+            ("DATA_DIR", data),
+            ("DATABASE_URL", _log.Service.Settings.DatabaseConnectionString!),
+            ("AUDIT_SIGNING_KEY", await File.ReadAllTextAsync(Path.Combine(data, "audit-signing.key"))),
+            ("AUDIT_CHECKPOINT_DIR", Path.Combine(notAFolder, "checkpoints")));
+
+        rotated.Errors.ShouldContain("The new key is in force, but its checkpoint could not be written");
+        rotated.Errors.ShouldNotContain("   at ");
+        var inForce = (await RunAsync("key")).Output.Trim().Split('\n')[^1].Trim();
+        var shown = rotated.Output.Split('\n').Single(line => line.Trim().Length == 44).Trim();
+        using var signer = new NoteSigner(_log.Directory.Newest()!.Checkpoint.Origin, Convert.FromBase64String(shown));
+        signer.Verifier.Text.ShouldBe(inForce);
+    }
+
+    [Fact]
     public async Task another_key_does_not_sign_the_log()
     {
         using var stranger = new NoteSigner(_log.Directory.Newest()!.Checkpoint.Origin, new byte[32]);
