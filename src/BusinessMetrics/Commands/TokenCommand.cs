@@ -13,6 +13,11 @@ internal static class TokenCommand
         var role = new Option<string>("--role") { Description = "What the bearer may do.", Required = true };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var user = new Option<string>("--user") { Description = "Who the bearer is.", DefaultValueFactory = _ => "cli" };
+        user.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !TokenIssuer.IsSubject(result.Tokens[^1].Value))
+                result.AddError("--user: 1-255 characters, without control characters, are needed");
+        });
         var days = new Option<int>("--days") { Description = "How long the token is valid, 1-3650.", DefaultValueFactory = _ => 30 };
         days.Validators.Add(result =>
         {
