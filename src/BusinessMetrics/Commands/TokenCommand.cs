@@ -43,11 +43,12 @@ internal static class TokenCommand
                 throw new StartupException($"Tokens come from {authority} (AUTH_AUTHORITY): this service would not accept one of its own.");
             var issuer = new TokenIssuer(settings, TimeProvider.System);
             var (asRole, asUser, lifetime) = (result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days)));
-            var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime);
+            var narrowedTo = result.GetValue(services) is { Length: > 0 } names ? names : null;
+            var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime, narrowedTo);
             // Whoever has the key can make tokens: refusing one here would keep nobody from it. It is said instead.
             if (await TokenAudit.TryRecordAsync(settings, audit, TimeProvider.System, cancellation) is { } reason)
                 await Console.Error.WriteLineAsync($"The audit trail does not tell of this token, since the database cannot be reached: {reason}");
-            Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, result.GetValue(services) is { Length: > 0 } names ? names : null));
+            Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, narrowedTo));
             return 0;
         });
         return command;
