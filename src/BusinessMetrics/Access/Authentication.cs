@@ -56,6 +56,8 @@ public static class Authentication
     {
         if (!ServiceScope.IsReadable(context.SecurityToken))
             context.Fail($"the claim '{ServiceScope.Claim}' names no services");
+        if (context.Principal?.FindFirst(TokenIssuer.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
+            context.Fail($"the claim '{TokenIssuer.SubjectClaim}' names nobody");
         return Task.CompletedTask;
     }
 

@@ -13,7 +13,13 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
     public const string RoleClaim = "role";
     public const string SubjectClaim = "sub";
 
+    /// <summary>As OpenID Connect has it.</summary>
+    private const int LongestSubject = 255;
+
     private readonly Lazy<SymmetricSecurityKey> _key = new(() => new(SigningKey(settings)));
+
+    /// <summary>Whether somebody can be called that: it stands in every event that they cause, and in its indexes.</summary>
+    public static bool IsSubject(string subject) => subject.Length is > 0 and <= LongestSubject && !subject.Any(char.IsControl);
 
     /// <param name="services">The services that the bearer is limited to; null for all.</param>
     public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null)

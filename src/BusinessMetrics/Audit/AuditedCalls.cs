@@ -1,12 +1,13 @@
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Audit;
+using BusinessMetrics.Redaction;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.IdentityModel.Tokens;
 
 namespace BusinessMetrics.Audit;
 
 /// <summary>Sees to it that a call which is refused, and a change that fails, is in the audit trail; before authentication in the pipeline.</summary>
-public sealed class AuditedCalls(RequestDelegate next, RefusedCalls refused)
+public sealed class AuditedCalls(RequestDelegate next, RefusedCalls refused, PersonalDataFilter filter)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -44,7 +45,8 @@ public sealed class AuditedCalls(RequestDelegate next, RefusedCalls refused)
         if (OutcomeOf(isChange, status) is not { } outcome)
             return;
         var (action, target) = AuditedAction.Of(context);
-        refused.Add(AuditedRequest.Of(context, action, target, outcome, $"{status} {await ReasonAsync(context, status)}".TrimEnd()));
+        // The path is the caller's to write, and what is in the trail stays there.
+        refused.Add(AuditedRequest.Of(context, action, filter.Masked(target), outcome, $"{status} {await ReasonAsync(context, status)}".TrimEnd()));
     }
 
     /// <summary>The problem's name; of a token that was not accepted why, and never what was in it.</summary>

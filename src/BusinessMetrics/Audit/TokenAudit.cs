@@ -10,13 +10,14 @@ public static class TokenAudit
     private const int PatienceInSeconds = 3;
 
     /// <param name="actor">Who made it: system, or the operating system's user.</param>
-    public static AuditRecorded Made(string actor, string role, string user, TimeSpan lifetime) => new()
+    /// <param name="services">The services that the token is narrowed to; null for all.</param>
+    public static AuditRecorded Made(string actor, string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null) => new()
     {
         Actor = actor,
         Action = "token.make",
         Target = $"token:{role}",
         Outcome = AuditOutcomes.Done,
-        Details = $"for {user}, {lifetime.TotalDays:0} days",
+        Details = $"for {user}, {lifetime.TotalDays:0} days{(services is null ? "" : $", only {string.Join(", ", services)}")}",
     };
 
     /// <summary>Writes the event straight to the database of a service, whether that runs or not.</summary>

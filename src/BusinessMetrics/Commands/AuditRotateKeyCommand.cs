@@ -15,10 +15,8 @@ internal static class AuditRotateKeyCommand
             await using var database = await CommandDatabase.OpenAsync(settings, cancellation);
             try
             {
-                var rotated = await new KeyRotations(database.DataSource, settings, TimeProvider.System).RotateAsync(cancellation);
-                Console.WriteLine($"New public key: {rotated.PublicKey}");
-                if (rotated.Seed is not null)
-                    Console.WriteLine($"Set AUDIT_SIGNING_KEY to the new key and start the service again; until then it does not sign:\n{rotated.Seed}");
+                await new KeyRotations(database.DataSource, settings, TimeProvider.System).RotateAsync(HandOver, cancellation);
+                Console.WriteLine("The log is the new key's.");
                 return 0;
             }
             catch (ProofRefusedException refused)
@@ -27,5 +25,12 @@ internal static class AuditRotateKeyCommand
             }
         });
         return command;
+    }
+
+    private static void HandOver(RotatedKey rotated)
+    {
+        Console.WriteLine($"New public key: {rotated.PublicKey}");
+        if (rotated.Seed is not null)
+            Console.WriteLine($"Keep the new key, set AUDIT_SIGNING_KEY to it and start the service again; until then it does not sign:\n{rotated.Seed}");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.IO.Compression;
 using BusinessMetrics.Hosting;
+using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Proofs;
@@ -78,7 +79,8 @@ internal static class AuditVerifyCommand
         var (result, chain, unsigned) = await LogVerification.RunAsync(database.DataSource, await database.ArchiveAsync(settings, cancellation), keys, anchor, cancellation);
         if (unsigned > 0)
             Console.WriteLine($"{unsigned} newer events are not signed yet.");
-        return (result, chain);
+        var trail = await AuditTrailCheck.FindAsync(database.DataSource, cancellation);
+        return (result with { Findings = [.. result.Findings, .. trail] }, chain);
     }
 
     private static int Tell((Verification Result, CheckedChain Chain) verified, SignedCheckpoint? anchor)

@@ -13,6 +13,11 @@ internal static class TokenCommand
         var role = new Option<string>("--role") { Description = "What the bearer may do.", Required = true };
         role.AcceptOnlyFromAmong([.. Roles.All]);
         var user = new Option<string>("--user") { Description = "Who the bearer is.", DefaultValueFactory = _ => "cli" };
+        user.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !TokenIssuer.IsSubject(result.Tokens[^1].Value))
+                result.AddError("--user: 1-255 characters, without control characters, are needed");
+        });
         var days = new Option<int>("--days") { Description = "How long the token is valid, 1-3650.", DefaultValueFactory = _ => 30 };
         days.Validators.Add(result =>
         {
@@ -38,11 +43,12 @@ internal static class TokenCommand
                 throw new StartupException($"Tokens come from {authority} (AUTH_AUTHORITY): this service would not accept one of its own.");
             var issuer = new TokenIssuer(settings, TimeProvider.System);
             var (asRole, asUser, lifetime) = (result.GetRequiredValue(role), result.GetRequiredValue(user), TimeSpan.FromDays(result.GetValue(days)));
-            var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime);
+            var narrowedTo = result.GetValue(services) is { Length: > 0 } names ? names : null;
+            var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime, narrowedTo);
             // Whoever has the key can make tokens: refusing one here would keep nobody from it. It is said instead.
             if (await TokenAudit.TryRecordAsync(settings, audit, TimeProvider.System, cancellation) is { } reason)
                 await Console.Error.WriteLineAsync($"The audit trail does not tell of this token, since the database cannot be reached: {reason}");
-            Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, result.GetValue(services) is { Length: > 0 } names ? names : null));
+            Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, narrowedTo));
             return 0;
         });
         return command;

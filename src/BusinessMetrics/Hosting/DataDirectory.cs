@@ -83,8 +83,13 @@ public sealed class DataDirectory : IDisposable
             options.UnixCreateMode = OwnerOnly;
         // Written beside it and then renamed, so that a crash leaves either no key or a whole one.
         var draft = path + "." + Guid.NewGuid().ToString("N");
-        using (var writer = new StreamWriter(draft, options))
-            writer.Write(secret);
+        using (var file = new FileStream(draft, options))
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(secret));
+            // What is sealed or signed with it may outlive this moment by years.
+            file.Flush(flushToDisk: true);
+        }
+
         try
         {
             File.Move(draft, path, overwrite: false);

@@ -57,5 +57,8 @@ public sealed class AuditKeyFile(ServiceSettings settings)
     /// <summary>The next key becomes the key, once its rotation is committed.</summary>
     public void TakeOver() => File.Move(NextPath, Path.Combine(settings.DataDirectory, Name), overwrite: true);
 
-    private byte[] Seed(string name) => Convert.FromBase64String(DataDirectory.Secret(settings.DataDirectory, name));
+    /// <exception cref="StartupException">The file cannot be read, or holds no key.</exception>
+    private byte[] Seed(string name) => DataKeys.Parse(DataDirectory.Secret(settings.DataDirectory, name)) is [var key]
+        ? key
+        : throw new StartupException($"{Path.Combine(settings.DataDirectory, name)} has to hold {DataKeys.Allowed}.");
 }

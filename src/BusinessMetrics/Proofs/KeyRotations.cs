@@ -20,11 +20,13 @@ internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings 
     private readonly CheckpointDirectory _directory = CheckpointDirectory.Of(settings);
 
     /// <summary>
-    /// The new key is on disk before anything depends on it, and takes the old one's place after the commit: killed in
-    /// between, the service finds which of the two is in force.
+    /// The new key is on disk, or handed over, before anything depends on it, and takes the old one's place after the
+    /// commit: killed in between, the service finds which of the two is in force.
     /// </summary>
+    /// <param name="handOver">Takes the new key before it is in force: one that nobody has would end the log for good.</param>
     /// <exception cref="ProofRefusedException">The log is not what was signed, or this is not its key.</exception>
-    public async Task<RotatedKey> RotateAsync(CancellationToken cancellation)
+    /// <exception cref="StartupException">The key is in force, and its checkpoint could not be written to the folder.</exception>
+    public async Task RotateAsync(Action<RotatedKey> handOver, CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
@@ -37,12 +39,19 @@ internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings 
         using var next = new NoteSigner(log.Origin, seed);
         await log.AddKeyAsync(before, next, clock.GetUtcNow(), cancellation);
         await TellAsync(transaction, before, next, cancellation);
+        handOver(new(next.Verifier, _keys.IsConfigured ? Convert.ToBase64String(seed) : null));
         await transaction.CommitAsync(cancellation);
 
         if (!_keys.IsConfigured)
             _keys.TakeOver();
-        _directory.Write(log.Newest!, log.Keys);
-        return new(next.Verifier, _keys.IsConfigured ? Convert.ToBase64String(seed) : null);
+        try
+        {
+            _directory.Write(log.Newest!, log.Keys);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"The new key is in force, but its checkpoint could not be written: {exception.Message}\nA service that has the key writes it.");
+        }
     }
 
     private async Task TellAsync(NpgsqlTransaction transaction, NoteSigner before, NoteSigner next, CancellationToken cancellation)

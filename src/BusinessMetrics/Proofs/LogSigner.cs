@@ -16,13 +16,18 @@ public sealed class LogSigner(NpgsqlDataSource dataSource, ServiceSettings setti
     private readonly AuditKeyFile _keys = new(settings);
     private readonly CheckpointDirectory _directory = CheckpointDirectory.Of(settings);
 
-    /// <summary>How many events are settled and not signed.</summary>
+    private readonly UnsignedEvents _unsigned = new(clock);
+
+    /// <summary>How many events are settled and not signed; the state holds if that is so for too long.</summary>
     public async Task<long> BacklogAsync(CancellationToken cancellation)
     {
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         var settled = await SignedLog.SettledAsync(connection, cancellation);
         await using var command = new NpgsqlCommand($"select coalesce(max(last_sequence), 0) from {ProofSchema.Schema}.checkpoints", connection);
-        return settled - (long)(await command.ExecuteScalarAsync(cancellation))!;
+        var signed = (long)(await command.ExecuteScalarAsync(cancellation))!;
+        if (_unsigned.AreOverdue(signed, settled) && state.Refusal is null)
+            state.Set($"The events after sequence {signed} have not been signed for minutes, neither by this node nor by another: is one of them hanging?");
+        return settled - signed;
     }
 
     /// <summary>Signs whatever is settled, after comparing the log with its newest checkpoint.</summary>

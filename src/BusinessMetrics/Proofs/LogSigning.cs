@@ -17,8 +17,8 @@ public sealed partial class LogSigning(LogSigner signer, TimeProvider clock, ILo
         {
             try
             {
-                if (lastRound is null || clock.GetElapsedTime(lastRound.Value) >= Longest
-                    || await signer.BacklogAsync(stoppingToken) >= LogSigner.EventsPerCheckpoint)
+                var backlog = await signer.BacklogAsync(stoppingToken);
+                if (lastRound is null || clock.GetElapsedTime(lastRound.Value) >= Longest || backlog >= LogSigner.EventsPerCheckpoint)
                 {
                     lastRound = clock.GetTimestamp();
                     await signer.SignAsync(stoppingToken);

@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Http;
@@ -49,15 +50,15 @@ public static class GetProjections
     [EndpointDescription("Every read model with its position in the log, its lag, its state and its last rebuild.")]
     [Authorize(Policy = Policies.ReadProjections)]
     [ProducesResponseType<ProjectionsResponse>(StatusCodes.Status200OK)]
-    public static async Task<IResult> Get(ProjectionStates states, RebuildOperations operations, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Get(HttpContext context, ProjectionStates states, RebuildOperations operations, TimeProvider clock, CancellationToken cancellation)
     {
         var now = clock.GetUtcNow();
         var rebuilds = await operations.NewestAsync(cancellation);
         var known = await states.ReadAsync(cancellation);
-        return Results.Json(new ProjectionsResponse([.. known.Select(state => StatusOf(state, rebuilds.GetValueOrDefault(state.Name), now))]));
+        return Results.Json(new ProjectionsResponse([.. known.Select(state => StatusOf(state, rebuilds.GetValueOrDefault(state.Name), context.User, now))]));
     }
 
-    private static ProjectionStatus StatusOf(ProjectionState state, RebuildOperation? rebuild, DateTimeOffset now) => new(
+    private static ProjectionStatus StatusOf(ProjectionState state, RebuildOperation? rebuild, ClaimsPrincipal caller, DateTimeOffset now) => new(
         state.Name,
         state.Position,
         state.LagEvents,
@@ -67,5 +68,5 @@ public static class GetProjections
             : state.LagEvents > 0 ? "catching_up"
             : "current",
         state.FailedSequence > state.Position ? new(state.FailedSequence.Value, state.FailedEventType) : null,
-        rebuild is null ? null : RebuildResponse.Of(rebuild));
+        rebuild is null ? null : RebuildResponse.Of(rebuild, caller));
 }

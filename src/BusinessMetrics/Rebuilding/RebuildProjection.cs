@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Archive;
@@ -16,6 +17,7 @@ namespace BusinessMetrics.Rebuilding;
 /// <param name="Progress">0 to 1.</param>
 /// <param name="EventsPerSecond">Over the whole rebuild so far.</param>
 /// <param name="RemainingSeconds">At that rate; left out while it cannot be told.</param>
+/// <param name="StartedBy">For those who may read the audit trail.</param>
 public sealed record RebuildResponse(
     Guid OperationId,
     string Projection,
@@ -26,12 +28,12 @@ public sealed record RebuildResponse(
     long Events,
     double EventsPerSecond,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? RemainingSeconds,
-    string StartedBy,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? StartedBy,
     DateTimeOffset StartedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EndedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error)
 {
-    public static RebuildResponse Of(RebuildOperation operation)
+    public static RebuildResponse Of(RebuildOperation operation, ClaimsPrincipal caller)
     {
         var isDone = operation.State == RebuildState.Succeeded;
         var seconds = ((operation.EndedAt ?? operation.UpdatedAt) - operation.StartedAt).TotalSeconds;
@@ -47,7 +49,7 @@ public sealed record RebuildResponse(
             operation.Events,
             seconds > 0 ? Math.Round(operation.Events / seconds, 1) : 0,
             operation.State == RebuildState.Running || isDone ? remaining : null,
-            operation.StartedBy,
+            Policies.Grants[Policies.ReadAudit].Roles.Any(caller.IsInRole) ? operation.StartedBy : null,
             operation.StartedAt,
             operation.EndedAt,
             operation.Error);
@@ -94,7 +96,7 @@ public static class RebuildProjection
         var audit = Audited.Done(context, model.Name);
         if (await runner.StartAsync(model, RequestIdentity.CallerOf(context).Name, audit, cancellation) is not { } operation)
             return Problems.Conflict("rebuild-running", "A rebuild of this projection is running", $"{model.Name} can be rebuilt again when that has ended; GET /projections shows it.");
-        return Results.Accepted($"/projections/rebuilds/{operation.Id}", RebuildResponse.Of(operation));
+        return Results.Accepted($"/projections/rebuilds/{operation.Id}", RebuildResponse.Of(operation, context.User));
     }
 
     [WolverineGet("/projections/rebuilds/{operationId}", OperationId = "getRebuild")]
@@ -104,8 +106,8 @@ public static class RebuildProjection
     [Authorize(Policy = Policies.ReadProjections)]
     [ProducesResponseType<RebuildResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    public static async Task<IResult> Get(string operationId, RebuildOperations operations, CancellationToken cancellation) =>
+    public static async Task<IResult> Get(string operationId, HttpContext context, RebuildOperations operations, CancellationToken cancellation) =>
         Guid.TryParse(operationId, out var id) && await operations.FindAsync(id, cancellation) is { } operation
-            ? Results.Json(RebuildResponse.Of(operation))
+            ? Results.Json(RebuildResponse.Of(operation, context.User))
             : Problems.NotFound("unknown-operation", "There is no such rebuild", $"'{FieldError.Shorten(operationId)}' is not the operation_id of a rebuild.");
 }

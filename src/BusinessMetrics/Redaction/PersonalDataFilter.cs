@@ -68,7 +68,8 @@ public sealed class PersonalDataFilter
             errors[i] = errors[i] with { Field = Masked(errors[i].Field), Received = Masked(errors[i].Received) };
     }
 
-    private string Masked(string text) => new Removal(_rules, _masks).Text("", text);
+    /// <summary>A text that tells of a request, without what any of this installation's rules finds in it.</summary>
+    public string Masked(string text) => new Removal(_rules, _masks).Text("", text);
 
     private bool IsRefused(Removal removal, List<FieldError> errors)
     {

@@ -19,6 +19,8 @@ public sealed partial class ErasureFollower(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var logged = await log.OpenAsync(cancellationToken);
+        if (log.WasMissing && await directory.KnowsAnybodyAsync(cancellationToken))
+            LogMissing(log.Path);
         await erasure.ApplyAgainAsync(logged, cancellationToken);
         _logged.UnionWith(logged.Select(each => each.SubjectId));
         await CopyAsync(cancellationToken);
@@ -59,6 +61,9 @@ public sealed partial class ErasureFollower(
         _logged.UnionWith(known.Select(each => each.SubjectId));
         _copied = newest;
     }
+
+    [LoggerMessage(LogLevel.Warning, "{Path} was missing, though the database holds people. If the database was put back from a backup, whoever was erased since is known again: copy the file from where AUDIT_CHECKPOINT_DIR was before, and start again")]
+    private partial void LogMissing(string path);
 
     [LoggerMessage(LogLevel.Warning, "Erasures are not followed now: {Reason}")]
     private partial void LogBehind(string reason);

@@ -29,6 +29,11 @@ public sealed class ErasureLog : IDisposable
         _clock = clock;
     }
 
+    /// <summary>Whether <see cref="OpenAsync"/> found no file and made one.</summary>
+    public bool WasMissing { get; private set; }
+
+    public string Path => _path;
+
     public void Dispose() => _gate.Dispose();
 
     /// <summary>Makes the file where it is missing, so that the first erasure finds its name on the disk.</summary>
@@ -37,7 +42,8 @@ public sealed class ErasureLog : IDisposable
     {
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
+            WasMissing = !File.Exists(_path);
             await using (await OpenFileAsync(cancellation))
                 return await ReadAsync(cancellation);
         }

@@ -21,15 +21,14 @@ public sealed class KeyRotation(NpgsqlDataSource dataSource, SubjectKeys keys, T
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    /// <summary>The keys that the database knows and <paramref name="keys"/> does not.</summary>
+    /// <summary>
+    /// The keys that somebody is sealed under and that <paramref name="keys"/> lacks. By the rows themselves: a node with
+    /// the keys in the old order may have sealed somebody after a rotation had ended.
+    /// </summary>
     public static async Task<IReadOnlyList<string>> UnknownAsync(NpgsqlConnection connection, SubjectKeys keys, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            """
-            select key_id
-            from people.data_keys as known
-            where key_id <> all($1) and exists (select from people.subjects where key_id = known.key_id)
-            """, connection);
+            "select distinct key_id from people.subjects where key_id <> all($1)", connection);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = keys.Ids });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var unknown = new List<string>();

@@ -22,10 +22,28 @@ public static class PersonInPath
             ? raw
             : context.Request.Path.ToUriComponent();
         var userId = Decode(target);
+        if (userId is not null && !IsMeant(context, userId))
+        {
+            errors.Add(new("user_id", "a path that leads elsewhere than it says", "a path without . and .., and a query without /subjects/"));
+            return null;
+        }
+
         if (userId is { Length: > 0 and <= Longest } && !userId.Any(char.IsControl))
             return userId;
         errors.Add(new("user_id", userId is null ? FieldError.Nothing : $"{userId.Length} characters", $"1-{Longest} characters, without control characters"));
         return null;
+    }
+
+    /// <summary>
+    /// Whether the request was taken for the same person. The server resolves dots before it chooses the endpoint: in
+    /// <c>/subjects/ann/../ben</c> it sees ben, whom somebody before it may have let pass, and the path as sent says ann.
+    /// </summary>
+    private static bool IsMeant(HttpContext context, string userId)
+    {
+        return context.GetRouteValue("userId") is string routed && Comparable(routed.Trim()) == Comparable(userId);
+
+        // The one thing that the server leaves encoded, and does not tell from the same three characters.
+        static string Comparable(string text) => text.Replace("/", "%2F", StringComparison.Ordinal).Replace("%2f", "%2F", StringComparison.Ordinal);
     }
 
     /// <summary>The segment after the prefix, decoded and trimmed as recording trims it; null without the prefix.</summary>

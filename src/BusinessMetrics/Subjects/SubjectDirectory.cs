@@ -99,6 +99,8 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
     public async Task<IReadOnlyDictionary<string, Subject>> FindUsersAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation) =>
         (await rows.OfUsersAsync(userIds, cancellation)).ToDictionary(subject => subject.UserId);
 
+    public Task<bool> KnowsAnybodyAsync(CancellationToken cancellation) => rows.AnyAsync(cancellation);
+
     /// <summary>Which of the subjects have no row any more.</summary>
     public async Task<IReadOnlySet<Guid>> ForgottenAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation)
     {

@@ -50,18 +50,29 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
         return (long)(await position.ExecuteScalarAsync(cancellation))! >= sequence;
     }
 
-    /// <summary>The audit events about the person, oldest first.</summary>
+    /// <summary>
+    /// The audit events about the person, oldest first: those that the trail's read model holds by its index
+    /// audit_events_by_object, the few after it in the log.
+    /// </summary>
     public async Task<IReadOnlyList<SubjectAction>> ActionsAsync(Guid subjectId, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(
             $"""
-            select id, timestamp, data ->> 'd', data ->> 'a', data ->> 'u', data ->> 'x'
-            from {EventStore.EventSchema}.mt_events
-            where type = $1 and data ->> 'o' = $2
-            order by seq_id
+            with trail as (
+                select coalesce((select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $3), 0) as position
+            )
+            select event_id, recorded_at, action, actor, outcome, details, sequence
+            from {ReadModelCatalogue.Schema}.{AuditReadModel.Table}
+            where target = $2
+            union all
+            select id, timestamp, data ->> 'd', data ->> 'a', data ->> 'u', data ->> 'x', seq_id
+            from {EventStore.EventSchema}.mt_events, trail
+            where seq_id > trail.position and type = $1 and data ->> 'o' = $2
+            order by sequence
             """);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = AuditRecorded.Stored.Name });
         command.Parameters.AddWithValue(SubjectAudit.TargetOf(subjectId));
+        command.Parameters.AddWithValue(ReadModelCatalogue.Find(AuditReadModel.ModelName)!.ProgressName);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var actions = new List<SubjectAction>();
         while (await reader.ReadAsync(cancellation))

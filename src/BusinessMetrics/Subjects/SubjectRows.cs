@@ -24,6 +24,12 @@ public sealed class SubjectRows(NpgsqlDataSource dataSource, SubjectKeys keys, T
     public Task<List<Subject>> OfSubjectsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation) =>
         ReadAsync("subject_id = any($1)", NpgsqlDbType.Uuid, subjectIds.ToArray(), cancellation);
 
+    public async Task<bool> AnyAsync(CancellationToken cancellation)
+    {
+        await using var command = dataSource.CreateCommand("select exists (select from people.subjects)");
+        return (bool)(await command.ExecuteScalarAsync(cancellation))!;
+    }
+
     /// <summary>Which of the subjects still have a row.</summary>
     public async Task<HashSet<Guid>> ExistingAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation)
     {

@@ -13,6 +13,9 @@ public sealed class AuditReadModel : ReadModel
     /// <summary>What a text is searched in; the expression of the index audit_events_by_text.</summary>
     internal const string SearchedText = "to_tsvector('simple', actor || ' ' || action || ' ' || target || ' ' || coalesce(details, ''))";
 
+    /// <summary>More fits into no row of an index, and an event that cannot be written would hold up all that follow.</summary>
+    private const int Longest = 255;
+
     public override string Name => ModelName;
 
     public override int Version => 1;
@@ -72,13 +75,17 @@ public sealed class AuditReadModel : ReadModel
             rows.Select(row => row.Event.Id).ToArray(),
             rows.Select(row => row.Audit.At?.ToUniversalTime() ?? row.Event.RecordedAt).ToArray(),
             rows.Select(row => row.Event.RecordedAt).ToArray(),
-            rows.Select(row => row.Audit.Actor).ToArray(),
+            rows.Select(row => Cut(row.Audit.Actor)).ToArray(),
             rows.Select(row => row.Audit.Role).ToArray(),
             rows.Select(row => row.Audit.Action).ToArray(),
-            rows.Select(row => row.Audit.Target).ToArray(),
+            rows.Select(row => Cut(row.Audit.Target)).ToArray(),
             rows.Select(row => row.Audit.Outcome).ToArray(),
             rows.Select(row => row.Audit.SourceAddress).ToArray(),
             rows.Select(row => row.Audit.CorrelationId).ToArray(),
             rows.Select(row => row.Audit.Details).ToArray());
     }
+
+    /// <summary>The whole of it is in the log.</summary>
+    private static string Cut(string text) =>
+        text.Length <= Longest ? text : text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "...";
 }

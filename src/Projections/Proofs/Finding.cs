@@ -27,6 +27,9 @@ public enum FindingKind
     /// <summary>The chain of checkpoints has a gap.</summary>
     CheckpointMissing,
 
+    /// <summary>What <c>GET /audit</c> shows is not what the log says.</summary>
+    TrailAltered,
+
     /// <summary>A line of an export is not as it was written.</summary>
     Unreadable,
 }

@@ -38,11 +38,15 @@ internal static class BadTokens
         foreach (var services in (object[])[Array.Empty<string>(), "", new object[] { 1, 2 }, new { model = true }, new[] { "model-api", "" }, 7, true])
             yield return ($"for services {JsonSerializer.Serialize(services)}", Signed("HS256", data => HMACSHA256.HashData(key, data), services));
 
-        string Signed(string algorithm, Func<byte[], byte[]> sign, object? services = null)
+        // Nobody is called that, and neither the database nor its indexes would take it.
+        foreach (var subject in (string[])["", "a\0b", "a\nb", new string('x', 256)])
+            yield return ($"of {JsonSerializer.Serialize(subject)}", Signed("HS256", data => HMACSHA256.HashData(key, data), subject: subject));
+
+        string Signed(string algorithm, Func<byte[], byte[]> sign, object? services = null, string subject = "x")
         {
             var claims = new Dictionary<string, object>
             {
-                ["sub"] = "x",
+                ["sub"] = subject,
                 ["role"] = Roles.Admin,
                 ["iss"] = TokenIssuer.Issuer,
                 ["aud"] = settings.AuthAudience,

@@ -1,7 +1,10 @@
+using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Audit;
@@ -46,6 +49,22 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
         (await _service.GetAsync($"/audit/{id}")).Json.ToJsonString().ShouldBe(shown.ToJsonString());
         (await _service.GetAsync($"/audit/{Guid.NewGuid()}")).Status.ShouldBe(404);
         (await _service.GetAsync("/audit/newest")).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task an_event_of_a_caller_whose_name_fits_into_no_index_holds_up_nothing()
+    {
+        // Random, so that it cannot be compressed.
+        var name = Convert.ToBase64String(RandomNumberGenerator.GetBytes(6_000));
+        var trail = _service.Host.Services.GetRequiredService<AuditTrail>();
+        await trail.RecordAsync(new() { Actor = name, Action = "budget.set", Target = $"budget:{name}", Outcome = AuditOutcomes.Done }, CancellationToken.None);
+        await SetBudgetAsync("training", 2500, "ada");
+
+        var shown = await AskAsync("action=budget.set");
+
+        shown.Select(each => each["actor"]!.GetValue<string>()).ShouldBe(["ada", name[..255] + "..."]);
+        shown[1]["object"]!.GetValue<string>().Length.ShouldBe(258);
+        (await _service.Database.ScalarAsync<string>("select data ->> 'a' from events.mt_events order by seq_id limit 1")).ShouldBe(name);
     }
 
     [Fact]

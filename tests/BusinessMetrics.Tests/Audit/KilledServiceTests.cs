@@ -68,6 +68,7 @@ public class KilledServiceTests
         await using var service = await ServiceProcess.StartAsync(directory.Path);
 
         var made = await ServiceProcess.RunAsync(["token", "--role", Roles.Auditor, "--user", "ann", "--days", "7"], ("DATA_DIR", directory.Path));
+        await ServiceProcess.RunAsync(["token", "--role", Roles.Reader, "--user", "ben", "--services", "training,model-api"], ("DATA_DIR", directory.Path));
 
         made.ExitCode.ShouldBe(0, made.Errors);
         made.Errors.ShouldBeEmpty();
@@ -78,9 +79,14 @@ public class KilledServiceTests
         {
             var events = (await client.JsonAsync("audit?action=token.make"))["events"]!.AsArray();
             told = [.. events.Select(each => $"{each!["actor"]} {each["object"]}: {each["details"]}")];
-            return told.Count == 2;
+            return told.Count == 3;
         });
-        told.ShouldBe([$"command-line:{Environment.UserName} token:auditor: for ann, 7 days", "system token:admin: for developer, 30 days"]);
+        told.ShouldBe(
+        [
+            $"command-line:{Environment.UserName} token:reader: for ben, 30 days, only training, model-api",
+            $"command-line:{Environment.UserName} token:auditor: for ann, 7 days",
+            "system token:admin: for developer, 30 days",
+        ]);
     }
 
     [Fact]

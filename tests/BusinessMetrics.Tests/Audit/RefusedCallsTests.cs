@@ -78,6 +78,19 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_an_installations_own_rules_find_in_a_path_is_not_told()
+    {
+        using var directory = new TemporaryDirectory();
+        var rules = Path.Combine(directory.Path, "rules.json");
+        await File.WriteAllTextAsync(rules, """{"rules": [{"name": "employee", "pattern": "\\bEMP-[0-9]{6}\\b"}]}""");
+        await using var service = await TestService.StartAsync(await servers.NewServiceAsync() with { PiiRulesFile = rules });
+
+        (await service.SendAsync(HttpMethod.Delete, "/budgets/EMP-123456")).Status.ShouldBe(404);
+
+        (await service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem().Target.ShouldBe("budget:[employee]");
+    }
+
+    [Fact]
     public async Task reading_with_wrong_parameters_and_paths_that_are_not_there_are_not_told()
     {
         await _service.GetAsync("/metrics/summary?colour=red");

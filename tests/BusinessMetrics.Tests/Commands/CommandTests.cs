@@ -75,6 +75,8 @@ public class CommandTests
     [Theory]
     [InlineData(new[] { "token", "--role", "emperor" }, "emperor")]
     [InlineData(new[] { "token" }, "--role")]
+    [InlineData(new[] { "token", "--role", "reader", "--user", "" }, "--user")]
+    [InlineData(new[] { "token", "--role", "reader", "--user", "a\tb" }, "--user")]
     [InlineData(new[] { "token", "--role", "reader", "--services", " , " }, "--services")]
     [InlineData(new[] { "token", "--role", "reader", "--services", "" }, "--services")]
     [InlineData(new[] { "replay", "/no/such/file.csv" }, "/no/such/file.csv")]

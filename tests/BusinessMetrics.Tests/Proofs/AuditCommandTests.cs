@@ -61,6 +61,53 @@ public class AuditCommandTests(TestServers servers) : IAsyncLifetime
         online.Output.ShouldContain("of sequence 50 is missing");
     }
 
+    [Theory]
+    [InlineData("delete from read_models.audit_events where sequence = {0}", "does not show")]
+    [InlineData("update read_models.audit_events set actor = 'nobody' where sequence = {0}", "alters")]
+    [InlineData("update read_models.audit_events set details = null where sequence = {0}", "alters")]
+    [InlineData("update read_models.audit_events set at = at - interval '1 day' where sequence = {0}", "alters")]
+    [InlineData(
+        """
+        insert into read_models.audit_events (sequence, event_id, at, recorded_at, actor, action, target, outcome)
+        values ({0}, gen_random_uuid(), now(), now(), 'ann', 'budget.set', 'budget:total', 'done')
+        """, "makes up")]
+    public async Task a_trail_that_does_not_show_what_the_log_says_is_named(string change, string what)
+    {
+        for (var budget = 0; budget < 5; budget++)
+            (await _log.Service.SendAsync(HttpMethod.Put, $"/budgets/b{budget}", """{"amount": 5}""")).Status.ShouldBe(200);
+        (await _log.Service.SendAsync(HttpMethod.Put, "/budgets/b1", """{"amount": -5}""", token: _log.Service.Token("admin", "zoë"))).Status.ShouldBe(400);
+        await Until.TrueAsync(async () => await _log.CountAsync("select count(*) from events.mt_events where type = 'audit_recorded'") == 6);
+        await _log.SignAsync();
+        var clean = await RunAsync("verify");
+        clean.Output.ShouldContain("CLEAN");
+        // Among the metrics, where no audit event is, or the first one there is.
+        var sequence = what == "makes up" ? 50 : await _log.CountAsync("select min(sequence) from read_models.audit_events");
+
+        await _log.ExecuteAsync(string.Format(System.Globalization.CultureInfo.InvariantCulture, change, sequence));
+
+        var verified = await RunAsync("verify");
+        verified.ExitCode.ShouldBe(1, verified.Output + verified.Errors);
+        var finding = verified.Output.Split('\n').Single(line => line.Contains("TrailAltered", StringComparison.Ordinal));
+        finding.ShouldContain($"The audit trail {what} the event");
+        finding.ShouldContain($"of sequence {sequence};");
+    }
+
+    [Fact]
+    public async Task an_audit_event_whose_time_was_made_unreadable_does_not_keep_the_others_from_being_found()
+    {
+        await _log.AuditAsync("budget:total");
+        await _log.SignAsync();
+        await _log.ExecuteAsync("""update events.mt_events set data = jsonb_set(data, '{t}', '"never"') where type = 'audit_recorded'""");
+        await _log.ExecuteAsync("delete from events.mt_events where seq_id = 50");
+
+        var verified = await RunAsync("verify");
+
+        verified.ExitCode.ShouldBe(1, verified.Output + verified.Errors);
+        verified.Output.ShouldContain("of sequence 50 is missing");
+        verified.Output.ShouldContain("Changed: The event");
+        verified.Output.ShouldContain("TrailAltered: The audit trail cannot be held against the log");
+    }
+
     [Fact]
     public async Task what_cannot_be_verified_is_neither_clean_nor_tampered()
     {
@@ -99,6 +146,27 @@ public class AuditCommandTests(TestServers servers) : IAsyncLifetime
 
         (await _log.CountAsync("select count(*) from events.mt_events where data ->> 'd' = 'audit-key.rotate'")).ShouldBe(1);
         (await _log.FindingsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_new_key_that_the_operator_keeps_is_shown_whatever_fails_after_it_is_in_force()
+    {
+        var (data, notAFolder) = (_log.Service.Settings.DataDirectory, Kept("file"));
+        await File.WriteAllTextAsync(notAFolder, "");
+
+        var rotated = await ServiceProcess.RunAsync(
+            ["audit", "rotate-key"],
+            ("DATA_DIR", data),
+            ("DATABASE_URL", _log.Service.Settings.DatabaseConnectionString!),
+            ("AUDIT_SIGNING_KEY", await File.ReadAllTextAsync(Path.Combine(data, "audit-signing.key"))),
+            ("AUDIT_CHECKPOINT_DIR", Path.Combine(notAFolder, "checkpoints")));
+
+        rotated.Errors.ShouldContain("The new key is in force, but its checkpoint could not be written");
+        rotated.Errors.ShouldNotContain("   at ");
+        var inForce = (await RunAsync("key")).Output.Trim().Split('\n')[^1].Trim();
+        var shown = rotated.Output.Split('\n').Single(line => line.Trim().Length == 44).Trim();
+        using var signer = new NoteSigner(_log.Directory.Newest()!.Checkpoint.Origin, Convert.FromBase64String(shown));
+        signer.Verifier.Text.ShouldBe(inForce);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Proofs;
 using BusinessMetrics.Tests.Support;
@@ -30,6 +31,22 @@ public class TamperedLogTests(TestServers servers) : IAsyncLifetime
         var finding = (await _log.FindingsAsync()).ShouldHaveSingleItem();
         finding.Kind.ShouldBe(kind, finding.Text);
         finding.Sequence.ShouldBe(sequence);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("AAAA")]
+    [InlineData("no Base64")]
+    public async Task with_a_broken_signing_key_nothing_is_signed_and_health_says_so(string broken)
+    {
+        var key = Path.Combine(_log.Service.Settings.DataDirectory, "audit-signing.key");
+        await File.WriteAllTextAsync(key, broken);
+
+        await Should.ThrowAsync<StartupException>(() => _log.Signer.SignAsync(CancellationToken.None));
+
+        var health = await _log.Service.GetAsync("/health");
+        health.Status.ShouldBe(503);
+        health.Json["dependencies"]!["proofs_refused"]!.GetValue<string>().ShouldContain("32 bytes in Base64");
     }
 
     [Fact]

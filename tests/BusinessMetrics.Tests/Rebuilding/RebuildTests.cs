@@ -99,6 +99,12 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
         rebuild["ended_at"]!.GetValue<DateTimeOffset>().ShouldBeGreaterThanOrEqualTo(rebuild["started_at"]!.GetValue<DateTimeOffset>());
         (await _client.ProjectionAsync("ledger"))["last_rebuild"]!.ToJsonString().ShouldBe(rebuild.ToJsonString());
         (await _client.ProjectionAsync("usage"))["last_rebuild"].ShouldBeNull();
+        // Who works here is nothing that readers of figures need to know.
+        using var reader = _service.Client(Roles.Reader);
+        (await reader.JsonAsync(started.Headers.Location!.ToString()))["started_by"].ShouldBeNull();
+        (await reader.ProjectionAsync("ledger"))["last_rebuild"]!["started_by"].ShouldBeNull();
+        using var auditor = _service.Client(Roles.Auditor);
+        (await auditor.ProjectionAsync("ledger"))["last_rebuild"]!["started_by"]!.GetValue<string>().ShouldBe("tester");
     }
 
     [Fact]

@@ -125,6 +125,27 @@ public class InterruptedErasureTests(TestServers servers)
             (await File.ReadAllLinesAsync(Path.Combine(directory.Path, "erasures.log"))).Length.ShouldBe(1);
     }
 
+    [Fact]
+    public async Task that_the_log_of_erasures_is_missing_beside_a_database_of_people_is_said_at_the_start()
+    {
+        var settings = await servers.NewServiceAsync();
+        using var directory = new TemporaryDirectory();
+        (string, string)[] environment = [("DATABASE_URL", settings.DatabaseConnectionString!), ("ALERT_THRESHOLDS_ENABLED", "false")];
+        await using (var service = await ServiceProcess.StartAsync(directory.Path, environment))
+        {
+            using var client = service.Client();
+            await client.RecordAsync(Metric);
+            service.Output.ShouldNotContain("erasures.log");
+        }
+
+        await using (var service = await ServiceProcess.StartAsync(directory.Path, environment))
+            service.Output.ShouldNotContain("erasures.log");
+        var empty = Path.Combine(directory.Path, "empty");
+
+        await using (var service = await ServiceProcess.StartAsync(directory.Path, [.. environment, ("AUDIT_CHECKPOINT_DIR", empty)]))
+            service.Output.ShouldContain($"{Path.Combine(empty, "erasures.log")} was missing");
+    }
+
     private static Task<IReadOnlyList<Erasure>> LoggedAsync(TemporaryDirectory directory) =>
         LoggedAsync(Path.Combine(directory.Path, "checkpoints", "erasures.log"));
 

@@ -95,6 +95,26 @@ public class KeyRotationTests(TestServers servers)
     }
 
     [Fact]
+    public async Task whom_a_late_service_sealed_under_the_old_key_after_a_rotation_is_not_taken_for_somebody_new()
+    {
+        var settings = await servers.NewServiceAsync() with { DataKey = Old };
+        await using (await TestService.StartAsync(settings))
+        {
+        }
+
+        await using var database = NpgsqlDataSource.Create(settings.DatabaseConnectionString!);
+        await RotationOf(database, [New, Old]).RotateAsync(default);
+        await Directory(database, [Old, New]).ResolveAsync(["late"], default);
+
+        var refused = await Should.ThrowAsync<StartupException>(async () => await TestService.StartAsync(settings with { DataKey = New }));
+
+        refused.Message.ShouldContain(new SubjectCipher(Old).KeyId);
+        (await RotationOf(database, [New, Old]).RotateAsync(default)).ShouldBe(1);
+        await using (await TestService.StartAsync(settings with { DataKey = New }))
+            (await Directory(database, [New]).FindUsersAsync(["late"], default)).Count.ShouldBe(1);
+    }
+
+    [Fact]
     public async Task a_rotation_that_was_interrupted_goes_on_where_it_was()
     {
         var settings = await servers.NewServiceAsync() with { DataKey = Old };

@@ -79,6 +79,28 @@ public class NothingIsLeftTests(TestServers servers)
             (await client.JsonAsync($"subjects/{Uri.EscapeDataString(person)}", HttpMethod.Delete))["events"]!.GetValue<int>().ShouldBe(1);
     }
 
+    [Fact]
+    public async Task a_path_that_says_one_person_and_leads_to_another_is_about_neither()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var service = await ServiceProcess.StartAsync(directory.Path);
+        using var client = service.Client();
+        string[] people = ["ann", "ben"];
+        await client.RecordAllAsync(people.Select(person => Metric(person, "s-1", 0)));
+        await client.CatchUpAsync();
+
+        foreach (var path in (string[])["subjects/ann/../ben", "subjects/ann/%2e%2e/ben", "x/../subjects/ann/../ben", "%73ubjects/ben?x=/subjects/ann"])
+        {
+            // As it stands: the client would resolve it otherwise.
+            using var request = new HttpRequestMessage(HttpMethod.Delete, new Uri($"{service.Url}{path}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+            using var response = await client.SendAsync(request);
+            response.StatusCode.ShouldBe(System.Net.HttpStatusCode.BadRequest, path);
+        }
+
+        foreach (var person in people)
+            (await client.JsonAsync($"subjects/{person}/export"))["user_id"]!.GetValue<string>().ShouldBe(person);
+    }
+
     private static string Person(int number) => number switch
     {
         1 => $"zoë-{Run}/löwe ?{number}",

@@ -33,7 +33,7 @@ namespace Internal.Generated.WolverineHandlers
 
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Rebuilding.RebuildProjection.Get(operationId, _rebuildOperations, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Rebuilding.RebuildProjection.Get(operationId, httpContext, _rebuildOperations, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
