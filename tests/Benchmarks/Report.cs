@@ -17,18 +17,32 @@ internal static class Report
             table.AddRow([measurement.Figure, .. measurement.Values.Select(value => value.Value), measurement.Mark, measurement.Reached ? "yes" : "no"]);
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
-        Console.WriteLine($"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, load, service and PostgreSQL together");
+        Console.WriteLine(Machine());
         if (json is not null)
             await File.WriteAllTextAsync(
                 json.FullName,
-                JsonSerializer.Serialize(measurements.Select(measurement => new
+                JsonSerializer.Serialize(new
                 {
-                    figure = measurement.Figure,
-                    values = measurement.Values.ToDictionary(value => value.Name, value => value.Value),
-                    mark = measurement.Mark,
-                    reached = measurement.Reached,
-                })),
+                    measured_at = DateTimeOffset.UtcNow,
+                    machine = Machine(),
+                    figures = measurements.Select(measurement => new
+                    {
+                        figure = measurement.Figure,
+                        values = measurement.Values.ToDictionary(value => value.Name, value => value.Value),
+                        rounds = measurement.Rounds,
+                        mark = measurement.Mark,
+                        reached = measurement.Reached,
+                    }),
+                }),
                 cancellation);
         return measurements.All(measurement => measurement.Reached) ? 0 : 1;
     }
+
+    /// <summary>Tells whoever waits what was measured just now, and beside what other work.</summary>
+    public static void Progress(string text) => Console.Error.WriteLine($"{text} (load {LoadAverage()})");
+
+    private static string Machine() =>
+        $"{Environment.ProcessorCount} cores, {System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription}, load, service and PostgreSQL together; load average {LoadAverage()}";
+
+    private static string LoadAverage() => File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 }
