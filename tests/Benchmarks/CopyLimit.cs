@@ -15,28 +15,6 @@ internal sealed class CopyLimit : IAsyncDisposable
     private const int FlushesAtOnce = 10;
     private const int MostFlushes = 200;
 
-    // The copies' partitions and foreign keys are what LIKE leaves out.
-    private const string SchemaSql =
-        """
-        create schema measured;
-        create table measured.mt_streams (like events.mt_streams including all);
-        create table measured.mt_events (like events.mt_events including all);
-        create table measured.metric_records (like read_models.metric_records including all) partition by range (occurred_at);
-        do $do$
-        declare statement text;
-        begin
-            for statement in
-                select format('alter table measured.mt_events add %s', replace(pg_get_constraintdef(oid), 'events.', 'measured.'))
-                from pg_constraint where conrelid = 'events.mt_events'::regclass and contype = 'f'
-                union all
-                select format('create table measured.%I partition of measured.metric_records %s', relname, pg_get_expr(relpartbound, oid))
-                from pg_class where oid in (select inhrelid from pg_inherits where inhparent = 'read_models.metric_records'::regclass)
-            loop
-                execute statement;
-            end loop;
-        end $do$;
-        """;
-
     private readonly NpgsqlDataSource _dataSource;
 
     private CopyLimit(NpgsqlDataSource dataSource) => _dataSource = dataSource;
@@ -45,14 +23,14 @@ internal sealed class CopyLimit : IAsyncDisposable
     public static async Task<CopyLimit> PrepareAsync(string address, CancellationToken cancellation)
     {
         var limit = new CopyLimit(NpgsqlDataSource.Create(address));
-        await limit.ExecuteAsync(SchemaSql, cancellation);
+        await MeasuredTables.CreateAsync(limit._dataSource, cancellation);
         return limit;
     }
 
     /// <summary>The newest sequence, and whatever was written so far on the disk, so that nobody pays for another's checkpoint.</summary>
     public async Task<long> SettleAsync(CancellationToken cancellation)
     {
-        await ExecuteAsync("checkpoint", cancellation);
+        await MeasuredTables.SettleAsync(_dataSource, cancellation);
         await using var command = _dataSource.CreateCommand("select coalesce(max(seq_id), 0) from events.mt_events");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
@@ -133,12 +111,6 @@ internal sealed class CopyLimit : IAsyncDisposable
                     await import.WriteAsync(rows, cancellation);
             await transaction.CommitAsync(cancellation);
         }
-    }
-
-    private async Task ExecuteAsync(string sql, CancellationToken cancellation)
-    {
-        await using var command = _dataSource.CreateCommand(sql);
-        await command.ExecuteNonQueryAsync(cancellation);
     }
 
     private sealed record Chunk(byte[] Streams, byte[] Events, byte[] Records)

@@ -36,7 +36,14 @@ internal sealed class IngestLoad
         _batches = [.. Enumerable.Range(0, Batches).Select(batch => Encoding.UTF8.GetBytes(workload.Lines(BatchSize, i => now - (step * (((Batches - batch) * BatchSize) - i)))))];
     }
 
-    public async Task<IngestRun> RunAsync(MeasuredService service, TimeSpan length, CancellationToken cancellation)
+    public Task<IngestRun> RunAsync(MeasuredService service, TimeSpan length, CancellationToken cancellation) =>
+        RunAsync(service, (_, elapsed) => elapsed < length, cancellation);
+
+    public Task<IngestRun> RunAsync(MeasuredService service, int metrics, CancellationToken cancellation) =>
+        RunAsync(service, (sent, _) => sent < metrics / BatchSize, cancellation);
+
+    /// <param name="goesOn">By how many batches were begun, and for how long it has been sent.</param>
+    private async Task<IngestRun> RunAsync(MeasuredService service, Func<int, TimeSpan, bool> goesOn, CancellationToken cancellation)
     {
         using var client = service.Client(Connections);
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -54,7 +61,7 @@ internal sealed class IngestLoad
 
         async Task SendAsync()
         {
-            while (Stopwatch.GetElapsedTime(started) < length)
+            while (goesOn(Volatile.Read(ref sent), Stopwatch.GetElapsedTime(started)))
                 await MeasuredService.PostAsync(client, _batches[Interlocked.Increment(ref sent) % Batches], cancellation);
         }
     }

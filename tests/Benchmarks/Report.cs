@@ -9,14 +9,10 @@ internal static class Report
     /// <returns>The exit status: 0 when every mark was reached.</returns>
     public static async Task<int> WriteAsync(IReadOnlyList<Measurement> measurements, FileInfo? json, CancellationToken cancellation)
     {
-        var table = new Table().Border(TableBorder.Markdown).AddColumn("figure");
-        foreach (var (name, _) in measurements[0].Values)
-            table.AddColumn(name);
-        table.AddColumn("mark").AddColumn("reached");
-        foreach (var measurement in measurements)
-            table.AddRow([measurement.Figure, .. measurement.Values.Select(value => value.Value), measurement.Mark, measurement.Reached ? "yes" : "no"]);
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
-        AnsiConsole.Write(table);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 200);
+        // What has other columns is in a table of its own.
+        foreach (var alike in measurements.GroupBy(measurement => string.Join('|', measurement.Values.Select(value => value.Name))))
+            AnsiConsole.Write(TableOf([.. alike]));
         Console.WriteLine(Machine());
         if (json is not null)
             await File.WriteAllTextAsync(
@@ -36,6 +32,17 @@ internal static class Report
                 }),
                 cancellation);
         return measurements.All(measurement => measurement.Reached) ? 0 : 1;
+    }
+
+    private static Table TableOf(IReadOnlyList<Measurement> measurements)
+    {
+        var table = new Table().Border(TableBorder.Markdown).AddColumn("figure");
+        foreach (var (name, _) in measurements[0].Values)
+            table.AddColumn(name);
+        table.AddColumn("mark").AddColumn("reached");
+        foreach (var measurement in measurements)
+            table.AddRow([measurement.Figure, .. measurement.Values.Select(value => value.Value), measurement.Mark, measurement.Mark.Length == 0 ? "" : measurement.Reached ? "yes" : "no"]);
+        return table;
     }
 
     /// <summary>Tells whoever waits what was measured just now, and beside what other work.</summary>

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BusinessMetrics.Access;
+using BusinessMetrics.Audit;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
@@ -17,15 +18,27 @@ using Microsoft.Extensions.Hosting;
 namespace BusinessMetrics.Benchmarks;
 
 /// <summary>
-/// The same service without what trust costs, for comparison: no text is searched for personal data, people are the
-/// hash of their id and sessions what they were sent as, a flush asks for no erasure and no lock, nobody follows
-/// erasures, and the log is neither hashed nor signed. The product has no switch for any of this.
+/// The same service without what trust costs, or without a part of it, for comparison. The product has no switch for any
+/// of this:
+/// <list type="bullet">
+/// <item><c>redaction</c>: no text is searched for personal data.</item>
+/// <item><c>subjects</c>: people are the hash of their id and sessions what they were sent as, a flush asks for no
+/// erasure and takes no lock, nobody follows erasures, and no index finds a person's records.</item>
+/// <item><c>proofs</c>: the log is neither hashed nor signed.</item>
+/// <item><c>audit</c>: nothing writes audit events in the background.</item>
+/// </list>
 /// </summary>
 internal static class WithoutTrust
 {
-    public const string CommandName = "serve-without-trust";
+    public const string CommandName = "serve-without";
+    public const string Redaction = "redaction";
+    public const string Subjects = "subjects";
+    public const string Proofs = "proofs";
+    public const string Audit = "audit";
 
-    public static async Task<int> ServeAsync(CancellationToken cancellation)
+    public static readonly string[] Parts = [Redaction, Subjects, Proofs, Audit];
+
+    public static async Task<int> ServeAsync(IReadOnlyCollection<string> without, CancellationToken cancellation)
     {
         var settings = ServiceSettings.Read(Environment.GetEnvironmentVariable);
         using var directory = DataDirectory.Open(settings.DataDirectory);
@@ -33,7 +46,7 @@ internal static class WithoutTrust
         using var cache = EmbeddedCache.Start();
         var complete = settings with { DatabaseConnectionString = postgres.ConnectionString, RedisConfiguration = cache.Configuration };
         var builder = ServiceHost.CreateBuilder([], complete, singleNode: true);
-        Remove(builder.Services);
+        Remove(builder.Services, without);
         await using var app = builder.Build();
         ServiceHost.ConfigurePipeline(app);
         await app.StartAsync(cancellation);
@@ -43,12 +56,26 @@ internal static class WithoutTrust
         return 0;
     }
 
-    private static void Remove(IServiceCollection services)
+    private static void Remove(IServiceCollection services, IReadOnlyCollection<string> without)
     {
-        foreach (var service in services.Where(service => service.ImplementationType == typeof(LogSigning) || service.ImplementationType == typeof(ErasureFollower)).ToArray())
+        if (without.Contains(Redaction))
+            services.Replace(ServiceDescriptor.Singleton<PersonalDataFilter>(provider => new NoFilter(provider.GetRequiredService<IRedactorProvider>())));
+        if (without.Contains(Subjects))
+        {
+            services.Replace(ServiceDescriptor.Singleton<FlushCommitter, PlainCommitter>());
+            RemoveHosted(services, service => service.ImplementationType == typeof(ErasureFollower));
+        }
+
+        if (without.Contains(Proofs))
+            RemoveHosted(services, service => service.ImplementationType == typeof(LogSigning));
+        if (without.Contains(Audit))
+            RemoveHosted(services, service => service.ImplementationFactory?.Method.ReturnType is { } type && (type == typeof(AuditTrail) || type == typeof(RefusedCalls)));
+    }
+
+    private static void RemoveHosted(IServiceCollection services, Predicate<ServiceDescriptor> isMeant)
+    {
+        foreach (var service in services.Where(service => service.ServiceType == typeof(IHostedService) && isMeant(service)).ToArray())
             services.Remove(service);
-        services.Replace(ServiceDescriptor.Singleton<FlushCommitter, PlainCommitter>());
-        services.Replace(ServiceDescriptor.Singleton<PersonalDataFilter>(provider => new NoFilter(provider.GetRequiredService<IRedactorProvider>())));
     }
 
     private sealed class NoFilter(IRedactorProvider redactors) : PersonalDataFilter(PersonalDataRules.BuiltIn, redactors, PersonalDataMode.Redact)
