@@ -13,7 +13,7 @@ internal static class EveryBenchmark
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await ListingBenchmark.RunAsync(metrics, rounds, cancellation),
         .. await RebuildBenchmark.RunAsync(metrics, rounds, cancellation),
-        .. await StartupBenchmark.RunAsync(metrics, rounds, cancellation),
+        .. await StartupBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await GrowthBenchmark.RunAsync(metrics, cancellation),
     ];
 }

@@ -11,7 +11,7 @@ internal static class GrowthBenchmark
     public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, CancellationToken cancellation)
     {
         await using var service = await MeasuredService.StartAsync();
-        await new IngestLoad(seed: 1, DateTimeOffset.UtcNow).RunAsync(service, TimeSpan.FromSeconds(5), cancellation);
+        await new IngestLoad(seed: 1, DateTimeOffset.UtcNow).RunAsync(service, Math.Min(50_000, metrics / Parts), cancellation);
         var rates = new List<double>();
         for (var part = 0; part < Parts; part++)
         {

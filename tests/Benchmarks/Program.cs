@@ -32,7 +32,7 @@ var root = new RootCommand("Measures the built service, as a process of its own 
     Measure("rebuild", "The ledger rebuilt beside the same in SQL, and every other read model.", (given, cancellation) =>
         RebuildBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), cancellation), metrics, rounds),
     Measure("startup", "From the start to the first acknowledged metric, and memory at rest.", (given, cancellation) =>
-        StartupBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), cancellation), metrics, rounds),
+        StartupBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, seconds, rounds),
     Measure("growth", "What is taken in by the last tenth of many metrics, beside the first tenth.", (given, cancellation) =>
         GrowthBenchmark.RunAsync(given.GetValue(metrics), cancellation), metrics),
     Measure("projections", "Whether every read model keeps pace with a steady rate.", (given, cancellation) =>
@@ -42,6 +42,7 @@ var root = new RootCommand("Measures the built service, as a process of its own 
     Measure("verify", "How long it takes to verify the whole log, in the database and from an export.", (given, cancellation) =>
         VerifyBenchmark.RunAsync(given.GetValue(metrics), cancellation), metrics),
     Smoke(),
+    MicroBenchmarks(),
     ServedFor.Trust(),
     ServedFor.Summary(),
 };
@@ -60,11 +61,18 @@ Command Measure(
 // Small sizes on a shared machine reach no mark, so none is asked for.
 Command Smoke()
 {
-    var command = new Command("smoke", "Every measurement in small, in about a minute: that it runs, not what it finds.") { json };
+    var command = new Command("smoke", "Every measurement in small, in a minute or two: that it runs, not what it finds.") { json };
     command.SetAction(async (given, cancellation) =>
     {
         await Report.WriteAsync(await EveryBenchmark.RunAsync(metrics: 5_000, seconds: 1, rounds: 1, cancellation), given.GetValue(json), cancellation);
         return 0;
     });
+    return command;
+}
+
+static Command MicroBenchmarks()
+{
+    var command = new Command("micro", "The hot paths of one metric, with what they allocate.");
+    command.SetAction(_ => Micro.Run());
     return command;
 }
