@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using BusinessMetrics.Hosting;
 
 namespace BusinessMetrics.Benchmarks;
 
@@ -21,22 +23,31 @@ internal sealed class MeasuredService : IAsyncDisposable
         _isKept = isKept;
     }
 
-    public HttpClient Http { get; } = new(new SocketsHttpHandler { MaxConnectionsPerServer = 8 }) { Timeout = TimeSpan.FromMinutes(5) };
+    public HttpClient Http { get; } = NewClient(8);
 
     /// <param name="kept">A folder whose data outlive the measurement; null for one that is thrown away.</param>
-    public static async Task<MeasuredService> StartAsync(DirectoryInfo? kept = null)
+    /// <param name="command">What the process runs, beside its environment: the built service where nothing is said.</param>
+    public static async Task<MeasuredService> StartAsync(DirectoryInfo? kept = null, params string[] command)
     {
         kept?.Create();
         var directory = kept?.FullName ?? Directory.CreateTempSubdirectory("business-metrics-benchmark-").FullName;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
+        foreach (var argument in command.Length > 0 ? command : ["BusinessMetrics.dll"])
+            start.ArgumentList.Add(argument);
+        start.WorkingDirectory = AppContext.BaseDirectory;
         start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";
+        // All load comes from one caller.
+        start.Environment["RATE_LIMIT_PER_MINUTE"] = "1000000000";
         var process = Process.Start(start)!;
-        process.ErrorDataReceived += (_, line) => Console.Error.WriteLine(line.Data);
+        process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+                Console.Error.WriteLine(text);
+        };
         process.BeginErrorReadLine();
         var service = new MeasuredService(process, directory, isKept: kept is not null);
         await service.ReadAddressAsync().WaitAsync(StartLimit);
@@ -50,11 +61,27 @@ internal sealed class MeasuredService : IAsyncDisposable
         return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {text}");
     }
 
-    public async Task PostAsync(string ndjson, CancellationToken cancellation)
+    /// <summary>A client of the service with so many kept connections of its own.</summary>
+    public HttpClient Client(int connections)
     {
-        using var content = new ByteArrayContent(Encoding.UTF8.GetBytes(ndjson));
+        var client = NewClient(connections);
+        client.BaseAddress = Http.BaseAddress;
+        client.DefaultRequestHeaders.Authorization = Http.DefaultRequestHeaders.Authorization;
+        return client;
+    }
+
+    /// <summary>How to reach the service's embedded PostgreSQL.</summary>
+    public string Database => EmbeddedPostgres.Running(DataDirectory) ?? throw new InvalidOperationException("the embedded PostgreSQL does not run");
+
+    public Task PostAsync(string ndjson, CancellationToken cancellation) => PostAsync(Encoding.UTF8.GetBytes(ndjson), cancellation);
+
+    public Task PostAsync(byte[] ndjson, CancellationToken cancellation) => PostAsync(Http, ndjson, cancellation);
+
+    public static async Task PostAsync(HttpClient client, byte[] ndjson, CancellationToken cancellation)
+    {
+        using var content = new ByteArrayContent(ndjson);
         content.Headers.ContentType = new("application/x-ndjson");
-        using var response = await Http.PostAsync("metrics/batch", content, cancellation);
+        using var response = await client.PostAsync("metrics/batch", content, cancellation);
         if (!response.IsSuccessStatusCode)
             throw new InvalidOperationException($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(cancellation)}");
     }
@@ -68,7 +95,7 @@ internal sealed class MeasuredService : IAsyncDisposable
     public async Task CatchUpAsync(CancellationToken cancellation)
     {
         while ((await LagAsync(cancellation)).Events > 0)
-            await Task.Delay(100, cancellation);
+            await Task.Delay(50, cancellation);
     }
 
     public string DataDirectory => DataIn(_directory);
@@ -103,15 +130,22 @@ internal sealed class MeasuredService : IAsyncDisposable
         return _process.WorkingSet64 / 1e6;
     }
 
+    /// <summary>What the service and its PostgreSQL have used so far.</summary>
+    public ProcessorTime ProcessorTime() =>
+        Benchmarks.ProcessorTime.Of(_process.Id, int.Parse(File.ReadLines(Path.Combine(DataDirectory, "postgres", "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture));
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
-        using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var terminate = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await _process.WaitForExitAsync();
         _process.Dispose();
         if (!_isKept)
             Directory.Delete(_directory, recursive: true);
     }
+
+    private static HttpClient NewClient(int connections) =>
+        new(new SocketsHttpHandler { MaxConnectionsPerServer = connections }) { Timeout = TimeSpan.FromMinutes(5) };
 
     private static string DataIn(string directory) => Path.Combine(directory, "data");
 

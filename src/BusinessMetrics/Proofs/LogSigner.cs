@@ -72,18 +72,15 @@ public sealed class LogSigner(NpgsqlDataSource dataSource, ServiceSettings setti
         if (log.Keys.Count == 0)
             await log.AddKeyAsync(null, signer, clock.GetUtcNow(), cancellation);
 
-        var events = new List<LoggedEvent>();
         var settled = await SignedLog.SettledAsync(connection, cancellation);
-        await foreach (var recorded in EventRows.ReadAsync(connection, log.End.Last?.Sequence ?? 0, settled, EventsPerCheckpoint, cancellation))
-            events.Add(recorded);
-        if (events.Count > 0)
-            await log.AppendAsync(events, signer, clock.GetUtcNow(), cancellation);
+        var signed = await log.AppendAsync(
+            EventRows.ReadAsync(connection, log.End.Last?.Sequence ?? 0, settled, EventsPerCheckpoint, cancellation), signer, clock, cancellation);
         await transaction.CommitAsync(cancellation);
 
         // After the commit: a file ahead of the database would look like a log that was cut off. Killed in between, the
         // next round finds the file behind and writes it.
         if (log.Newest is not null && log.Newest.Checkpoint.Text != _directory.Newest()?.Checkpoint.Text)
             _directory.Write(log.Newest, log.Keys);
-        return events.Count;
+        return signed;
     }
 }

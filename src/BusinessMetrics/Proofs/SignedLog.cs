@@ -73,14 +73,19 @@ internal sealed class SignedLog
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 
-    /// <summary>Adds leaves for the events and the checkpoint that signs them.</summary>
-    public async Task AppendAsync(IReadOnlyList<LoggedEvent> events, NoteSigner signer, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>Adds leaves for the events and the checkpoint that signs them; events are hashed as they are read, and not kept.</summary>
+    /// <returns>How many there were; without any nothing is added.</returns>
+    public async Task<int> AppendAsync(IAsyncEnumerable<LoggedEvent> events, NoteSigner signer, TimeProvider clock, CancellationToken cancellation)
     {
-        var size = End.Tree.Size;
-        var leaves = events.Select((recorded, i) => new LogLeaf(size + i, recorded.Sequence, recorded.Id, EventLeaf.Hash(recorded))).ToArray();
+        var leaves = new List<LogLeaf>();
+        await foreach (var recorded in events.WithCancellation(cancellation))
+            leaves.Add(new(End.Tree.Size + leaves.Count, recorded.Sequence, recorded.Id, EventLeaf.Hash(recorded)));
+        if (leaves.Count == 0)
+            return 0;
         await LeafStore.AppendAsync(_connection, End.Tree, leaves, cancellation);
         End = End with { Last = leaves[^1] };
-        await SignAsync(null, now, [signer], cancellation);
+        await SignAsync(null, clock.GetUtcNow(), [signer], cancellation);
+        return leaves.Count;
     }
 
     /// <summary>Adds a key, and where there was one before, the checkpoint that both sign.</summary>
@@ -111,7 +116,9 @@ internal sealed class SignedLog
             throw new ProofRefusedException($"The log has {End.Tree.Size} signed events, but {name} signs {checkpoint.Size}, up to sequence {checkpoint.LastSequence}: it was cut off, or an older copy was restored.");
         try
         {
-            if ((await LeafStore.TreeAsync(_connection, checkpoint.Size, cancellation)).Root().AsSpan().SequenceEqual(checkpoint.Root))
+            // Usually the checkpoint signs all there is, and that tree has just been read, in this transaction.
+            var tree = checkpoint.Size == End.Tree.Size ? End.Tree : await LeafStore.TreeAsync(_connection, checkpoint.Size, cancellation);
+            if (tree.Root().AsSpan().SequenceEqual(checkpoint.Root))
                 return;
         }
         catch (LeavesMissingException)

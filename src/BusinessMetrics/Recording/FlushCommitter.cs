@@ -11,7 +11,7 @@ namespace BusinessMetrics.Recording;
 /// commit: the stream's primary key lets the same flush in once only, so sending it again either commits it or
 /// proves that it was committed.
 /// </summary>
-public sealed class FlushCommitter(
+public class FlushCommitter(
     MetricLog log,
     SubjectDirectory directory,
     ProjectionWakeup wakeup,
@@ -51,7 +51,7 @@ public sealed class FlushCommitter(
     }
 
     /// <summary>The metrics as events, and the newest erasure that their people were looked up after.</summary>
-    private async Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
+    protected virtual async Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
         IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
     {
         var metrics = flush.SelectMany(submission => submission.Metrics).ToArray();

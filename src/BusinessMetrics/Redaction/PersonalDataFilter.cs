@@ -11,7 +11,7 @@ namespace BusinessMetrics.Redaction;
 /// What callers write passes here before it becomes an event: personal data in it is replaced, or the request refused.
 /// A metric's user and session are not looked at: the subject directory keeps them apart anyway.
 /// </summary>
-public sealed class PersonalDataFilter
+public class PersonalDataFilter
 {
     private readonly PersonalDataRules _rules;
     private readonly PersonalDataMode _mode;
@@ -29,7 +29,7 @@ public sealed class PersonalDataFilter
 
     /// <summary>The metric without personal data, and with what was taken out of it counted by kind.</summary>
     /// <param name="errors">Gets an entry for each field that is refused; the metric then stays as it is.</param>
-    public NewMetric Apply(NewMetric metric, List<FieldError> errors)
+    public virtual NewMetric Apply(NewMetric metric, List<FieldError> errors)
     {
         var removal = new Removal(_rules, _redactors);
         var name = removal.Text("metric_name", metric.Name);
