@@ -37,6 +37,8 @@ internal sealed class MeasuredService : IAsyncDisposable
         foreach (var argument in command.Length > 0 ? command : ["BusinessMetrics.dll"])
             start.ArgumentList.Add(argument);
         start.WorkingDirectory = AppContext.BaseDirectory;
+        // As the service's own settings of its runtime have it: what it is compared with must not differ in that.
+        start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";

@@ -7,7 +7,7 @@ internal static class ServedFor
 {
     public static Command Trust()
     {
-        var without = new Argument<string[]>("without") { Arity = ArgumentArity.OneOrMore };
+        var without = new Argument<string[]>("without") { Arity = ArgumentArity.ZeroOrMore };
         var command = new Command(WithoutTrust.CommandName, "Serves without parts of trust.") { without };
         command.Hidden = true;
         command.SetAction((given, cancellation) => WithoutTrust.ServeAsync(given.GetValue(without)!, cancellation));
