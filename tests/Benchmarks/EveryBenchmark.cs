@@ -4,13 +4,15 @@ namespace BusinessMetrics.Benchmarks;
 internal static class EveryBenchmark
 {
     /// <param name="metrics">So many are loaded where a figure is asked of what is there.</param>
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int seconds, int rounds, CancellationToken cancellation) =>
+    /// <param name="asked">So often is each uncached answer asked for.</param>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, int seconds, int rounds, CancellationToken cancellation) =>
     [
         .. await IngestBenchmark.RunAsync(seconds, rounds, cancellation),
         .. await TrustBenchmark.RunAsync(seconds, rounds, eachPart: false, cancellation),
         .. await SingleBenchmark.RunAsync(seconds, rounds, cancellation),
         .. await FreshnessBenchmark.RunAsync(6_000, seconds, rounds, cancellation),
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
+        .. await FiguresBenchmark.RunAsync(metrics, asked, only: null, kept: null, cancellation),
         .. await ListingBenchmark.RunAsync(metrics, rounds, cancellation),
         .. await RebuildBenchmark.RunAsync(metrics, rounds, cancellation),
         .. await StartupBenchmark.RunAsync(metrics, seconds, rounds, cancellation),

@@ -26,7 +26,10 @@ internal sealed class MeasuredService : IAsyncDisposable
     public HttpClient Http { get; } = NewClient(8);
 
     /// <param name="kept">A folder whose data outlive the measurement; null for one that is thrown away.</param>
-    /// <param name="command">What the process runs, beside its environment: the built service where nothing is said.</param>
+    /// <param name="command">
+    /// What the process runs: the built service where nothing is said, else a hidden command of this program, under the
+    /// service's own settings of the runtime, so that these make no difference.
+    /// </param>
     public static async Task<MeasuredService> StartAsync(DirectoryInfo? kept = null, params string[] command)
     {
         kept?.Create();
@@ -34,11 +37,9 @@ internal sealed class MeasuredService : IAsyncDisposable
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in command.Length > 0 ? command : ["BusinessMetrics.dll"])
+        foreach (var argument in command.Length > 0 ? ["exec", "--runtimeconfig", "BusinessMetrics.runtimeconfig.json", "BusinessMetrics.Benchmarks.dll", .. command] : (string[])["BusinessMetrics.dll"])
             start.ArgumentList.Add(argument);
         start.WorkingDirectory = AppContext.BaseDirectory;
-        // As the service's own settings of its runtime have it: what it is compared with must not differ in that.
-        start.Environment["DOTNET_gcServer"] = "1";
         start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";

@@ -14,7 +14,7 @@ var json = new Option<FileInfo?>("--json") { Description = "Also writes the resu
 var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
 {
     Measure("all", "Every figure that has a mark, one after the other.", (given, cancellation) =>
-        EveryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, seconds, rounds),
+        EveryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, asked, seconds, rounds),
     Measure("ingest", "What is taken in with everything on, beside COPY of the same rows.", (given, cancellation) =>
         IngestBenchmark.RunAsync(given.GetValue(seconds), given.GetValue(rounds), cancellation), seconds, rounds),
     Measure("trust", "What is taken in with audit, redaction, subjects and proofs, beside without them.", (given, cancellation) =>
@@ -66,7 +66,7 @@ Command Smoke()
     var command = new Command("smoke", "Every measurement in small, in a minute or two: that it runs, not what it finds.") { json };
     command.SetAction(async (given, cancellation) =>
     {
-        await Report.WriteAsync(await EveryBenchmark.RunAsync(metrics: 5_000, seconds: 1, rounds: 1, cancellation), given.GetValue(json), cancellation);
+        await Report.WriteAsync(await EveryBenchmark.RunAsync(metrics: 5_000, asked: 2, seconds: 1, rounds: 1, cancellation), given.GetValue(json), cancellation);
         return 0;
     });
     return command;

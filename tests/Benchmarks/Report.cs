@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Spectre.Console;
 
 namespace BusinessMetrics.Benchmarks;
@@ -6,6 +7,9 @@ namespace BusinessMetrics.Benchmarks;
 /// <summary>Prints what was measured beside its mark.</summary>
 internal static class Report
 {
+    /// <summary>What is divided by nothing is still written.</summary>
+    private static readonly JsonSerializerOptions Json = new() { NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals };
+
     /// <returns>The exit status: 0 when every mark was reached.</returns>
     public static async Task<int> WriteAsync(IReadOnlyList<Measurement> measurements, FileInfo? json, CancellationToken cancellation)
     {
@@ -29,7 +33,7 @@ internal static class Report
                         mark = measurement.Mark,
                         reached = measurement.Reached,
                     }),
-                }),
+                }, Json),
                 cancellation);
         return measurements.All(measurement => measurement.Reached) ? 0 : 1;
     }

@@ -20,7 +20,7 @@ internal static class SummaryBenchmark
         await History.RecordAsync(service, metrics, cancellation);
         using var client = service.Client(Connections);
         var size = (await client.GetByteArrayAsync("metrics/summary", cancellation)).Length;
-        await using var constant = await MeasuredService.StartAsync(null, "BusinessMetrics.Benchmarks.dll", ConstantCommand, size.ToString(CultureInfo.InvariantCulture));
+        await using var constant = await MeasuredService.StartAsync(null, ConstantCommand, size.ToString(CultureInfo.InvariantCulture));
         using var constantClient = constant.Client(Connections);
         var length = TimeSpan.FromSeconds(seconds);
         foreach (var (warmed, path) in new[] { (client, "metrics/summary"), (constantClient, "constant") })

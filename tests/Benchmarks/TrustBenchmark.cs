@@ -33,7 +33,7 @@ internal static class TrustBenchmark
     /// <summary>On a service of its own each time, so that none works on what another left; all in the same host.</summary>
     private static async Task<IngestRun> MeasureAsync(string[] without, int round, int seconds, CancellationToken cancellation)
     {
-        await using var service = await MeasuredService.StartAsync(null, ["BusinessMetrics.Benchmarks.dll", WithoutTrust.CommandName, .. without]);
+        await using var service = await MeasuredService.StartAsync(null, [WithoutTrust.CommandName, .. without]);
         if (without.Contains(WithoutTrust.Subjects))
             await DropIndexAsync(service.Database, cancellation);
         await new IngestLoad(seed: 1, DateTimeOffset.UtcNow).RunAsync(service, TimeSpan.FromSeconds(Math.Min(WarmUpSeconds, seconds)), cancellation);
