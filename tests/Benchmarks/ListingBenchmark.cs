@@ -58,9 +58,9 @@ internal static class ListingBenchmark
         var (first, firstSql, later, laterSql) = (new List<double>(), new List<double>(), new List<double>(), new List<double>());
         for (var round = 0; round < rounds; round++)
         {
-            first.Add(await MedianAsync(() => PageAsync(service, Path("performance", null), cancellation)));
+            first.Add(await MedianAsync(() => service.Http.GetByteArrayAsync(Path("performance", null), cancellation)));
             firstSql.Add(await MedianAsync(() => SqlAsync(dataSource, series, end, cancellation)));
-            later.Add(await MedianAsync(() => PageAsync(service, last.Path, cancellation)));
+            later.Add(await MedianAsync(() => service.Http.GetByteArrayAsync(last.Path, cancellation)));
             laterSql.Add(await MedianAsync(() => SqlAsync(dataSource, series, last.After, cancellation)));
             Report.Progress(string.Create(CultureInfo.InvariantCulture, $"listing, round {round + 1}: first page {first[^1]:0.0} ms, SQL {firstSql[^1]:0.0}; page {last.Number} {later[^1]:0.0} ms, SQL {laterSql[^1]:0.0}"));
         }

@@ -14,6 +14,7 @@ using BusinessMetrics.Projections.Alerts;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.Budgets;
+using BusinessMetrics.Projections.EventLoading;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using BusinessMetrics.Projections.States;
@@ -32,6 +33,7 @@ using Marten;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Prometheus;
 using Scalar.AspNetCore;
@@ -279,6 +281,8 @@ public static class ServiceHost
                 integration.MessageStorageSchemaName = "wolverine";
                 integration.UseWolverineManagedEventSubscriptionDistribution = true;
             });
+        services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new SharedLoadStore(
+            provider.GetRequiredService<StoreOptions>(), dataSource, provider.GetRequiredService<ILoggerFactory>())));
         services.CritterStackDefaults(defaults =>
         {
             foreach (var profile in (Profile[])[defaults.Development, defaults.Production])

@@ -23,7 +23,7 @@ public sealed class LedgerReadModel : ReadModel
 
     public override string Name => ReadModelCatalogue.Ledger;
 
-    public override int Version => 3;
+    public override int Version => 4;
 
     public override IReadOnlyList<StoredEvent> Events { get; } = [.. EventTypes.Metrics, MetricRetracted.Stored];
 

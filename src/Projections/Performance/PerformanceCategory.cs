@@ -35,7 +35,8 @@ public static class PerformanceCategory
         PerformanceMeasuredJson.Default.PerformanceMeasured,
         (name, value, unit, service, occurredAt) =>
             new PerformanceMeasured { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups]);
+        [Rollups],
+        readModelVersion: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

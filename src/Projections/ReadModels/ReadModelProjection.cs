@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.EventLoading;
 using BusinessMetrics.Projections.Rebuilding;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
@@ -41,6 +42,8 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
 
     public async Task ApplyAsync(IDocumentOperations operations, IReadOnlyList<IEvent> events, CancellationToken cancellation)
     {
+        if (events.FirstOrDefault(recorded => recorded.Data is UnreadableEvent) is { } unreadableEvent)
+            throw new ApplyEventException(unreadableEvent, ((UnreadableEvent)unreadableEvent.Data).Cause);
         var page = events
             .Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))
             .ToArray();

@@ -41,6 +41,19 @@ internal static class RollupSchema
             $"create index if not exists {model.SeriesTable}_by_{dimension} on {schema}.{model.SeriesTable} ({dimension});\n\n"))
         + string.Concat(model.Granularities.Select(granularity => TableSql(model, schema, granularity)));
 
+    // Sketches of the bucket that is being filled are read and written all the time, which compressing them would double.
+    private static string UncompressedSketchSql(string table) =>
+        $"""
+
+        do $$ begin
+            if (select attstorage <> 'e' from pg_attribute where attrelid = '{table}'::regclass and attname = 'sketch') then
+                alter table {table} alter column sketch set storage external;
+            end if;
+        end $$;
+
+        """;
+
+    // Hours and days are changed for long after they were written, and need room beside them for it.
     // Bucket first: every question has a time range, and a range of buckets of all series is one short scan; unless
     // questions are of few series, each of which is then one short scan.
     private static string TableSql(RollupModel model, string schema, Granularity granularity) =>
@@ -58,10 +71,10 @@ internal static class RollupSchema
             retractions       bigint      not null,
             first_recorded_at timestamptz not null,
             last_changed_at   timestamptz not null,
-            {(model.SketchGranularities.Contains(granularity) ? "sketch            bigint[]    not null," : "")}
+            {(model.SketchGranularities.Contains(granularity) ? "sketch bigint[] not null, sketch_loose integer not null default 0," : "")}
             primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
-        );
-
+        ){(granularity == Granularity.Minute ? "" : " with (fillfactor = 80)")};
+        {(model.SketchGranularities.Contains(granularity) ? UncompressedSketchSql($"{schema}.{model.TableOf(granularity)}") : "")}
 
         """;
 }

@@ -6,8 +6,12 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>Queues the statements that add a folded page to a roll-up model's tables.</summary>
 internal static class RollupWriter
 {
-    /// <summary>Up to here bins are put beside those that are there, which is far cheaper; whoever reads adds them up by bin anyway.</summary>
-    private const int LongestLoose = 128;
+    /// <summary>
+    /// Bins are put beside those that are there, which is far cheaper; whoever reads adds them up by bin anyway. They
+    /// are added up by bin once they are more than so many and more than there were, so that this costs the less often
+    /// the more it costs.
+    /// </summary>
+    private const string FewestLoose = "128";
 
     public static void Write(IStatements statements, string schema, RollupPage page)
     {
@@ -60,12 +64,16 @@ internal static class RollupWriter
     private static string RollupSql(RollupModel model, string schema, Granularity granularity)
     {
         var (sketch, sketchType, sketchValue) = model.SketchGranularities.Contains(granularity) ? (", sketch", ", ?::text[]", ", sketch::bigint[]") : ("", "", "");
+        const string fitsLoose = $"known.sketch_loose + cardinality(excluded.sketch) <= greatest({FewestLoose}, cardinality(known.sketch) - known.sketch_loose)";
         var mergeSketch = model.SketchGranularities.Contains(granularity)
             ? $"""
             ,
-                sketch            = case when cardinality(known.sketch) + cardinality(excluded.sketch) <= {LongestLoose}
+                sketch            = case when {fitsLoose}
                                          then known.sketch || excluded.sketch
-                                         else {ReadModelCatalogue.Schema}.merge_sketches(known.sketch, excluded.sketch) end
+                                         else {ReadModelCatalogue.Schema}.merge_sketches(known.sketch, excluded.sketch) end,
+                sketch_loose      = case when {fitsLoose}
+                                         then known.sketch_loose + cardinality(excluded.sketch)
+                                         else 0 end
             """
             : "";
         return
