@@ -8,12 +8,13 @@ COPY eng/shims/Patched.DistributedLock.Postgres/Patched.DistributedLock.Postgres
 COPY src/Projections/Projections.csproj src/Projections/
 COPY src/BusinessMetrics/BusinessMetrics.csproj src/BusinessMetrics/
 # Without the configuration this would restore for Debug, whose run-time compiler would then be published.
-RUN dotnet restore src/BusinessMetrics -p:Configuration=Release
+RUN dotnet restore src/BusinessMetrics -p:Configuration=Release -p:PublishReadyToRun=true --use-current-runtime
 
 # Warnings are errors, and .editorconfig says which there are.
 COPY .editorconfig ./
 COPY src src/
-RUN dotnet publish src/BusinessMetrics -c Release --no-restore -o /app
+# Compiled ahead, so that a start and the first minute do not wait for the run-time compiler (docs/benchmarks.md).
+RUN dotnet publish src/BusinessMetrics -c Release -p:PublishReadyToRun=true --use-current-runtime --self-contained false --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final
 WORKDIR /app

@@ -25,6 +25,9 @@ internal sealed class MeasuredService : IAsyncDisposable
 
     public HttpClient Http { get; } = NewClient(8);
 
+    /// <summary>A published service, where one is named; else the one that was built with this program.</summary>
+    private static string ServiceFolder => Environment.GetEnvironmentVariable("MEASURED_SERVICE") ?? AppContext.BaseDirectory;
+
     /// <param name="kept">A folder whose data outlive the measurement; null for one that is thrown away.</param>
     /// <param name="command">
     /// What the process runs: the built service where nothing is said, else a hidden command of this program, under the
@@ -39,7 +42,7 @@ internal sealed class MeasuredService : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in command.Length > 0 ? ["exec", "--runtimeconfig", "BusinessMetrics.runtimeconfig.json", "BusinessMetrics.Benchmarks.dll", .. command] : (string[])["BusinessMetrics.dll"])
             start.ArgumentList.Add(argument);
-        start.WorkingDirectory = AppContext.BaseDirectory;
+        start.WorkingDirectory = command.Length > 0 ? AppContext.BaseDirectory : ServiceFolder;
         start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";
@@ -107,7 +110,7 @@ internal sealed class MeasuredService : IAsyncDisposable
     public async Task<(int ExitCode, double Megabytes)> RunAsync(string[] arguments, CancellationToken cancellation)
     {
         var start = new ProcessStartInfo("dotnet");
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
+        start.ArgumentList.Add(Path.Combine(ServiceFolder, "BusinessMetrics.dll"));
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         start.Environment["DATA_DIR"] = DataDirectory;

@@ -92,6 +92,8 @@ internal sealed class PostgresCluster(string binaries, string directory)
         ["shared_buffers"] = "256MB",
         ["effective_cache_size"] = "1GB",
         ["work_mem"] = "16MB",
+        // Tables that are filled in minutes are planned badly until they are looked at for the first time.
+        ["autovacuum_naptime"] = "10s",
         ["max_wal_size"] = "2GB",
         ["checkpoint_completion_target"] = "0.9",
         ["wal_compression"] = "on",

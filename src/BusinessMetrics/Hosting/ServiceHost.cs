@@ -306,6 +306,7 @@ public static class ServiceHost
         // Stopped after those below, which may still have something to tell.
         services.AddHostedService(provider => provider.GetRequiredService<AuditTrail>());
         services.AddHostedService(provider => provider.GetRequiredService<RefusedCalls>());
+        services.AddHostedService<IdleMemory>();
         services.AddSingleton<GroupCommit>();
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Access;
 using BusinessMetrics.Audit;
+using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
@@ -93,8 +94,9 @@ public static class GetMetrics
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
         HttpContext context,
-        LedgerListing listing,
+        LedgerListing ledger,
         LedgerFigures figures,
+        FigureCache cache,
         SubjectDirectory directory,
         AuditTrail trail,
         NpgsqlDataSource dataSource,
@@ -107,27 +109,35 @@ public static class GetMetrics
             return problem;
 
         var timeRange = request.Start is null && request.End is null ? null : new TimeRange(request.Window.Start, request.End ?? clock.GetUtcNow());
-        var counting = figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
         if (request.Aggregation is not null)
         {
-            var series = await counting;
+            var series = await figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
             var aggregated = series.Total();
             return Results.Json(new MetricsResponse([], aggregated.Count, false, null, AggregationOf(request, series, aggregated), timeRange));
         }
 
-        // Side by side: exactly how many there are takes about as long as the page.
-        var listed = listing.PageAsync(request.Filter, request.Window, request.Scope, request.After, request.Limit + 1, request.Offset, cancellation);
-        await Task.WhenAll(counting, listed);
-        var (total, page) = ((await counting).Total(), await listed);
+        // Side by side: how many there are exactly takes about as long as the page, unless the page before has just asked.
+        var counting = cache.GetAsync(ServiceScope.Of(context.User), $"listing-total:{request.TotalKey}", CountAsync, cancellation);
+        var listing = ledger.PageAsync(request.Filter, request.Window, request.Scope, request.After, request.Limit + 1, request.Offset, cancellation);
+        var archiving = ArchivedAsync();
+        await Task.WhenAll(counting, listing, archiving);
+        var page = await listing;
         var hasMore = page.Count > request.Limit;
         var shown = page.Take(request.Limit).ToArray();
         var items = await PeopleShown.OfAsync(shown, context.User.IsInRole(Roles.Admin), directory, cancellation);
         if (PeopleShown.ShowsAny(shown, context.User.IsInRole(Roles.Admin)))
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, ListingRequest.Parameters)), cancellation);
         var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
-        var archived = await ArchivedDays.WithinAsync(connection, request.Window, cancellation);
-        return Results.Json(new MetricsResponse(items, total.Count, hasMore, nextCursor, null, timeRange, archived));
+        return Results.Json(new MetricsResponse(items, await counting, hasMore, nextCursor, null, timeRange, await archiving));
+
+        async Task<long> CountAsync(CancellationToken counting) =>
+            (await figures.OfAsync(request.Filter, request.Window, Statistics.None, request.Scope.AsOf, counting)).Total().Count;
+
+        async Task<ArchivedDays?> ArchivedAsync()
+        {
+            await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+            return await ArchivedDays.WithinAsync(connection, request.Window, cancellation);
+        }
     }
 
     private static Statistics StatisticsOf(ListingRequest request) =>

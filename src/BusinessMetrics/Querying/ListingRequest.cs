@@ -1,7 +1,9 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Caching;
 using BusinessMetrics.Http;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
@@ -47,6 +49,18 @@ public sealed record ListingRequest(
 
     /// <summary>The span of event time; without ends it holds everything.</summary>
     public TimeWindow Window => new(Start ?? DateTimeOffset.MinValue, End ?? DateTimeOffset.MaxValue.AddDays(-1));
+
+    /// <summary>Names what decides how many metrics match, among all that may be asked.</summary>
+    public string TotalKey => FigureCache.Key(
+        Filter.Name,
+        Filter.Category?.Name,
+        Filter.Services is { } services ? FigureCache.Key([.. services]) : null,
+        Filter.Model,
+        Instant(Window.Start),
+        Instant(Window.End),
+        Scope.AsOf is { } asOf ? Instant(asOf) : null);
+
+    private static string Instant(DateTimeOffset instant) => instant.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
     public static ListingRequest Read(QueryReader query, ServiceScope scope, DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Corrections;
 using BusinessMetrics.Projections.Events;
@@ -14,7 +15,7 @@ public sealed class EventLog(IEventArchive? archive)
     // A range scan of the primary key (seq_id).
     private const string Sql =
         $"""
-        select seq_id, id, type, data::text, timestamp
+        select seq_id, id, type, data, timestamp
         from {EventStore.EventSchema}.mt_events
         where seq_id > $1 and seq_id <= $2 and type = any($3)
         order by seq_id
@@ -39,7 +40,7 @@ public sealed class EventLog(IEventArchive? archive)
         var archived = new List<RecordedEvent>();
         await foreach (var left in archive.ReadAsync(after, until, cancellation))
             if (types.Contains(left.Type))
-                archived.Add(new(left.Id, left.Sequence, left.Timestamp, Read(left.Sequence, left.Type, left.Data))
+                archived.Add(new(left.Id, left.Sequence, left.Timestamp, Read(left.Sequence, left.Type, Encoding.UTF8.GetBytes(left.Data)))
                 {
                     IsArchived = !(_retracted ??= await RetractedAsync(connection, cancellation)).Contains(left.Id),
                 });
@@ -60,7 +61,7 @@ public sealed class EventLog(IEventArchive? archive)
                 reader.GetGuid(1),
                 reader.GetInt64(0),
                 await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellation),
-                Read(reader.GetInt64(0), reader.GetString(2), reader.GetString(3))));
+                Read(reader.GetInt64(0), reader.GetString(2), await reader.GetFieldValueAsync<byte[]>(3, cancellation))));
         return events;
     }
 
@@ -84,7 +85,7 @@ public sealed class EventLog(IEventArchive? archive)
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 
-    private static object Read(long sequence, string name, string json)
+    private static object Read(long sequence, string name, byte[] json)
     {
         try
         {
