@@ -65,8 +65,8 @@ public class DockerfileTests
     public void restore_and_publish_are_for_the_same_configuration()
     {
         // The debug configuration has packages of its own: the run-time compiler.
-        Arguments("RUN").ShouldContain("dotnet restore src/BusinessMetrics -p:Configuration=Release");
-        Arguments("RUN").ShouldContain("dotnet publish src/BusinessMetrics -c Release --no-restore -o /app");
+        Arguments("RUN").ShouldContain("dotnet restore src/BusinessMetrics -p:Configuration=Release -p:PublishReadyToRun=true --use-current-runtime");
+        Arguments("RUN").ShouldContain("dotnet publish src/BusinessMetrics -c Release -p:PublishReadyToRun=true --use-current-runtime --self-contained false --no-restore -o /app");
         Arguments("COPY").ShouldContain("--from=build /app ./");
     }
 
