@@ -42,7 +42,8 @@ internal sealed class LogTail(LoadEvents load) : IDisposable
         await _turn.WaitAsync(cancellation);
         try
         {
-            if (after > _until)
+            // Who asks for the same again was stopped, perhaps by an event that has been mended since.
+            if (after > _until || after < _taken.GetValueOrDefault(reader))
                 StartAt(after);
             if (after >= _after)
                 return await ReadTailAsync(reader, after, highWater, limit, cancellation);
@@ -82,6 +83,7 @@ internal sealed class LogTail(LoadEvents load) : IDisposable
     private void StartAt(long after)
     {
         _kept.Clear();
+        _taken.Clear();
         _after = _until = after;
     }
 

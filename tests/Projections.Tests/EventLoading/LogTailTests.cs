@@ -108,6 +108,18 @@ public sealed class LogTailTests : IDisposable
         _loads[^1].ShouldBe((100, true));
     }
 
+    [Fact]
+    public async Task one_that_asks_for_the_same_again_is_given_what_has_become_of_it()
+    {
+        await ReadAsync("cost", 0, 100);
+        await ReadAsync("usage", 0, 100);
+        _log[10] = new("mended") { Sequence = _log[10].Sequence, EventTypeName = "usage" };
+
+        (await ReadAsync("usage", 0, 100)).Events[10].Data.ShouldBe("mended");
+        (await ReadAsync("cost", 0, 100)).Events[10].Data.ShouldBe("mended");
+        (await ReadAsync("cost", 100, 200)).Until.ShouldBe(200);
+    }
+
     /// <summary>Whoever asks when, from wherever: each read model is given every one of its events once, in order.</summary>
     [Theory]
     [InlineData(1)]
