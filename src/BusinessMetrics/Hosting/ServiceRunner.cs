@@ -93,8 +93,8 @@ internal static class Announcement
         // The address as bound: with SERVICE_PORT=0 the system chose it.
         var address = new Uri(app.Urls.First().Replace("://+", "://0.0.0.0", StringComparison.Ordinal).Replace("://*", "://0.0.0.0", StringComparison.Ordinal));
         var reachable = address.Host is "0.0.0.0" or "[::]" ? $"{address.Scheme}://127.0.0.1:{address.Port}" : address.ToString().TrimEnd('/');
-        await FirstRequest.SendAsync(new(reachable));
         var token = await TokenAsync(app, settings);
+        await FirstRequest.SendAsync(new(reachable));
         Console.WriteLine(
             $"""
 

@@ -130,8 +130,8 @@ public static class GetMetrics
         var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
         return Results.Json(new MetricsResponse(items, await counting, hasMore, nextCursor, null, timeRange, await archiving));
 
-        async Task<long> CountAsync(CancellationToken counting) =>
-            (await figures.OfAsync(request.Filter, request.Window, Statistics.None, request.Scope.AsOf, counting)).Total().Count;
+        async Task<long> CountAsync(CancellationToken computing) =>
+            (await figures.OfAsync(request.Filter, request.Window, Statistics.None, request.Scope.AsOf, computing)).Total().Count;
 
         async Task<ArchivedDays?> ArchivedAsync()
         {

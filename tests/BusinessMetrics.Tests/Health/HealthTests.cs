@@ -32,10 +32,11 @@ public class HealthTests(TestServers servers)
     {
         await using var service = await TestService.StartAsync(await servers.NewServiceAsync());
         await service.PostMetricAsync(new { metric_name = "m", value = 1, unit = "count", category = "usage", service = "s" });
-        await service.PostMetricAsync(new { metric_name = "m" });
         await service.CatchUpAsync();
         await service.GetAsync("/metrics/summary");
         await service.GetAsync("/metrics/summary");
+        // Afterwards: what the audit trail notes of a refusal would make the first answer stale.
+        await service.PostMetricAsync(new { metric_name = "m" });
 
         string[] lines = [];
         // The refused metric is told to the audit trail a moment later.
@@ -51,12 +52,8 @@ public class HealthTests(TestServers servers)
         lines.ShouldContain("business_metrics_duplicates_total 0");
         lines.ShouldContain("business_metrics_flush_size_count 1");
         lines.ShouldContain("business_metrics_queued 0");
-        // The audit trail's commit may fall between the two, and makes the first answer stale.
-        (CountOf("business_metrics_cache_misses_total"), CountOf("business_metrics_cache_hits_total")).ShouldBeOneOf((1, 1), (2, 0));
+        lines.ShouldContain("business_metrics_cache_misses_total 1");
         lines.ShouldContain(line => line.StartsWith("http_request_duration_seconds_count", StringComparison.Ordinal));
-
-        int CountOf(string counter) =>
-            int.Parse(lines.Single(line => line.StartsWith(counter + " ", StringComparison.Ordinal))[counter.Length..], System.Globalization.CultureInfo.InvariantCulture);
     }
 
     [Fact]

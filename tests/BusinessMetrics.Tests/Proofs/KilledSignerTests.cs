@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Proofs;
@@ -28,14 +26,9 @@ public class KilledSignerTests
         var verified = await ServiceProcess.RunAsync(["audit", "verify"], ("DATA_DIR", directory.Path));
 
         verified.ExitCode.ShouldBe(0, verified.Output + verified.Errors);
-        // The metrics, and the token that each of the three starts made: the last may not be signed yet.
-        var signed = CountOf("events are what was signed", verified.Output);
-        signed.ShouldBeGreaterThanOrEqualTo(24_000);
-        (signed + CountOf("newer events are not signed yet", verified.Output)).ShouldBe(24_003);
+        // The metrics, and the token that each of the three starts made.
+        verified.Output.ShouldContain("24003 events are what was signed");
     }
-
-    private static int CountOf(string what, string output) =>
-        Regex.Match(output, @"(\d+) " + what) is { Success: true } match ? int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) : 0;
 
     private static async Task<long> SizeAsync(HttpClient client) =>
         (await client.JsonAsync("audit/checkpoints?limit=1"))["checkpoints"]!.AsArray() is [JsonNode newest] ? newest["size"]!.GetValue<long>() : 0;
