@@ -5,6 +5,7 @@ using BusinessMetrics.Audit;
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Http;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Projections.EventLoading;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Proofs;
 using BusinessMetrics.Recording;
@@ -84,8 +85,8 @@ internal static class WithoutTrust
     }
 
     private sealed class PlainCommitter(
-        MetricLog log, SubjectDirectory directory, ProjectionWakeup wakeup, ServiceSettings settings, ServiceMeters meters, RecordingRate rate, TimeProvider clock)
-        : FlushCommitter(log, directory, wakeup, settings, meters, rate, clock)
+        MetricLog log, SubjectDirectory directory, CommittedEvents committed, ProjectionWakeup wakeup, ServiceSettings settings, ServiceMeters meters, RecordingRate rate, TimeProvider clock)
+        : FlushCommitter(log, directory, committed, wakeup, settings, meters, rate, clock)
     {
         protected override Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
             IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded) => Task.FromResult<(List<FlushItem>, long?)>((

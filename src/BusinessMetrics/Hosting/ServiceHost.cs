@@ -154,6 +154,7 @@ public static class ServiceHost
         AddRedaction(services, settings);
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
+        services.AddSingleton<CommittedEvents>();
         services.AddSingleton<FlushCommitter>();
         services.AddSingleton<EventStreams>();
         AddAudit(services);
@@ -282,7 +283,7 @@ public static class ServiceHost
                 integration.UseWolverineManagedEventSubscriptionDistribution = true;
             });
         services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new SharedLoadStore(
-            provider.GetRequiredService<StoreOptions>(), dataSource, provider.GetRequiredService<ILoggerFactory>())));
+            provider.GetRequiredService<StoreOptions>(), dataSource, provider.GetRequiredService<CommittedEvents>(), provider.GetRequiredService<ILoggerFactory>())));
         services.CritterStackDefaults(defaults =>
         {
             foreach (var profile in (Profile[])[defaults.Development, defaults.Production])

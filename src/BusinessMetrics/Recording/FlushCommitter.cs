@@ -1,5 +1,6 @@
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Monitoring;
+using BusinessMetrics.Projections.EventLoading;
 using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Subjects;
 using Npgsql;
@@ -14,6 +15,7 @@ namespace BusinessMetrics.Recording;
 public class FlushCommitter(
     MetricLog log,
     SubjectDirectory directory,
+    CommittedEvents committed,
     ProjectionWakeup wakeup,
     ServiceSettings settings,
     ServiceMeters meters,
@@ -98,13 +100,17 @@ public class FlushCommitter(
     /// </summary>
     private async Task<bool> AppendAsync(IReadOnlyList<FlushItem> items, long? erasuresSeen)
     {
-        var now = clock.GetUtcNow();
+        var now = Iso8601.Cut(clock.GetUtcNow());
         var streamKey = $"metrics/{now:yyyy-MM-dd}/{Guid.CreateVersion7(now):N}";
         try
         {
             await using var connection = await AskAsync(cancellation => log.OpenConnectionAsync(cancellation).AsTask());
-            if (await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, now, CancellationToken.None))
+            if (await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, now, CancellationToken.None) is { } sequences)
+            {
+                committed.Add(items.Zip(sequences, (item, sequence) => new CommittedEvent(sequence, item.Metric.MetricId, now, item.Event)));
                 return true;
+            }
+
             await AskAsync(HeedAsync);
             return false;
         }
@@ -138,7 +144,7 @@ public class FlushCommitter(
                 {
                     await using var connection = await log.OpenConnectionAsync(CancellationToken.None);
                     if (await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None)
-                        || await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, recordedAt, CancellationToken.None))
+                        || await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, recordedAt, CancellationToken.None) is not null)
                         return true;
                     // Whoever was erased waited for the first commit if that could succeed: it is there now, or never.
                     await HeedAsync(CancellationToken.None);
@@ -190,12 +196,12 @@ public class FlushCommitter(
         }
     }
 
-    private void Count(IReadOnlyList<FlushItem> committed, TimeSpan duration)
+    private void Count(IReadOnlyList<FlushItem> items, TimeSpan duration)
     {
         wakeup.Signal();
-        meters.Flushed(committed.Count, duration);
-        rate.Add(committed.Count);
-        foreach (var (category, count) in committed.CountBy(item => item.Metric.Category))
+        meters.Flushed(items.Count, duration);
+        rate.Add(items.Count);
+        foreach (var (category, count) in items.CountBy(item => item.Metric.Category))
             meters.Recorded(category, count);
     }
 

@@ -42,6 +42,7 @@ public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archiv
             order by version
         ) as event
         where exists (select from {EventStore.EventSchema}.mt_streams where id = $1)
+        returning seq_id, version
         """;
 
     // A statement of its own, so that the next one sees what was committed while this one waited.
@@ -96,12 +97,12 @@ public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archiv
     /// The newest erasure when the items' people were looked up; null where they name none. No erasure can be committed
     /// between this being compared and the items' commit.
     /// </param>
-    /// <returns>False if an erasure was committed since, and nothing was.</returns>
+    /// <returns>The events' sequences, in the items' order; null if an erasure was committed since, and nothing was.</returns>
     /// <exception cref="PostgresException">
     /// A violation of <see cref="StreamKeyIndex"/> if that stream is there already: the flush was committed before. One
     /// of <see cref="MetricIdIndex"/> if a metric's id was recorded meanwhile.
     /// </exception>
-    public static async Task<bool> AppendAsync(
+    public static async Task<long[]?> AppendAsync(
         NpgsqlConnection connection, string streamKey, IReadOnlyList<FlushItem> items, long? erasuresSeen, DateTimeOffset recordedAt, CancellationToken cancellation)
     {
         await using var batch = new NpgsqlBatch(connection);
@@ -124,11 +125,27 @@ public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archiv
         AddColumn(NpgsqlDbType.Varchar, item => item.Caller.CorrelationId);
         AddColumn(NpgsqlDbType.Varchar, item => item.Caller.Name);
         batch.BatchCommands.Add(events);
-        await batch.ExecuteNonQueryAsync(cancellation);
-        return stream.RecordsAffected == 1;
+        var sequences = await SequencesAsync(batch, items.Count, cancellation);
+        return stream.RecordsAffected == 1 ? sequences : null;
 
         void AddColumn<T>(NpgsqlDbType type, Func<FlushItem, T> value) =>
             events.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | type, Value = items.Select(value).ToArray() });
+    }
+
+    /// <summary>Executes the batch to its end, where the commit's outcome is told, and gives the sequences of its events.</summary>
+    private static async Task<long[]> SequencesAsync(NpgsqlBatch batch, int count, CancellationToken cancellation)
+    {
+        var sequences = new long[count];
+        await using var reader = await batch.ExecuteReaderAsync(cancellation);
+        do
+        {
+            // The lock's answer has one column.
+            while (await reader.ReadAsync(cancellation))
+                if (reader.FieldCount == 2)
+                    sequences[reader.GetInt64(1) - 1] = reader.GetInt64(0);
+        }
+        while (await reader.NextResultAsync(cancellation));
+        return sequences;
     }
 
     /// <summary>Whether a flush was committed.</summary>

@@ -56,7 +56,7 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
 
         return new()
         {
-            MetricId = id ?? Guid.CreateVersion7(now),
+            MetricId = id ?? Recording.MetricId.New(now),
             IdIsGiven = id is not null,
             TimeIsGiven = !string.IsNullOrWhiteSpace(data.Timestamp),
             Category = category!,

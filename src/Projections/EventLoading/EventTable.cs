@@ -44,7 +44,7 @@ internal sealed class EventTable(NpgsqlDataSource dataSource)
         return new(events, events.Count == limit ? events[^1].Sequence : until);
     }
 
-    private static Event<object> Read(NpgsqlDataReader row)
+    private static LoadedEvent Read(NpgsqlDataReader row)
     {
         var name = row.GetString(2);
         return new(DataOf(name, row.GetFieldValue<byte[]>(3)))

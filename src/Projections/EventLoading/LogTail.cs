@@ -10,10 +10,11 @@ internal readonly record struct EventRange(IReadOnlyList<IEvent> Events, long Un
 internal delegate Task<EventRange> LoadEvents(long after, long until, int limit, IReadOnlySet<string>? types, CancellationToken cancellation);
 
 /// <summary>
-/// The newest events, kept until every read model that goes along has taken them, so that they are read and deserialised once. A read
-/// model that is behind what is kept reads for itself, and only what it wants.
+/// The newest events, kept until every read model that goes along has taken them, so that they are read and deserialised
+/// once, or not at all where this process has just committed them. A read model that is behind what is kept reads for
+/// itself, and only what it wants.
 /// </summary>
-internal sealed class LogTail(LoadEvents load) : IDisposable
+internal sealed class LogTail(LoadEvents load, CommittedEvents committed) : IDisposable
 {
     /// <summary>Kept in any case: who has not asked yet is not known.</summary>
     private const int FewestKept = 2_000;
@@ -67,9 +68,9 @@ internal sealed class LogTail(LoadEvents load) : IDisposable
         var first = FirstAbove(after);
         while (_kept.Count - first < limit && _until < highWater)
         {
-            var loaded = await load(_until, highWater, limit, null, cancellation);
-            _kept.AddRange(loaded.Events);
-            _until = loaded.Until;
+            var next = await NextAsync(highWater, limit, cancellation);
+            _kept.AddRange(next.Events);
+            _until = next.Until;
         }
 
         var end = FirstAbove(highWater);
@@ -78,6 +79,16 @@ internal sealed class LogTail(LoadEvents load) : IDisposable
         _taken[reader] = until;
         Forget();
         return new(events, until);
+    }
+
+    /// <summary>Some of what follows, from memory as far as it is there without a gap.</summary>
+    private async Task<EventRange> NextAsync(long highWater, int limit, CancellationToken cancellation)
+    {
+        if (committed.Take(_until, highWater, limit) is { Count: > 0 } taken)
+            return new(taken, taken[^1].Sequence);
+        var loaded = await load(_until, committed.EndOfGap(_until, highWater), limit, null, cancellation);
+        committed.ForgetUntil(loaded.Until);
+        return loaded;
     }
 
     private void StartAt(long after)

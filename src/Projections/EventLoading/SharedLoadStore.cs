@@ -11,10 +11,10 @@ using Polly.Retry;
 namespace BusinessMetrics.Projections.EventLoading;
 
 /// <summary>
-/// Marten's store, except that its daemon reads each event once for all read models together and not once for each
-/// (docs/benchmarks.md says what that spares).
+/// Marten's store, except that its daemon reads each event once for all read models together and not once for each, and
+/// those not at all that this process has just committed (docs/benchmarks.md says what that spares).
 /// </summary>
-public sealed class SharedLoadStore(StoreOptions options, NpgsqlDataSource dataSource, ILoggerFactory loggers)
+public sealed class SharedLoadStore(StoreOptions options, NpgsqlDataSource dataSource, CommittedEvents committed, ILoggerFactory loggers)
     : DocumentStore(WithLoggers(options, loggers)), IEventStore<IDocumentOperations, IQuerySession>
 {
     private static readonly ResiliencePipeline Retries = new ResiliencePipelineBuilder()
@@ -27,7 +27,7 @@ public sealed class SharedLoadStore(StoreOptions options, NpgsqlDataSource dataS
         })
         .Build();
 
-    private readonly LogTail _tail = new(new EventTable(dataSource).LoadAsync);
+    private readonly LogTail _tail = new(new EventTable(dataSource).LoadAsync, committed);
 
     IEventLoader IEventStore<IDocumentOperations, IQuerySession>.BuildEventLoader(
         IEventDatabase database, ILogger loggerFactory, EventFilterable filtering, AsyncOptions shardOptions, ShardName shardName) =>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using BusinessMetrics.Projections.Rollups;
 
@@ -33,6 +34,27 @@ public static class Metadata
             && field.ValueKind != JsonValueKind.Null
             ? field
             : null;
+
+    /// <summary>
+    /// Whether the metric in memory is what the store gives back of it, whoever asks for what. JSONB writes exponents out,
+    /// loses the sign of zero, and orders and spaces what is nested in its own way; texts and plain numbers stay as they are.
+    /// </summary>
+    public static bool ReadsBackAsWritten(this MetricRecorded metric)
+    {
+        if (metric.Metadata is not { } metadata)
+            return true;
+        foreach (var field in metadata.EnumerateObject())
+            if (field.Value.ValueKind is JsonValueKind.Object or JsonValueKind.Array || (field.Value.ValueKind == JsonValueKind.Number && !IsPlain(field.Value)))
+                return false;
+        return true;
+    }
+
+    private static bool IsPlain(JsonElement number)
+    {
+        var digits = JsonMarshal.GetRawUtf8Value(number);
+        var isNegativeZero = digits[0] == '-' && !digits.ContainsAnyInRange((byte)'1', (byte)'9');
+        return !isNegativeZero && !digits.ContainsAny("eE"u8);
+    }
 
     /// <summary>Without cutting a character in two.</summary>
     private static string Cut(string text) => text.Length <= SeriesKey.LongestValue

@@ -58,7 +58,7 @@ public class ErasureRaceTests(TestServers servers)
         var item = FlushItem.Of(Tests.Recording.Given.Accepted(Tests.Recording.Given.Data with { UserId = "ann" }), new Caller("c", "t"), people);
         await using var connection = await log.OpenConnectionAsync(default);
 
-        (await MetricLog.AppendAsync(connection, "metrics/prepared-before", [item], seen, DateTimeOffset.UtcNow, default)).ShouldBeFalse();
+        (await MetricLog.AppendAsync(connection, "metrics/prepared-before", [item], seen, DateTimeOffset.UtcNow, default)).ShouldBeNull();
 
         (await MetricLog.HasStreamAsync(connection, "metrics/prepared-before", default)).ShouldBeFalse();
         (await CountAsync(service, people["ann"].Id)).ShouldBe(0);

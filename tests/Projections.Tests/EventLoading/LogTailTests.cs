@@ -10,9 +10,10 @@ public sealed class LogTailTests : IDisposable
     // Sequences have gaps where a transaction was rolled back.
     private readonly Event<object>[] _log = [.. Enumerable.Range(1, 60_000).Where(i => i % 7 != 0).Select(i => new Event<object>(i) { Sequence = i, EventTypeName = Types[i % 3] })];
     private readonly List<(long After, bool IsOfTypes)> _loads = [];
+    private readonly CommittedEvents _committed = new();
     private readonly LogTail _tail;
 
-    public LogTailTests() => _tail = new(LoadAsync);
+    public LogTailTests() => _tail = new(LoadAsync, _committed);
 
     public void Dispose() => _tail.Dispose();
 
