@@ -39,43 +39,47 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
     {
         await using var archived = await ArchiveHold.ShareAsync(connection, clock, cancellation);
         await ExecuteAsync(connection, $"drop schema if exists {_schema} cascade; create schema {_schema}; {model.SchemaSql(_schema)}", cancellation);
+        var pages = new PagesAhead(dataSource, _log, model, _schema);
         var position = 0L;
         while (true)
         {
-            var target = await EventLog.PositionAsync(connection, model, cancellation);
-            await report(new(position, target, _events));
+            var target = await ReportAsync();
             if (target - position <= SmallRest && await TryReplaceAsync(connection, position, cancellation) is { } end)
             {
                 await report(new(end, end, _events));
                 return;
             }
 
-            var until = Math.Min(position + PageSize, target);
-            if (until > position)
-                await WritePageAsync(connection, position, until, cancellation);
-            else
+            if (target == position)
+            {
                 await Task.Delay(Pause, clock, cancellation);
-            position = until;
+                continue;
+            }
+
+            await foreach (var page in pages.ReadAsync(position, target, cancellation))
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                await WriteAsync(connection, page, cancellation);
+                await transaction.CommitAsync(cancellation);
+                position = page.Until;
+                if (position < target)
+                    await ReportAsync();
+            }
+        }
+
+        async Task<long> ReportAsync()
+        {
+            var target = await EventLog.PositionAsync(connection, model, cancellation);
+            await report(new(position, target, _events));
+            return target;
         }
     }
 
-    private async Task WritePageAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
+    private async Task WriteAsync(NpgsqlConnection connection, FoldedPage page, CancellationToken cancellation)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await AddAsync(connection, after, until, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    private async Task AddAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
-    {
-        var events = await _log.ReadAsync(connection, model, after, until, cancellation);
-        if (events.Count == 0)
-            return;
-        await _preparation.RunAsync(model.PreparationSql(_schema, events), cancellation);
-        await using var statements = new BatchStatements(connection);
-        model.WriteOrName(statements, _schema, events);
-        await statements.ExecuteAsync(cancellation);
-        _events += events.Count;
+        await _preparation.RunAsync(page.Preparation, cancellation);
+        await page.Statements.ExecuteAsync(connection, cancellation);
+        _events += page.Events;
     }
 
     /// <summary>
@@ -93,7 +97,8 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
             var live = await EventLog.PositionAsync(connection, model, cancellation);
             if (live - position > SmallRest)
                 return null;
-            await AddAsync(connection, position, live, cancellation);
+            await using var rest = FoldedPage.Of(model, _schema, await _log.ReadAsync(connection, model, position, live, cancellation), live);
+            await WriteAsync(connection, rest, cancellation);
             await AddMissingPartitionsAsync(connection, cancellation);
             await ExecuteAsync(connection, $"drop table {LiveTables()}", cancellation);
             foreach (var table in await NewTablesAsync(connection, cancellation))
