@@ -9,7 +9,7 @@ namespace BusinessMetrics.Projections.Rebuilding;
 /// written: PostgreSQL and this process then work at the same time. One page ahead is enough for that, and bounds the
 /// memory to two of them.
 /// </summary>
-internal sealed class PagesAhead(NpgsqlDataSource dataSource, EventLog log, ReadModel model, string schema)
+internal sealed class PagesAhead(NpgsqlDataSource dataSource, EventLog log, ReadModel model, string schema, int pageSize)
 {
     /// <summary>The pages of what is above <paramref name="after"/>, up to <paramref name="until"/>, in their order.</summary>
     /// <exception cref="UnreadableEventException">An event cannot be read or applied; all pages before its own have been given.</exception>
@@ -36,7 +36,7 @@ internal sealed class PagesAhead(NpgsqlDataSource dataSource, EventLog log, Read
         }
 
         Task<FoldedPage> StartAsync(long from) =>
-            Task.Run(() => FoldAsync(connection, from, Math.Min(from + ReadModelRebuild.PageSize, until), stopping.Token), CancellationToken.None);
+            Task.Run(() => FoldAsync(connection, from, Math.Min(from + pageSize, until), stopping.Token), CancellationToken.None);
     }
 
     private async Task<FoldedPage> FoldAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation) =>
