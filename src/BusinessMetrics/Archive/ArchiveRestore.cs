@@ -142,9 +142,9 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
                 known.Add(reader.GetGuid(0));
         }
 
-        await using var statements = new BatchStatements(session);
+        await using var statements = new BatchStatements();
         LedgerReadModel.WriteRecords(statements, ReadModelCatalogue.Schema, [.. metrics.Where(metric => !known.Contains(metric.MetricId))]);
-        await statements.ExecuteAsync(cancellation);
+        await statements.ExecuteAsync(session, cancellation);
     }
 
     private static async Task ForgetPeopleAsync(NpgsqlConnection session, ArchivedPart part, CancellationToken cancellation)

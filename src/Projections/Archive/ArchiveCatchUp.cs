@@ -44,10 +44,10 @@ public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive ar
             var events = await log.ReadAsync(connection, model, position, until, cancellation);
             await preparation.RunAsync(model.PreparationSql(ReadModelCatalogue.Schema, events), cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
-            await using var statements = new BatchStatements(connection);
+            await using var statements = new BatchStatements();
             if (events.Count > 0)
                 model.WriteOrName(statements, ReadModelCatalogue.Schema, events);
-            await statements.ExecuteAsync(cancellation);
+            await statements.ExecuteAsync(connection, cancellation);
             await using var progress = new NpgsqlCommand(ProgressSql, connection);
             progress.Parameters.AddWithValue(model.ProgressName);
             progress.Parameters.AddWithValue(until);

@@ -49,7 +49,8 @@ public sealed class LedgerReadModel : ReadModel
         RollupPage[] pages = [new(Rollups), new(RemovedPersonalData)];
         var recorded = events.Select(AsMetric).OfType<RecordedMetric>().ToArray();
         var retracted = events.Select(AsRetraction).OfType<RetractedMetric>().ToArray();
-        LedgerWriter.WriteRecords(statements, schema, [.. events.Where(one => !one.IsArchived).Select(AsMetric).OfType<RecordedMetric>()]);
+        LedgerWriter.WriteRecords(
+            statements, schema, events.Any(one => one.IsArchived) ? [.. events.Where(one => !one.IsArchived).Select(AsMetric).OfType<RecordedMetric>()] : recorded);
         LedgerWriter.WriteRetractions(statements, schema, retracted);
         LedgerWriter.WriteTotals(statements, schema, recorded, retracted);
         foreach (var page in pages)

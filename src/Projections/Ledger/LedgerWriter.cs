@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rollups;
 
@@ -33,8 +34,8 @@ internal static class LedgerWriter
             $"""
             insert into {schema}.metric_records
                 (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
-            select occurred_at, metric_id, series_id, recorded_at, sequence, value::numeric, subject_id, session, metadata::jsonb, removed::jsonb
-            from unnest(?::timestamptz[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::text[], ?::uuid[], ?::text[], ?::text[], ?::text[])
+            select occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata::jsonb, removed::jsonb
+            from unnest(?::timestamptz[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[])
                 as record (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
             """,
             Column(recorded, metric => metric.Metric.OccurredAt),
@@ -42,7 +43,7 @@ internal static class LedgerWriter
             Column(recorded, metric => SeriesIdOf(MetricSeries.Of(metric.Metric).Key)),
             Column(recorded, metric => metric.RecordedAt),
             Column(recorded, metric => metric.Sequence),
-            Column(recorded, metric => metric.Metric.Value.ToString()),
+            ExactNumber.ToColumn(Column(recorded, metric => metric.Metric.Value)),
             Column(recorded, metric => metric.Metric.Subject),
             Column(recorded, metric => metric.Metric.Session),
             Column(recorded, metric => metric.Metric.Metadata?.GetRawText()),

@@ -3,10 +3,10 @@ using Npgsql;
 
 namespace BusinessMetrics.Projections.Rebuilding;
 
-/// <summary>Sends a page's statements in one round trip.</summary>
-public sealed class BatchStatements(NpgsqlConnection connection) : IStatements, IAsyncDisposable
+/// <summary>Keeps a page's statements, and sends them in one round trip.</summary>
+public sealed class BatchStatements : IStatements, IAsyncDisposable
 {
-    private readonly NpgsqlBatch _batch = new(connection);
+    private readonly NpgsqlBatch _batch = new();
 
     public void Add(string sql, params object[] parameters)
     {
@@ -18,10 +18,12 @@ public sealed class BatchStatements(NpgsqlConnection connection) : IStatements, 
         _batch.BatchCommands.Add(command);
     }
 
-    public async Task ExecuteAsync(CancellationToken cancellation)
+    public async Task ExecuteAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
-        if (_batch.BatchCommands.Count > 0)
-            await _batch.ExecuteNonQueryAsync(cancellation);
+        if (_batch.BatchCommands.Count == 0)
+            return;
+        _batch.Connection = connection;
+        await _batch.ExecuteNonQueryAsync(cancellation);
     }
 
     public ValueTask DisposeAsync() => _batch.DisposeAsync();

@@ -60,8 +60,8 @@ public sealed class EventLog(IEventArchive? archive)
             events.Add(new(
                 reader.GetGuid(1),
                 reader.GetInt64(0),
-                await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellation),
-                Read(reader.GetInt64(0), reader.GetString(2), await reader.GetFieldValueAsync<byte[]>(3, cancellation))));
+                reader.GetFieldValue<DateTimeOffset>(4),
+                Read(reader.GetInt64(0), reader.GetString(2), reader.GetFieldValue<byte[]>(3))));
         return events;
     }
 

@@ -14,18 +14,20 @@ public readonly record struct RebuildProgress(long Position, long Target, long E
 /// take the live tables' place in one transaction, at exactly the position that the live ones had reached. Until then
 /// the live ones are complete and go on; a rebuild that dies leaves a schema that the next one drops.
 /// </summary>
-public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel model, IEventArchive? archive, TimeProvider clock)
+/// <param name="pageSize">Sequences that are folded and written together.</param>
+public sealed class ReadModelRebuild(
+    NpgsqlDataSource dataSource, ReadModel model, IEventArchive? archive, TimeProvider clock, int pageSize = ReadModelRebuild.PageSize)
 {
-    /// <summary>Sequences that are folded and written together.</summary>
+    /// <summary>Enough that a page's statements and its commit weigh little, and two of them fit into the memory there is.</summary>
     public const int PageSize = 20_000;
-
-    /// <summary>As much as may be left to do while the tables are locked.</summary>
-    private const long SmallRest = 2_000;
 
     /// <summary>Shorter than PostgreSQL's deadlock timeout, so that it is always the rebuild that gives way.</summary>
     private const string LockTimeout = "300ms";
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>As much as may be left to do while the tables are locked.</summary>
+    private readonly long _smallRest = pageSize / 10;
 
     private readonly string _schema = SchemaOf(model);
     private readonly Preparation _preparation = new(dataSource);
@@ -39,43 +41,49 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
     {
         await using var archived = await ArchiveHold.ShareAsync(connection, clock, cancellation);
         await ExecuteAsync(connection, $"drop schema if exists {_schema} cascade; create schema {_schema}; {model.SchemaSql(_schema)}", cancellation);
+        var pages = new PagesAhead(dataSource, _log, model, _schema, pageSize);
         var position = 0L;
         while (true)
         {
-            var target = await EventLog.PositionAsync(connection, model, cancellation);
-            await report(new(position, target, _events));
-            if (target - position <= SmallRest && await TryReplaceAsync(connection, position, cancellation) is { } end)
+            var target = await ReportAsync();
+            if (target - position <= _smallRest && await TryReplaceAsync(connection, position, cancellation) is { } end)
             {
                 await report(new(end, end, _events));
                 return;
             }
 
-            var until = Math.Min(position + PageSize, target);
-            if (until > position)
-                await WritePageAsync(connection, position, until, cancellation);
-            else
+            if (target == position)
+            {
                 await Task.Delay(Pause, clock, cancellation);
-            position = until;
+                continue;
+            }
+
+            await foreach (var page in pages.ReadAsync(position, target, cancellation))
+            {
+                await using var transaction = await connection.BeginTransactionAsync(cancellation);
+                // Nobody reads the page before the swap's commit, which brings all earlier ones to the disk with it.
+                await ExecuteAsync(connection, "set local synchronous_commit = off", cancellation);
+                await WriteAsync(connection, page, cancellation);
+                await transaction.CommitAsync(cancellation);
+                position = page.Until;
+                if (position < target)
+                    await ReportAsync();
+            }
+        }
+
+        async Task<long> ReportAsync()
+        {
+            var target = await EventLog.PositionAsync(connection, model, cancellation);
+            await report(new(position, target, _events));
+            return target;
         }
     }
 
-    private async Task WritePageAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
+    private async Task WriteAsync(NpgsqlConnection connection, FoldedPage page, CancellationToken cancellation)
     {
-        await using var transaction = await connection.BeginTransactionAsync(cancellation);
-        await AddAsync(connection, after, until, cancellation);
-        await transaction.CommitAsync(cancellation);
-    }
-
-    private async Task AddAsync(NpgsqlConnection connection, long after, long until, CancellationToken cancellation)
-    {
-        var events = await _log.ReadAsync(connection, model, after, until, cancellation);
-        if (events.Count == 0)
-            return;
-        await _preparation.RunAsync(model.PreparationSql(_schema, events), cancellation);
-        await using var statements = new BatchStatements(connection);
-        model.WriteOrName(statements, _schema, events);
-        await statements.ExecuteAsync(cancellation);
-        _events += events.Count;
+        await _preparation.RunAsync(page.Preparation, cancellation);
+        await page.Statements.ExecuteAsync(connection, cancellation);
+        _events += page.Events;
     }
 
     /// <summary>
@@ -91,9 +99,10 @@ public sealed class ReadModelRebuild(NpgsqlDataSource dataSource, ReadModel mode
             await ExecuteAsync(connection, $"set local lock_timeout = '{LockTimeout}'", cancellation);
             await ExecuteAsync(connection, $"lock table {LiveTables()} in access exclusive mode", cancellation);
             var live = await EventLog.PositionAsync(connection, model, cancellation);
-            if (live - position > SmallRest)
+            if (live - position > _smallRest)
                 return null;
-            await AddAsync(connection, position, live, cancellation);
+            await using var rest = FoldedPage.Of(model, _schema, await _log.ReadAsync(connection, model, position, live, cancellation), live);
+            await WriteAsync(connection, rest, cancellation);
             await AddMissingPartitionsAsync(connection, cancellation);
             await ExecuteAsync(connection, $"drop table {LiveTables()}", cancellation);
             foreach (var table in await NewTablesAsync(connection, cancellation))

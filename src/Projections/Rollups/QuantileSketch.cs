@@ -19,7 +19,8 @@ public sealed class QuantileSketch
     private const int Offset = 40_000;
     private static readonly double LogGamma = Math.Log(Gamma);
 
-    private readonly SortedDictionary<int, long> _bins = [];
+    // A list and no tree: most buckets have a bin or two, and there are as many of them as there are metrics.
+    private readonly SortedList<int, long> _bins = [];
 
     public long Count { get; private set; }
 
@@ -60,7 +61,7 @@ public sealed class QuantileSketch
                 return ValueOf(bin);
         }
 
-        return ValueOf(_bins.Last().Key);
+        return ValueOf(_bins.GetKeyAtIndex(_bins.Count - 1));
     }
 
     /// <summary>Alternating bin and count, ascending by bin: the form in which the roll-ups keep it.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace BusinessMetrics.Projections.Rollups;
 
 /// <summary>One series' bucket of one roll-up table.</summary>
@@ -21,30 +23,34 @@ public sealed class RollupPage(RollupModel model)
     public void Add(RecordedMetric metric)
     {
         foreach (var observation in model.Observe(metric))
-            foreach (var rollup in RollupsOf(observation.Series, metric.Metric.OccurredAt))
-                rollup.Add(metric, observation.Value);
+        {
+            var seriesId = SeriesIdOf(observation.Series);
+            for (var i = 0; i < model.Granularities.Count; i++)
+                RollupOf(model.Granularities[i], observation.Series, seriesId, metric).Add(metric, observation.Value);
+        }
     }
 
     public void Retract(RetractedMetric retracted)
     {
         foreach (var observation in model.Observe(retracted.Metric))
-            foreach (var rollup in RollupsOf(observation.Series, retracted.Metric.Metric.OccurredAt))
-                rollup.Retract(retracted.Metric, observation.Value, retracted.RetractedAt);
+        {
+            var seriesId = SeriesIdOf(observation.Series);
+            for (var i = 0; i < model.Granularities.Count; i++)
+                RollupOf(model.Granularities[i], observation.Series, seriesId, retracted.Metric).Retract(retracted.Metric, observation.Value, retracted.RetractedAt);
+        }
     }
 
-    /// <summary>The number of a metric's series; it is folded already.</summary>
-    public Guid SeriesIdOf(SeriesKey series) => _series[series];
-
-    private IEnumerable<Rollup> RollupsOf(SeriesKey series, DateTimeOffset occurredAt)
+    private Guid SeriesIdOf(SeriesKey series)
     {
         if (!_series.TryGetValue(series, out var seriesId))
             _series[series] = seriesId = series.ComputeId();
-        foreach (var granularity in model.Granularities)
-        {
-            var key = new RollupKey(granularity, granularity.Floor(occurredAt), seriesId);
-            if (!_rollups.TryGetValue(key, out var rollup))
-                _rollups[key] = rollup = new(model.SketchGranularities.Contains(granularity) && model.IsSketched(series));
-            yield return rollup;
-        }
+        return seriesId;
+    }
+
+    private Rollup RollupOf(Granularity granularity, SeriesKey series, Guid seriesId, RecordedMetric metric)
+    {
+        var key = new RollupKey(granularity, granularity.Floor(metric.Metric.OccurredAt), seriesId);
+        ref var rollup = ref CollectionsMarshal.GetValueRefOrAddDefault(_rollups, key, out _);
+        return rollup ??= new(model.SketchGranularities.Contains(granularity) && model.IsSketched(series));
     }
 }

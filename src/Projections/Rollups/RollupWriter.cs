@@ -1,4 +1,5 @@
 using System.Globalization;
+using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.ReadModels;
 
 namespace BusinessMetrics.Projections.Rollups;
@@ -46,10 +47,10 @@ internal static class RollupWriter
             Column(rollups, rollup => rollup.Key.Bucket),
             Column(rollups, rollup => rollup.Key.SeriesId),
             Column(rollups, rollup => rollup.Value.Count),
-            Column(rollups, rollup => rollup.Value.Sum.ToString()),
-            Column(rollups, rollup => rollup.Value.Min.ToString()),
-            Column(rollups, rollup => rollup.Value.Max.ToString()),
-            Column(rollups, rollup => rollup.Value.Last.Value.ToString()),
+            ExactNumber.ToColumn(Column(rollups, rollup => rollup.Value.Sum)),
+            ExactNumber.ToColumn(Column(rollups, rollup => rollup.Value.Min)),
+            ExactNumber.ToColumn(Column(rollups, rollup => rollup.Value.Max)),
+            ExactNumber.ToColumn(Column(rollups, rollup => rollup.Value.Last.Value)),
             Column(rollups, rollup => rollup.Value.Last.At),
             Column(rollups, rollup => rollup.Value.Last.MetricId),
             Column(rollups, rollup => rollup.Value.Retractions),
@@ -80,10 +81,9 @@ internal static class RollupWriter
             $"""
             insert into {schema}.{model.TableOf(granularity)} as known
                 (bucket, series_id, count, sum, min, max, last_value, last_at, last_id, retractions, first_recorded_at, last_changed_at{sketch})
-            select bucket, series_id, count, sum::numeric, min::numeric, max::numeric, last_value::numeric, last_at, last_id,
-                   retractions, first_recorded_at, last_changed_at{sketchValue}
-            from unnest(?::timestamptz[], ?::uuid[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::text[], ?::timestamptz[], ?::uuid[],
-                        ?::bigint[], ?::timestamptz[], ?::timestamptz[]{sketchType})
+            select bucket, series_id, count, sum, min, max, last_value, last_at, last_id, retractions, first_recorded_at, last_changed_at{sketchValue}
+            from unnest(?::timestamptz[], ?::uuid[], ?::bigint[], ?::numeric[], ?::numeric[], ?::numeric[], ?::numeric[], ?::timestamptz[],
+                        ?::uuid[], ?::bigint[], ?::timestamptz[], ?::timestamptz[]{sketchType})
                 as added (bucket, series_id, count, sum, min, max, last_value, last_at, last_id, retractions, first_recorded_at, last_changed_at{sketch})
             on conflict (bucket, series_id) do update set
                 count             = known.count + excluded.count,

@@ -41,9 +41,9 @@ internal sealed class OracleDelivery(NpgsqlDataSource dataSource, SubjectDirecto
                 await prepare.ExecuteNonQueryAsync();
             }
 
-            await using var statements = new BatchStatements(connection);
+            await using var statements = new BatchStatements();
             model.Write(statements, ReadModelCatalogue.Schema, own);
-            await statements.ExecuteAsync(CancellationToken.None);
+            await statements.ExecuteAsync(connection, CancellationToken.None);
         }
     }
 
