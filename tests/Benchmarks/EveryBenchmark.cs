@@ -13,7 +13,7 @@ internal static class EveryBenchmark
         .. await FreshnessBenchmark.RunAsync(6_000, seconds, rounds, cancellation),
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await FiguresBenchmark.RunAsync(metrics, asked, only: null, kept: null, cancellation),
-        .. await ListingBenchmark.RunAsync(metrics, rounds, cancellation),
+        .. await ListingBenchmark.RunAsync(metrics, rounds, kept: null, cancellation),
         .. await RebuildBenchmark.RunAsync(metrics, rounds, cancellation),
         .. await StartupBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await GrowthBenchmark.RunAsync(metrics, cancellation),

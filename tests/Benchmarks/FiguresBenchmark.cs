@@ -18,7 +18,7 @@ internal static class FiguresBenchmark
     public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, string? only, DirectoryInfo? kept, CancellationToken cancellation)
     {
         await using var service = await MeasuredService.StartAsync(kept);
-        var beforeLastDay = await RecordAsync(service, metrics, kept, cancellation);
+        var beforeLastDay = await History.RecordOnceAsync(service, metrics, kept, cancellation);
         var now = DateTimeOffset.UtcNow;
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         var measurements = new List<Measurement>();
@@ -48,18 +48,6 @@ internal static class FiguresBenchmark
             var p99 = all.Milliseconds(0.99);
             return new(figure, [("p50 ms", Number(all.Milliseconds(0.5))), ("p99 ms", Number(p99))], $"p99 <= {Mark} ms", p99 <= Mark);
         }
-    }
-
-    /// <summary>Once for a folder that is kept: the next run asks what is there.</summary>
-    private static async Task<DateTimeOffset> RecordAsync(MeasuredService service, int metrics, DirectoryInfo? kept, CancellationToken cancellation)
-    {
-        var note = kept is null ? null : System.IO.Path.Combine(kept.FullName, "before-last-day");
-        if (note is not null && File.Exists(note))
-            return DateTimeOffset.Parse(await File.ReadAllTextAsync(note, cancellation), CultureInfo.InvariantCulture);
-        var beforeLastDay = await History.RecordAsync(service, metrics, cancellation);
-        if (note is not null)
-            await File.WriteAllTextAsync(note, beforeLastDay.ToString("O", CultureInfo.InvariantCulture), cancellation);
-        return beforeLastDay;
     }
 
     private static string Path(string endpoint, DateTimeOffset end, TimeSpan length) =>

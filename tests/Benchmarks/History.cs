@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Npgsql;
 
 namespace BusinessMetrics.Benchmarks;
@@ -8,6 +9,18 @@ internal static class History
 {
     public const int Days = 30;
     private const int BatchSize = 5_000;
+
+    /// <summary>As <see cref="RecordAsync"/>, once for a folder that is kept: the next run asks what is there.</summary>
+    public static async Task<DateTimeOffset> RecordOnceAsync(MeasuredService service, int metrics, DirectoryInfo? kept, CancellationToken cancellation)
+    {
+        var note = kept is null ? null : Path.Combine(kept.FullName, "before-last-day");
+        if (note is not null && File.Exists(note))
+            return DateTimeOffset.Parse(await File.ReadAllTextAsync(note, cancellation), CultureInfo.InvariantCulture);
+        var beforeLastDay = await RecordAsync(service, metrics, cancellation);
+        if (note is not null)
+            await File.WriteAllTextAsync(note, beforeLastDay.ToString("O", CultureInfo.InvariantCulture), cancellation);
+        return beforeLastDay;
+    }
 
     /// <returns>When all but the last day's metrics had been recorded: as of then the history is a day shorter.</returns>
     public static async Task<DateTimeOffset> RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation)

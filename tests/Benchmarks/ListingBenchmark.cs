@@ -29,10 +29,10 @@ internal static class ListingBenchmark
         order by record.occurred_at desc, record.metric_id desc
         """;
 
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int rounds, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int rounds, DirectoryInfo? kept, CancellationToken cancellation)
     {
-        await using var service = await MeasuredService.StartAsync();
-        await History.RecordAsync(service, metrics, cancellation);
+        await using var service = await MeasuredService.StartAsync(kept);
+        await History.RecordOnceAsync(service, metrics, kept, cancellation);
         await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(service.Database)
         {
             MaxAutoPrepare = 10,

@@ -28,7 +28,7 @@ var root = new RootCommand("Measures the built service, as a process of its own 
     Measure("figures", "Uncached answers of every endpoint, over 30 days and 500 series.", (given, cancellation) =>
         FiguresBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(endpoint), given.GetValue(data), cancellation), metrics, asked, endpoint, data),
     Measure("listing", "A page of 1,000 metrics, the first and the 1,000th, beside the bare SQL.", (given, cancellation) =>
-        ListingBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), cancellation), metrics, rounds),
+        ListingBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), given.GetValue(data), cancellation), metrics, rounds, data),
     Measure("rebuild", "The ledger rebuilt beside the same in SQL, and every other read model.", (given, cancellation) =>
         RebuildBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), cancellation), metrics, rounds),
     Measure("startup", "From the start to the first acknowledged metric, and memory at rest.", (given, cancellation) =>

@@ -93,12 +93,12 @@ public static class GetFigureChanges
                 return Problems.Archived($"Metrics recorded from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd} may be among the changes and are archived. Ask about a later time, or bring the days back with 'BusinessMetrics archive restore'.");
         var found = await changes.BetweenAsync(filter, earlier, later, after, limit + 1, cancellation);
         var shown = found.Take(limit).ToArray();
-        var items = await PeopleShown.OfAsync([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin), directory, cancellation);
+        var people = await PeopleShown.OfAsync([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin), directory, cancellation);
         if (PeopleShown.ShowsAny([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin)))
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), cancellation);
         var next = found.Count > limit ? ListingRequest.WriteCursor(new(shown[^1].Metric.OccurredAt, shown[^1].Metric.MetricId)) : null;
         return Results.Json(new FigureChangesResponse(
-            earlier.AsOf, later.AsOf, [.. shown.Select((change, i) => Of(change, earlier, items[i]))], next is not null, next));
+            earlier.AsOf, later.AsOf, [.. shown.Select(change => Of(change, earlier, people.Show(change.Metric)))], next is not null, next));
     }
 
     /// <summary>The two answers: of a time_range each ends with its own minute, of a fixed window both are about the same.</summary>

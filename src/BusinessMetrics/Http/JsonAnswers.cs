@@ -26,7 +26,10 @@ public static class JsonAnswers
         public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             Iso8601.TryParse(reader.GetString(), out var instant) ? instant : throw new JsonException($"{Iso8601.Allowed} was expected");
 
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) =>
-            writer.WriteStringValue(Iso8601.Format(value));
+        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options)
+        {
+            Span<byte> text = stackalloc byte[Iso8601.LongestFormat];
+            writer.WriteStringValue(text[..Iso8601.Format(value, text)]);
+        }
     }
 }

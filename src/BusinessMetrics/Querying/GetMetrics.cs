@@ -123,12 +123,13 @@ public static class GetMetrics
         await Task.WhenAll(counting, listing, archiving);
         var page = await listing;
         var hasMore = page.Count > request.Limit;
-        var shown = page.Take(request.Limit).ToArray();
-        var items = await PeopleShown.OfAsync(shown, context.User.IsInRole(Roles.Admin), directory, cancellation);
-        if (PeopleShown.ShowsAny(shown, context.User.IsInRole(Roles.Admin)))
+        if (hasMore)
+            page.RemoveAt(request.Limit);
+        var people = await PeopleShown.OfAsync(page, context.User.IsInRole(Roles.Admin), directory, cancellation);
+        if (PeopleShown.ShowsAny(page, context.User.IsInRole(Roles.Admin)))
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, ListingRequest.Parameters)), cancellation);
-        var nextCursor = hasMore ? ListingRequest.WriteCursor(new(shown[^1].OccurredAt, shown[^1].MetricId)) : null;
-        return Results.Json(new MetricsResponse(items, await counting, hasMore, nextCursor, null, timeRange, await archiving));
+        var nextCursor = hasMore ? ListingRequest.WriteCursor(new(page[^1].OccurredAt, page[^1].MetricId)) : null;
+        return new ListingAnswer(page, people, new([], await counting, hasMore, nextCursor, null, timeRange, await archiving));
 
         async Task<long> CountAsync(CancellationToken computing) =>
             (await figures.OfAsync(request.Filter, request.Window, Statistics.None, request.Scope.AsOf, computing)).Total().Count;

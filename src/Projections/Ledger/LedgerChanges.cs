@@ -73,7 +73,7 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
         {
             var series = MetricSeries.Of(new SeriesKey([.. MetricSeries.Dimensions.Select((_, i) => RollupSql.Text(reader, 11 + i))]));
             changed.Add(new(
-                await LedgerListing.ReadAsync(reader, series, later.AsOf, cancellation),
+                LedgerListing.Read(reader, series, later.AsOf),
                 reader.GetBoolean(9),
                 await reader.GetFieldValueAsync<DateTimeOffset>(10, cancellation)));
         }

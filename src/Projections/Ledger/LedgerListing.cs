@@ -7,6 +7,7 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>A metric as the listing shows it, with its person still a pseudonym.</summary>
+/// <param name="Metadata">JSON in UTF-8.</param>
 public sealed record ListedMetric(
     Guid MetricId,
     MetricSeries Series,
@@ -14,7 +15,7 @@ public sealed record ListedMetric(
     DateTimeOffset OccurredAt,
     Guid? Subject,
     string? Session,
-    string? Metadata,
+    byte[]? Metadata,
     Retraction? Retraction);
 
 /// <summary>When and why a metric was retracted.</summary>
@@ -32,7 +33,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     /// <summary>Up to here, asking each series for its newest is cheaper than passing over the metrics of all others.</summary>
     private const int FewSeries = 32;
 
-    internal const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata::text, record.retracted_at, record.retraction_reason";
+    internal const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata, record.retracted_at, record.retraction_reason";
 
     private const string Range =
         """
@@ -70,7 +71,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
 
     /// <summary>At most <paramref name="limit"/> metrics of the window, after skipping <paramref name="offset"/>.</summary>
     /// <param name="after">Continue after this place; the start of the listing if null.</param>
-    public async Task<IReadOnlyList<ListedMetric>> PageAsync(
+    public async Task<List<ListedMetric>> PageAsync(
         MetricFilter filter, TimeWindow window, ListingScope scope, ListingPosition? after, int limit, long offset, CancellationToken cancellation)
     {
         var asOf = scope.AsOf ?? AsOf.Now;
@@ -93,33 +94,37 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         command.Parameters.AddWithValue("offset", offset);
 
         await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var metrics = new List<ListedMetric>();
+        var metrics = new List<ListedMetric>(limit);
         while (await reader.ReadAsync(cancellation))
         {
             // A series may have been recorded for the first time since its name was looked up.
-            if (!series.ContainsKey(reader.GetGuid(1)))
+            if (!series.TryGetValue(reader.GetGuid(1), out var known))
+            {
                 series = await SeriesAsync(filter, cancellation);
-            metrics.Add(await ReadAsync(reader, series[reader.GetGuid(1)], asOf, cancellation));
+                known = series[reader.GetGuid(1)];
+            }
+
+            metrics.Add(Read(reader, known, asOf));
         }
 
         return metrics;
     }
 
     /// <summary>A row of <see cref="RecordColumns"/>.</summary>
-    internal static async Task<ListedMetric> ReadAsync(NpgsqlDataReader reader, MetricSeries series, DateTimeOffset asOf, CancellationToken cancellation) => new(
+    internal static ListedMetric Read(NpgsqlDataReader reader, MetricSeries series, DateTimeOffset asOf) => new(
         reader.GetGuid(0),
         series,
         RollupSql.Number(reader, 3),
-        await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
+        reader.GetFieldValue<DateTimeOffset>(2),
         reader.IsDBNull(4) ? null : reader.GetGuid(4),
         RollupSql.Text(reader, 5),
-        RollupSql.Text(reader, 6),
-        await RetractionAsync(reader, asOf, cancellation));
+        reader.IsDBNull(6) ? null : reader.GetFieldValue<byte[]>(6),
+        RetractionOf(reader, asOf));
 
     /// <summary>The retraction, unless it was made after the moment that was asked about.</summary>
-    private static async Task<Retraction?> RetractionAsync(NpgsqlDataReader reader, DateTimeOffset asOf, CancellationToken cancellation)
+    private static Retraction? RetractionOf(NpgsqlDataReader reader, DateTimeOffset asOf)
     {
-        if (reader.IsDBNull(7) || await reader.GetFieldValueAsync<DateTimeOffset>(7, cancellation) is var at && at > asOf)
+        if (reader.IsDBNull(7) || reader.GetFieldValue<DateTimeOffset>(7) is var at && at > asOf)
             return null;
         return new(at, reader.GetString(8));
     }

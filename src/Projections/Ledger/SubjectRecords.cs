@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
@@ -54,7 +55,7 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? a
     {
         var (id, _, recordedAt, metric) = ArchivedMetrics.Read(archived);
         return new(
-            new(id, MetricSeries.Of(metric), metric.Value, metric.OccurredAt, metric.Subject, metric.Session, metric.Metadata?.GetRawText(), null), recordedAt);
+            new(id, MetricSeries.Of(metric), metric.Value, metric.OccurredAt, metric.Subject, metric.Session, metric.Metadata is { } metadata ? JsonMarshal.GetRawUtf8Value(metadata).ToArray() : null, null), recordedAt);
     }
 
     private async IAsyncEnumerable<SubjectRecord> KeptAsync(Guid subjectId, [EnumeratorCancellation] CancellationToken cancellation)
@@ -66,7 +67,7 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? a
         {
             var series = MetricSeries.Of(new SeriesKey([.. MetricSeries.Dimensions.Select((_, i) => RollupSql.Text(reader, RecordColumns + 1 + i))]));
             yield return new(
-                await LedgerListing.ReadAsync(reader, series, AsOf.Now, cancellation),
+                LedgerListing.Read(reader, series, AsOf.Now),
                 await reader.GetFieldValueAsync<DateTimeOffset>(RecordColumns, cancellation));
         }
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 
 namespace BusinessMetrics.Projections.Numbers;
@@ -87,6 +88,13 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     private static bool TryParseExact(ReadOnlySpan<char> text, out ExactNumber number, out double approximate)
     {
         number = default;
+        if (ShortDecimal.TryParse(text, out var few))
+        {
+            number = new(few);
+            approximate = default;
+            return true;
+        }
+
         // NaN and Infinity are the only texts without a digit that make a double.
         if (!double.TryParse(text, Style, CultureInfo.InvariantCulture, out approximate) || !text.ContainsAnyInRange('0', '9'))
             return false;
@@ -176,6 +184,11 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
         ? Normalise(_narrow).ToString(CultureInfo.InvariantCulture)
         : _wide.ToString();
 
+    /// <summary>As <see cref="ToString"/>, in ASCII; false if there is too little room.</summary>
+    public bool TryFormat(Span<byte> destination, out int written) => _wide is null
+        ? Normalise(_narrow).TryFormat(destination, out written, default, CultureInfo.InvariantCulture)
+        : Encoding.ASCII.TryGetBytes(_wide.ToString(), destination, out written);
+
     /// <summary>
     /// Whether the cast to double rounds once only. It divides by a power of ten, so both must be doubles; otherwise
     /// 0.12345678901234567 and the same with zeros behind it become two doubles.
@@ -188,18 +201,7 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
     }
 
     // Dividing by one with 28 decimals makes decimal drop its trailing zeros.
-    private static decimal Normalise(decimal value) => EndsInZero(value) ? value / 1.0000000000000000000000000000m : value;
-
-    // Far cheaper than the division, which nearly no number needs. 2^32 leaves 1 when it is divided by 5, so that the sum
-    // of the words tells whether the number is a multiple of 5.
-    private static bool EndsInZero(decimal value)
-    {
-        if (value.Scale == 0)
-            return false;
-        Span<int> bits = stackalloc int[4];
-        decimal.GetBits(value, bits);
-        return (bits[0] & 1) == 0 && ((ulong)(uint)bits[0] + (uint)bits[1] + (uint)bits[2]) % 5 == 0;
-    }
+    private static decimal Normalise(decimal value) => ShortDecimal.EndsInZero(value) ? value / 1.0000000000000000000000000000m : value;
 
     private static bool TryAdd(decimal left, decimal right, out decimal sum)
     {

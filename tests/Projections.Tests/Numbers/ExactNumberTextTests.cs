@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using BusinessMetrics.Projections.Numbers;
 using CsCheck;
 
@@ -51,6 +53,41 @@ public sealed class ExactNumberTextTests
     [InlineData("1.2.3")]
     public void what_is_no_finite_number_is_refused(string text) =>
         ExactNumber.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void a_number_of_few_digits_is_the_decimal_that_its_text_says() =>
+        Gen.Select(Gen.Long, Gen.Int[0, 22]).Sample((digits, decimals) =>
+        {
+            var text = Math.Abs((decimal)digits).ToString(CultureInfo.InvariantCulture).PadLeft(decimals + 1, '0');
+            if (decimals > 0)
+                text = text.Insert(text.Length - decimals, ".");
+            if (digits < 0)
+                text = "-" + text;
+
+            ExactNumber.TryParse(text, out var number).ShouldBeTrue();
+
+            number.TryToDecimal(out var value).ShouldBeTrue();
+            value.ShouldBe(decimal.Parse(text, CultureInfo.InvariantCulture));
+            number.ToString().ShouldBe((value / 1.0000000000000000000000000000m).ToString(CultureInfo.InvariantCulture));
+        });
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-12.5")]
+    [InlineData("1e-28")]
+    [InlineData("-79228162514264337593543950335")]
+    [InlineData("123456789012345678901234567890.5")]
+    [InlineData("1e-300")]
+    public void bytes_say_what_the_text_does(string text)
+    {
+        ExactNumber.TryParse(text, out var number).ShouldBeTrue();
+        var bytes = new byte[64];
+
+        number.TryFormat(bytes, out var written).ShouldBeTrue();
+
+        Encoding.ASCII.GetString(bytes, 0, written).ShouldBe(number.ToString());
+        number.TryFormat(bytes.AsSpan(0, written - 1), out _).ShouldBeFalse();
+    }
 
     [Fact]
     public void four_hundred_characters_are_read_and_one_more_is_not()
