@@ -13,7 +13,9 @@ public sealed partial class GroupCommit : IHostedService
 {
     private const int Writers = 2;
 
-    private readonly Channel<Submission> _queue = Channel.CreateUnbounded<Submission>();
+    // Bounded in name only, the queue's limit counts metrics: an unbounded channel that was peeked into goes on holding what
+    // was taken from it, up to 32 requests with all their metrics.
+    private readonly Channel<Submission> _queue = Channel.CreateBounded<Submission>(int.MaxValue);
     private readonly FlushCommitter _committer;
     private readonly ServiceSettings _settings;
     private readonly ServiceMeters _meters;
