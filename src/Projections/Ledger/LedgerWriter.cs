@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.ReadModels;
 using BusinessMetrics.Projections.Rollups;
 
@@ -30,24 +29,18 @@ internal static class LedgerWriter
         if (recorded.Count == 0)
             return;
         var seriesIds = new Dictionary<SeriesKey, Guid>();
-        statements.Add(
-            $"""
-            insert into {schema}.metric_records
-                (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
-            select occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata::jsonb, removed::jsonb
-            from unnest(?::timestamptz[], ?::uuid[], ?::uuid[], ?::timestamptz[], ?::bigint[], ?::numeric[], ?::uuid[], ?::text[], ?::text[], ?::text[])
-                as record (occurred_at, metric_id, series_id, recorded_at, sequence, value, subject_id, session, metadata, removed)
-            """,
-            Column(recorded, metric => metric.Metric.OccurredAt),
-            Column(recorded, metric => metric.MetricId),
-            Column(recorded, metric => SeriesIdOf(MetricSeries.Of(metric.Metric).Key)),
-            Column(recorded, metric => metric.RecordedAt),
-            Column(recorded, metric => metric.Sequence),
-            ExactNumber.ToColumn(Column(recorded, metric => metric.Metric.Value)),
-            Column(recorded, metric => metric.Metric.Subject),
-            Column(recorded, metric => metric.Metric.Session),
-            Column(recorded, metric => metric.Metric.Metadata?.GetRawText()),
-            Column(recorded, metric => metric.Metric.Removed?.ToJson()));
+        statements.Insert(
+            $"{schema}.metric_records",
+            InsertedColumn.Of("occurred_at", "timestamptz", Column(recorded, metric => metric.Metric.OccurredAt)),
+            InsertedColumn.Of("metric_id", "uuid", Column(recorded, metric => metric.MetricId)),
+            InsertedColumn.Of("series_id", "uuid", Column(recorded, metric => SeriesIdOf(MetricSeries.Of(metric.Metric).Key))),
+            InsertedColumn.Of("recorded_at", "timestamptz", Column(recorded, metric => metric.RecordedAt)),
+            InsertedColumn.Of("sequence", "bigint", Column(recorded, metric => metric.Sequence)),
+            InsertedColumn.Of("value", Column(recorded, metric => metric.Metric.Value)),
+            InsertedColumn.Of("subject_id", "uuid", Column(recorded, metric => metric.Metric.Subject)),
+            InsertedColumn.Of("session", "text", Column(recorded, metric => metric.Metric.Session)),
+            InsertedColumn.Of("metadata", "jsonb", Column(recorded, metric => metric.Metric.Metadata?.GetRawText())),
+            InsertedColumn.Of("removed", "jsonb", Column(recorded, metric => metric.Metric.Removed?.ToJson())));
 
         Guid SeriesIdOf(SeriesKey series)
         {
