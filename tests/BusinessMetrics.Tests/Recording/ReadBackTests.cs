@@ -122,7 +122,7 @@ public class ReadBackTests(TestServers servers)
             Texts.Add(sql);
             foreach (Array column in parameters)
                 foreach (var value in column)
-                    Texts.Add(value is string { Length: > 0 } text && text[0] == '{' && sql.Contains("metadata::jsonb", StringComparison.Ordinal) ? Ordered(text) : JsonSerializer.Serialize(value));
+                    Texts.Add(value is string { Length: > 0 } text && text[0] == '{' && sql.Contains("::jsonb[]", StringComparison.Ordinal) ? Ordered(text) : JsonSerializer.Serialize(value));
         }
 
         private static string Ordered(string json) => string.Join(
