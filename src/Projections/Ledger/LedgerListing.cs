@@ -33,6 +33,9 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     /// <summary>Up to here, asking each series for its newest is cheaper than passing over the metrics of all others.</summary>
     private const int FewSeries = 32;
 
+    /// <summary>Where new series keep coming, what was known a moment ago has to do.</summary>
+    private const int Attempts = 3;
+
     internal const string RecordColumns = "record.metric_id, record.series_id, record.occurred_at, record.value::text, record.subject_id, record.session, record.metadata, record.retracted_at, record.retraction_reason";
 
     private const string Range =
@@ -69,45 +72,58 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         limit @limit offset @offset
         """;
 
+    private KnownSeries _known = KnownSeries.None;
+
     /// <summary>At most <paramref name="limit"/> metrics of the window, after skipping <paramref name="offset"/>.</summary>
     /// <param name="after">Continue after this place; the start of the listing if null.</param>
     public async Task<List<ListedMetric>> PageAsync(
         MetricFilter filter, TimeWindow window, ListingScope scope, ListingPosition? after, int limit, long offset, CancellationToken cancellation)
     {
-        var asOf = scope.AsOf ?? AsOf.Now;
-        var series = await SeriesAsync(filter, cancellation);
-        if (series.Count == 0)
-            return [];
-        var narrowed = filter != MetricFilter.All;
-        await using var command = dataSource.CreateCommand(narrowed && series.Count <= FewSeries ? FewSeriesSql : AllSeriesSql);
-        command.Parameters.Add(new("starts", NpgsqlDbType.TimestampTz) { Value = window.Start });
-        command.Parameters.Add(new("ends", NpgsqlDbType.TimestampTz) { Value = window.End });
-        command.Parameters.Add(new("after_at", NpgsqlDbType.TimestampTz) { Value = after?.OccurredAt ?? window.End });
-        command.Parameters.Add(new("after_id", NpgsqlDbType.Uuid) { Value = after?.MetricId ?? Guid.Empty });
-        command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid)
+        // Asked about by their numbers, which the planner can count, and mostly without reading them first: whether they
+        // are all that there are is told in the same round trip.
+        for (var attempt = 1; ; attempt++)
         {
-            Value = narrowed ? series.Keys.ToArray() : DBNull.Value,
-        });
-        command.Parameters.Add(new("as_of", NpgsqlDbType.TimestampTz) { Value = asOf });
-        command.Parameters.AddWithValue("with_retracted", scope.IncludesRetracted);
-        command.Parameters.AddWithValue("limit", (long)limit);
-        command.Parameters.AddWithValue("offset", offset);
-
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var metrics = new List<ListedMetric>(limit);
-        while (await reader.ReadAsync(cancellation))
-        {
-            // A series may have been recorded for the first time since its name was looked up.
-            if (!series.TryGetValue(reader.GetGuid(1), out var known))
-            {
-                series = await SeriesAsync(filter, cancellation);
-                known = series[reader.GetGuid(1)];
-            }
-
-            metrics.Add(Read(reader, known, asOf));
+            var known = _known;
+            if (await PageAsync(known, isLast: attempt == Attempts) is { } page)
+                return page;
+            _known = await KnownSeries.ReadAsync(dataSource, cancellation);
         }
 
-        return metrics;
+        async Task<List<ListedMetric>?> PageAsync(KnownSeries known, bool isLast)
+        {
+            var asOf = scope.AsOf ?? AsOf.Now;
+            var wanted = filter == MetricFilter.All ? null : known.Matching(filter);
+            var page = new NpgsqlBatchCommand(wanted?.Length <= FewSeries ? FewSeriesSql : AllSeriesSql);
+            page.Parameters.Add(new("starts", NpgsqlDbType.TimestampTz) { Value = window.Start });
+            // Partitions are left out by their bounds alone, and not by the place that a page goes on from.
+            page.Parameters.Add(new("ends", NpgsqlDbType.TimestampTz) { Value = after?.OccurredAt < window.End ? after.Value.OccurredAt.AddMicroseconds(1) : window.End });
+            page.Parameters.Add(new("after_at", NpgsqlDbType.TimestampTz) { Value = after?.OccurredAt ?? window.End });
+            page.Parameters.Add(new("after_id", NpgsqlDbType.Uuid) { Value = after?.MetricId ?? Guid.Empty });
+            page.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = (object?)wanted ?? DBNull.Value });
+            page.Parameters.Add(new("as_of", NpgsqlDbType.TimestampTz) { Value = asOf });
+            page.Parameters.AddWithValue("with_retracted", scope.IncludesRetracted);
+            page.Parameters.AddWithValue("limit", (long)limit);
+            page.Parameters.AddWithValue("offset", offset);
+            await using var batch = dataSource.CreateBatch();
+            batch.BatchCommands.Add(new(KnownSeries.MarkSql));
+            batch.BatchCommands.Add(page);
+
+            await using var reader = await batch.ExecuteReaderAsync(cancellation);
+            await reader.ReadAsync(cancellation);
+            if (KnownSeries.MarkOf(reader) != known.Mark && !isLast)
+                return null;
+            await reader.NextResultAsync(cancellation);
+            var metrics = new List<ListedMetric>(limit);
+            while (await reader.ReadAsync(cancellation))
+            {
+                // It may have been recorded for the first time since the mark was made.
+                if (!known.ById.TryGetValue(reader.GetGuid(1), out var series))
+                    series = (known = _known = await KnownSeries.ReadAsync(dataSource, cancellation)).ById[reader.GetGuid(1)];
+                metrics.Add(Read(reader, series, asOf));
+            }
+
+            return metrics;
+        }
     }
 
     /// <summary>A row of <see cref="RecordColumns"/>.</summary>
@@ -127,22 +143,5 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         if (reader.IsDBNull(7) || reader.GetFieldValue<DateTimeOffset>(7) is var at && at > asOf)
             return null;
         return new(at, reader.GetString(8));
-    }
-
-    private async Task<Dictionary<Guid, MetricSeries>> SeriesAsync(MetricFilter filter, CancellationToken cancellation)
-    {
-        var query = filter.QueryOf(default);
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select series.series_id, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
-            from {ReadModelCatalogue.Schema}.metric_series as series
-            where true{RollupSql.Conditions(query)}
-            """);
-        RollupSql.AddFilters(command, query);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var series = new Dictionary<Guid, MetricSeries>();
-        while (await reader.ReadAsync(cancellation))
-            series[reader.GetGuid(0)] = MetricSeries.Of(new SeriesKey([.. MetricSeries.Dimensions.Select((_, i) => RollupSql.Text(reader, 1 + i))]));
-        return series;
     }
 }

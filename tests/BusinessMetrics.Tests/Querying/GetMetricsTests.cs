@@ -117,6 +117,19 @@ public class GetMetricsTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_series_that_is_new_since_the_page_before_is_listed()
+    {
+        Values(await GetAsync("model_name=new")).ShouldBeEmpty();
+
+        var answer = await _service.SendAsync(HttpMethod.Post, "/metrics/batch", new JsonArray(Item(7, 30, _a, "new")).ToJsonString());
+        answer.Json["stored"]!.GetValue<int>().ShouldBe(1, answer.Text);
+        await _service.CatchUpAsync();
+
+        Values(await GetAsync("model_name=new")).ShouldBe(["7"]);
+        Values(await GetAsync("limit=1000")).Length.ShouldBe(5);
+    }
+
+    [Fact]
     public async Task nothing_that_matches_is_an_empty_answer_with_zeros()
     {
         var answer = (await _service.GetAsync($"/metrics?service=nobody&aggregation=min")).Json;
