@@ -14,7 +14,7 @@ internal sealed class MallocArenas
 
     private delegate int MallocTrim(nuint pad);
 
-    /// <returns>Null where the C library is another one: musl and Windows give free pages back by themselves.</returns>
+    /// <returns>Null where the C library is another one, which cannot be asked.</returns>
     public static MallocArenas? Find() =>
         OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libc.so.6", out var library) && NativeLibrary.TryGetExport(library, "malloc_trim", out var trim)
             ? new(Marshal.GetDelegateForFunctionPointer<MallocTrim>(trim))
