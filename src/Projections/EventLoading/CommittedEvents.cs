@@ -10,7 +10,7 @@ public readonly record struct CommittedEvent(long Sequence, Guid Id, DateTimeOff
 /// <summary>
 /// Metrics that this process has just committed, until its daemon takes them: what is still in memory need not be read
 /// back. Whatever is missing here (other nodes' events, commits whose outcome was not told, what the store writes in
-/// another way) is read from the log, so that only speed depends on what this holds.
+/// another way) is read from the log: only speed depends on what this holds.
 /// </summary>
 public sealed class CommittedEvents
 {
@@ -49,19 +49,6 @@ public sealed class CommittedEvents
             for (var next = after + 1; next <= highWater && taken.Count < limit && _kept.Remove(next, out var committed); next++)
                 taken.Add(AsLoaded(committed));
             return taken;
-        }
-    }
-
-    /// <summary>Where a gap after <paramref name="after"/> ends: before the next event that is here, at the latest at <paramref name="highWater"/>.</summary>
-    internal long EndOfGap(long after, long highWater)
-    {
-        lock (_gate)
-        {
-            var end = highWater;
-            foreach (var sequence in _kept.Keys)
-                if (sequence > after && sequence <= end)
-                    end = sequence - 1;
-            return end;
         }
     }
 

@@ -86,7 +86,8 @@ internal sealed class LogTail(LoadEvents load, CommittedEvents committed) : IDis
     {
         if (committed.Take(_until, highWater, limit) is { Count: > 0 } taken)
             return new(taken, taken[^1].Sequence);
-        var loaded = await load(_until, committed.EndOfGap(_until, highWater), limit, null, cancellation);
+        // Not only the gap: where a writer has not yet told what it committed, every other sequence may be one.
+        var loaded = await load(_until, highWater, limit, null, cancellation);
         committed.ForgetUntil(loaded.Until);
         return loaded;
     }

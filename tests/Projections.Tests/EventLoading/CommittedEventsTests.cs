@@ -47,7 +47,7 @@ public sealed class CommittedEventsTests : IDisposable
     }
 
     [Fact]
-    public async Task only_the_gap_between_them_is_read_from_the_log()
+    public async Task from_a_gap_on_a_page_is_read_from_the_log()
     {
         await FollowAsync();
         _committed.Add([.. Events(1, 4), .. Events(8, 10)]);
@@ -55,7 +55,30 @@ public sealed class CommittedEventsTests : IDisposable
         var page = await ReadAsync(0, 10);
 
         page.Events.Select(each => each.Sequence).ShouldBe(Enumerable.Range(1, 10).Select(i => (long)i));
-        _loads.ShouldHaveSingleItem().ShouldBe((4, 7));
+        _loads.ShouldHaveSingleItem().ShouldBe((4, 10));
+    }
+
+    [Fact]
+    public async Task after_a_gap_events_come_from_memory_again()
+    {
+        await FollowAsync();
+        _committed.Add([.. Events(1, 4), .. Events(8, 10)]);
+        await ReadAsync(0, 10);
+        _loads.Clear();
+        _committed.Add(Events(11, 20));
+
+        (await ReadAsync(10, 20)).Events.Count.ShouldBe(10);
+        _loads.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_writer_that_has_not_yet_told_what_it_committed_costs_one_reading_and_not_one_for_each_gap()
+    {
+        await FollowAsync();
+        _committed.Add([.. Events(1, 2_000).Where(each => each.Sequence % 2 == 0)]);
+
+        (await ReadAsync(0, 2_000)).Events.Count.ShouldBe(2_000);
+        _loads.ShouldHaveSingleItem();
     }
 
     [Fact]
