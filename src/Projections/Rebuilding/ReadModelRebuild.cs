@@ -61,8 +61,6 @@ public sealed class ReadModelRebuild(
             await foreach (var page in pages.ReadAsync(position, target, cancellation))
             {
                 await using var transaction = await connection.BeginTransactionAsync(cancellation);
-                // Nobody reads the page before the swap's commit, which brings all earlier ones to the disk with it.
-                await ExecuteAsync(connection, "set local synchronous_commit = off", cancellation);
                 await WriteAsync(connection, page, cancellation);
                 await transaction.CommitAsync(cancellation);
                 position = page.Until;
