@@ -19,23 +19,26 @@ public sealed class CommittedEvents
 
     private readonly Lock _gate = new();
     private readonly Dictionary<long, CommittedEvent> _kept = [];
-    private bool _isFollowed;
+
+    // What the daemon has up to here; null where none follows.
+    private long? _passed;
 
     /// <param name="committed">Only after their commit has succeeded.</param>
     public void Add(IEnumerable<CommittedEvent> committed)
     {
         lock (_gate)
         {
-            if (!_isFollowed)
+            if (_passed is not { } passed)
                 return;
+            // Who is late to tell may tell of what has been read from the log.
             foreach (var added in committed)
-                if (added.Metric.ReadsBackAsWritten())
+                if (added.Sequence > passed && added.Metric.ReadsBackAsWritten())
                     _kept[added.Sequence] = added;
             if (_kept.Count <= MostKept)
                 return;
             // Whoever followed does so no more, or is so far behind that it reads pages of the log anyway.
             _kept.Clear();
-            _isFollowed = false;
+            _passed = null;
         }
     }
 
@@ -44,10 +47,10 @@ public sealed class CommittedEvents
     {
         lock (_gate)
         {
-            _isFollowed = true;
             var taken = new List<IEvent>();
             for (var next = after + 1; next <= highWater && taken.Count < limit && _kept.Remove(next, out var committed); next++)
                 taken.Add(AsLoaded(committed));
+            _passed = after + taken.Count;
             return taken;
         }
     }
@@ -56,8 +59,11 @@ public sealed class CommittedEvents
     internal void ForgetUntil(long sequence)
     {
         lock (_gate)
+        {
+            _passed = sequence;
             foreach (var passed in _kept.Keys.Where(kept => kept <= sequence).ToArray())
                 _kept.Remove(passed);
+        }
     }
 
     private static LoadedEvent AsLoaded(CommittedEvent committed) => new(committed.Metric)

@@ -116,6 +116,18 @@ public sealed class CommittedEventsTests : IDisposable
     }
 
     [Fact]
+    public async Task what_was_read_from_the_log_before_its_writer_told_of_it_is_not_kept()
+    {
+        await FollowAsync();
+        await ReadAsync(0, 5);
+        _committed.Add(Events(1, 5));
+
+        await ReadAsync(0, 5);
+
+        _loads.ShouldBe([(0, 5), (0, 5)]);
+    }
+
+    [Fact]
     public async Task where_no_daemon_follows_nothing_is_kept()
     {
         _committed.Add(Events(1, 10));
