@@ -44,8 +44,8 @@ public sealed class ErasureLog : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
             WasMissing = !File.Exists(_path);
-            await using (await OpenFileAsync(cancellation))
-                return await ReadAsync(cancellation);
+            await (await OpenAsync(FileAccess.ReadWrite, FileShare.None, cancellation)).DisposeAsync();
+            return await ReadAsync(cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -57,7 +57,9 @@ public sealed class ErasureLog : IDisposable
     {
         if (!File.Exists(_path))
             return [];
-        var text = await File.ReadAllTextAsync(_path, cancellation);
+        await using var file = await OpenAsync(FileAccess.Read, FileShare.Read, cancellation);
+        using var reader = new StreamReader(file);
+        var text = await reader.ReadToEndAsync(cancellation);
         var lines = text.Split('\n');
         var erasures = new List<Erasure>();
         for (var i = 0; i < lines.Length; i++)
@@ -89,7 +91,7 @@ public sealed class ErasureLog : IDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
-            await using var file = await OpenFileAsync(cancellation);
+            await using var file = await OpenAsync(FileAccess.ReadWrite, FileShare.None, cancellation);
             var lines = new StringBuilder(await EndsTornAsync(file, cancellation) ? $"{Torn}\n" : "");
             foreach (var erasure in erasures)
                 lines.Append(JsonSerializer.Serialize(erasure, Json)).Append('\n');
@@ -113,15 +115,18 @@ public sealed class ErasureLog : IDisposable
         return last[0] != '\n';
     }
 
-    /// <summary>For this process alone; another one's turn is over in no time.</summary>
-    private async Task<FileStream> OpenFileAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Waits for its turn; another one's is over in no time. Only <see cref="FileShare.None"/> is a turn of its own: on
+    /// Unix every other share takes a lock that writers share too, and two of them would write to the same place.
+    /// </summary>
+    private async Task<FileStream> OpenAsync(FileAccess access, FileShare share, CancellationToken cancellation)
     {
         var started = _clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
+                return new FileStream(_path, access == FileAccess.Read ? FileMode.Open : FileMode.OpenOrCreate, access, share);
             }
             catch (IOException) when (File.Exists(_path) && _clock.GetElapsedTime(started) < Patience)
             {

@@ -1,6 +1,7 @@
 using BusinessMetrics.Hosting;
 using BusinessMetrics.Subjects;
 using BusinessMetrics.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace BusinessMetrics.Tests.Subjects;
 
@@ -78,6 +79,28 @@ public sealed class ErasureLogTests : IDisposable
         await Task.WhenAll(erasures.Select((erasure, i) => (i % 2 == 0 ? one : other).AppendAsync([erasure], default)));
 
         (await one.ReadAsync(default)).ShouldBe(erasures, ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task nothing_is_written_while_another_node_writes()
+    {
+        var clock = new FakeTimeProvider();
+        using (await OpenAsync())
+        {
+        }
+
+        using var log = new ErasureLog(File, clock);
+        await using (new FileStream(File, FileMode.Open, FileAccess.ReadWrite, FileShare.Read))
+        {
+            var append = log.AppendAsync([New()], default);
+            clock.Advance(TimeSpan.FromSeconds(6));
+            await Should.ThrowAsync<IOException>(() => append);
+        }
+
+        (await log.ReadAsync(default)).ShouldBeEmpty();
+        var erasure = New();
+        await log.AppendAsync([erasure], default);
+        (await log.ReadAsync(default)).ShouldBe([erasure]);
     }
 
     private async Task<ErasureLog> OpenAsync()
