@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BusinessMetrics.Tests.Access;
 
 /// <summary>Walks every operation of the API document as everybody and compares what happens with the published table.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class AccessTableTests(TestServers servers) : IAsyncLifetime
 {
     private const string Mine = "service-of-mine";

@@ -5,7 +5,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Access;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class AccessTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Archive;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class ArchiveRunTests(TestServers servers) : IAsyncLifetime
 {
     private AgeingService _service = null!;

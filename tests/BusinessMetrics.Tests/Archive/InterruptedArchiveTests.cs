@@ -9,7 +9,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Archive;
 
 /// <summary>Runs of a process of its own, killed at each of their steps, and what the next one makes of what is left.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class InterruptedArchiveTests(TestServers servers) : IAsyncLifetime
 {
     /// <summary>More than are removed at once.</summary>
@@ -21,8 +21,10 @@ public class InterruptedArchiveTests(TestServers servers) : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
+        // All in one minute: as of a moment between two of them, that minute can only be told from the archive.
+        var timestamp = DateTimeOffset.UtcNow.Add(Ago).AddMinutes(-5);
         _service = await AgeingService.StartAsync(await servers.NewServiceAsync(), Ago);
-        await _service.Client.RecordAllAsync(Enumerable.Range(0, Metrics).Select(i => new { metric_name = "requests", value = i, unit = "count", category = "usage", service = $"s{i % 3}", user_id = $"user-{i % 7}" }));
+        await _service.Client.RecordAllAsync(Enumerable.Range(0, Metrics).Select(i => new { metric_name = "requests", value = i, unit = "count", category = "usage", service = $"s{i % 3}", user_id = $"user-{i % 7}", timestamp }));
         await _service.Log.SignAsync();
     }
 

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Audit;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class AuditExportTests(TestServers servers) : IAsyncLifetime
 {
     private TestService _service = null!;

@@ -6,7 +6,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Audit;
 
 /// <summary>A change and what the trail says of it are one.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class ChangesTests(TestServers servers) : IAsyncLifetime
 {
     private const string Rule = """{"metric": "latency", "category": "performance", "statistic": "avg", "window": "5m", "comparison": "above", "warning": {"threshold": 1}}""";

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Audit;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class GetAuditTests(TestServers servers) : IAsyncLifetime
 {
     private TestService _service = null!;

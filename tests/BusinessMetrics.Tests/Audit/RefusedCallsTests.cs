@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Audit;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
 {
     private static readonly AuditFilter Refused = new(Outcome: AuditOutcomes.Refused);

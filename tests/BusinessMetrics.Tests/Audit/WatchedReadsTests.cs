@@ -6,7 +6,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Audit;
 
 /// <summary>Looking at compliance or at people leaves a trace, and the trace shows where it is asked for.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
 {
     private TestService _service = null!;

@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Hardening;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public partial class SecurityHeadersTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

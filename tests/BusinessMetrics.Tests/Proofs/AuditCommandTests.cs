@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Proofs;
 
 /// <summary>The audit commands as an operator and an auditor run them.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class AuditCommandTests(TestServers servers) : IAsyncLifetime
 {
     private readonly TemporaryDirectory _auditor = new();

@@ -6,7 +6,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Proofs;
 
 /// <summary>What an auditor can check with the answers alone, and how the log goes on being signed.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class ProofEndpointsTests(TestServers servers) : IAsyncLifetime
 {
     private SignedService _log = null!;

@@ -6,7 +6,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Proofs;
 
 /// <summary>What the owner of the database can do to it with SQL, and what an auditor says of it, online and from an export.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class TamperedLogTests(TestServers servers) : IAsyncLifetime
 {
     private SignedService _log = null!;

@@ -7,7 +7,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Redaction;
 
 /// <summary>The whole service with personal data in everything that it is sent.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public sealed class RedactionTests(TestServers servers) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Hour = new(DateTime.UtcNow.Date.AddDays(-7).AddHours(10), TimeSpan.Zero);

@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Subjects;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class EraseSubjectTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

@@ -6,7 +6,7 @@ using ErasureList = BusinessMetrics.Subjects.Erasures;
 
 namespace BusinessMetrics.Tests.Subjects;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class ErasureRaceTests(TestServers servers)
 {
     private const int Erasures = 15;

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Subjects;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class InterruptedErasureTests(TestServers servers)
 {
     private static readonly object Metric = new { metric_name = "requests", value = 1, unit = "count", category = "usage", service = "s", user_id = "ann", session_id = "s-1" };

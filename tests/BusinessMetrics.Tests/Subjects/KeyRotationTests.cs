@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Subjects;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class KeyRotationTests(TestServers servers)
 {
     private const int People = 1100;

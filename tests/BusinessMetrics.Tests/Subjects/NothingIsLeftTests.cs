@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Subjects;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollectionDefinition.Name)]
 public class NothingIsLeftTests(TestServers servers)
 {
     private const int People = 50;

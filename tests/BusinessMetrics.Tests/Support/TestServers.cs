@@ -4,8 +4,8 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Support;
 
 /// <summary>
-/// One PostgreSQL and one Redis for all tests of a run, each host with a database of its own. The Redis is the embedded
-/// one, or a real redis-server where TEST_REDIS_URL names it.
+/// One PostgreSQL and one Redis for all tests of a collection, each host with a database of its own. The Redis is the
+/// embedded one, or a real redis-server where TEST_REDIS_URL names it.
 /// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
@@ -60,9 +60,19 @@ public sealed class TestServers : IAsyncLifetime
     }
 }
 
-/// <summary>The tests that need the servers; one at a time, so that each has the machine to itself.</summary>
+/// <summary>
+/// The tests of recording and of figures that need the servers, one at a time. They wait more than they compute, so
+/// those of trust run beside them.
+/// </summary>
 [CollectionDefinition(Name)]
 public sealed class ServiceCollectionDefinition : ICollectionFixture<TestServers>
 {
     public const string Name = "service";
+}
+
+/// <summary>The tests of access, the audit trail, proofs, people and the archive, on servers of their own.</summary>
+[CollectionDefinition(Name)]
+public sealed class TrustCollectionDefinition : ICollectionFixture<TestServers>
+{
+    public const string Name = "trust";
 }

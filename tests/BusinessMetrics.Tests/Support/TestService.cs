@@ -17,7 +17,7 @@ namespace BusinessMetrics.Tests.Support;
 /// <summary>The whole service in this process, with tokens for every role.</summary>
 public sealed class TestService : IAsyncDisposable
 {
-    private static readonly TimeSpan ProjectionLimit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan ProjectionLimit = TimeSpan.FromSeconds(60);
 
     private TestService(IAlbaHost host, ServiceSettings settings)
     {
