@@ -69,11 +69,15 @@ public static class GetCompliance
             return ComplianceComposer.WithOwnTrail(figures, own, TrailShown);
         }
 
-        async Task<ComplianceMetrics> Compose(CancellationToken computing) => ComplianceComposer.Compose(
-            framework,
-            await states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, null, computing),
-            await rollups.ReadAsync((new RollupQuery(ComplianceCategory.Rollups, asked.Window) { AsOf = asked.AsOf }).By("figure"), computing),
-            await rollups.ReadAsync((new RollupQuery(LedgerReadModel.RemovedPersonalData, asked.Window) { AsOf = asked.AsOf }).By("kind"), computing),
-            await states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing));
+        async Task<ComplianceMetrics> Compose(CancellationToken computing)
+        {
+            var current = states.CurrentAsync(ComplianceCategory.States, asked.Window.End, asked.AsOf, null, computing);
+            var counts = rollups.ReadAsync((new RollupQuery(ComplianceCategory.Rollups, asked.Window) { AsOf = asked.AsOf }).By("figure"), computing);
+            var removed = rollups.ReadAsync((new RollupQuery(LedgerReadModel.RemovedPersonalData, asked.Window) { AsOf = asked.AsOf }).By("kind"), computing);
+            var observed = states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing);
+            // At once, since none needs another.
+            await Task.WhenAll(current, counts, removed, observed);
+            return ComplianceComposer.Compose(framework, await current, await counts, await removed, await observed);
+        }
     }
 }

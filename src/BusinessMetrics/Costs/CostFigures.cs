@@ -34,23 +34,21 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
         TimeWindow window, DateTimeOffset? asOf, IReadOnlyList<string>? services, string? resourceType, bool byModel, CancellationToken cancellation)
     {
         string[] model = byModel ? ["model_name"] : [];
-        var money = await rollups.ReadAsync(
+        var money = rollups.ReadAsync(
             (Of(CostCategory.Rollups) with { Bucket = Granularity.Day })
                 .Where("unit", settings.ReportingCurrency)
                 .Where("resource_type", resourceType)
                 .By(["service", "resource_type", .. model]),
             cancellation);
-        var resources = await rollups.ReadAsync(Of(CostCategory.Rollups).WhereAny("figure", Resources).By("figure", "unit"), cancellation);
-        var storage = await rollups.ReadAsync(
+        var resources = rollups.ReadAsync(Of(CostCategory.Rollups).WhereAny("figure", Resources).By("figure", "unit"), cancellation);
+        var storage = rollups.ReadAsync(
             (Of(CostCategory.Rollups) with { Statistics = Statistics.Latest }).Where("figure", CostCategory.StorageGb).By("unit", "service"),
             cancellation);
-        return new(
-            money,
-            resources,
-            storage,
-            await PredictionsAsync(resources),
-            await TotalAsync(PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints),
-            await TotalAsync(SecurityCategory.Rollups, SecurityCategory.ThreatDetected));
+        var accuracies = TotalAsync(PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints);
+        var threats = TotalAsync(services is null ? SecurityCategory.Totals : SecurityCategory.Rollups, SecurityCategory.ThreatDetected);
+        // At once, since none needs another.
+        await Task.WhenAll(money, resources, storage, accuracies, threats);
+        return new(await money, await resources, await storage, await PredictionsAsync(await resources), await accuracies, await threats);
 
         RollupQuery Of(RollupModel model) => new RollupQuery(model, window) { AsOf = asOf }.Within("service", services);
 

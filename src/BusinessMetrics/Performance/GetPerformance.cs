@@ -55,10 +55,11 @@ public static class GetPerformance
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {
             var statistics = Statistics.Latest | (aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None);
-            var current = await figures.ReadAsync(asked.Window, model, services, statistics, asked.AsOf, computing);
-            var previous = await figures.ReadAsync(asked.Window.Previous, model, services, Statistics.None, asked.AsOf, computing);
-            var latencies = await figures.LatenciesAsync(asked.Window, model, services, asked.AsOf, computing);
-            return PerformanceComposer.Compose(current, previous, latencies, aggregation);
+            var current = figures.ReadAsync(asked.Window, model, services, statistics, asked.AsOf, computing);
+            var previous = figures.ReadAsync(asked.Window.Previous, model, services, Statistics.None, asked.AsOf, computing);
+            var latencies = figures.LatenciesAsync(asked.Window, model, services, asked.AsOf, computing);
+            await Task.WhenAll(current, previous, latencies);
+            return PerformanceComposer.Compose(await current, await previous, await latencies, aggregation);
         }
     }
 }

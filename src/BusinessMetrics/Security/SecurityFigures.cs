@@ -25,14 +25,17 @@ public sealed class SecurityFigures(RollupReader rollups, StateReader states)
     /// <param name="services">Only what these told; null for all.</param>
     public async Task<SecurityWindow> ReadAsync(TimeWindow window, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        return new(
-            window,
-            await rollups.ReadAsync(CountsIn(window), cancellation),
-            await rollups.ReadAsync(CountsIn(window.Previous), cancellation),
-            await states.CurrentAsync(SecurityCategory.Incidents, window.End, asOf, services, cancellation),
-            await states.CurrentAsync(ComplianceCategory.States, window.End, asOf, services, cancellation));
+        var current = rollups.ReadAsync(CountsIn(window), cancellation);
+        var previous = rollups.ReadAsync(CountsIn(window.Previous), cancellation);
+        var incidents = states.CurrentAsync(SecurityCategory.Incidents, window.End, asOf, services, cancellation);
+        var compliance = states.CurrentAsync(ComplianceCategory.States, window.End, asOf, services, cancellation);
+        // At once, since none needs another.
+        await Task.WhenAll(current, previous, incidents, compliance);
+        return new(window, await current, await previous, await incidents, await compliance);
 
         RollupQuery CountsIn(TimeWindow within) =>
-            (new RollupQuery(SecurityCategory.Rollups, within) { AsOf = asOf }).Within("service", services).By(Dimensions);
+            (new RollupQuery(services is null ? SecurityCategory.Totals : SecurityCategory.Rollups, within) { AsOf = asOf })
+                .Within("service", services)
+                .By(Dimensions);
     }
 }

@@ -61,10 +61,12 @@ public static class GetSummary
 
         async Task<MetricsSummary> Compose(CancellationToken computing)
         {
-            var current = await figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
-            var previous = await figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
-            var firing = SummaryAlerts.Of(await alerts.AlertsAsync(new(Firing: true, Services: scope.Services), null, asked.AsOf, computing), category);
-            return SummaryComposer.Compose(asked.Label, current, previous, settings.ReportingCurrency, firing, asked.AsOf ?? clock.GetUtcNow());
+            var current = figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
+            var previous = figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
+            var firing = alerts.AlertsAsync(new(Firing: true, Services: scope.Services), null, asked.AsOf, computing);
+            await Task.WhenAll(current, previous, firing);
+            return SummaryComposer.Compose(
+                asked.Label, await current, await previous, settings.ReportingCurrency, SummaryAlerts.Of(await firing, category), asked.AsOf ?? clock.GetUtcNow());
         }
     }
 }
