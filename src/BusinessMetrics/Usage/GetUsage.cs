@@ -64,12 +64,13 @@ public static class GetUsage
 
         async Task<UsageMetrics> Compose(CancellationToken computing)
         {
-            var window = await figures.ReadAsync(asked.Window, filter, asked.AsOf, computing);
+            var reading = figures.ForOneAnswer();
+            var window = await reading.ReadAsync(asked.Window, filter, asked.AsOf, computing);
             var people = UsageComposer.People(window);
             var candidates = UsageComposer.Candidates(people);
             var names = await NamesAsync(candidates, seesPeople, directory, computing);
             var shown = UsageComposer.Shown(candidates, names).Select(person => person.Person.Subject).ToArray();
-            var sessions = await figures.SessionsAsync(shown, asked.Window, filter, asked.AsOf, computing);
+            var sessions = await reading.SessionsAsync(shown, asked.Window, filter, asked.AsOf, computing);
             return UsageComposer.Compose(window, people, candidates, names, sessions, groupBy);
         }
     }

@@ -110,13 +110,12 @@ public static class UsageComposer
     private static IReadOnlyList<FeatureUsage> Features(UsageWindow window)
     {
         var before = window.FeaturesBefore.ToDictionary(row => row["feature"]!, row => row.Figures.Sum);
-        var users = window.FeatureUsers.CountBy(row => row["feature"]!).ToDictionary();
         return
         [
             .. SumsBy("feature", UsageCategory.FeatureUsage, window.Figures).Select(feature => new FeatureUsage(
                 feature.Key,
                 feature.Value,
-                users.GetValueOrDefault(feature.Key),
+                window.FeatureUsers.GetValueOrDefault(feature.Key),
                 Trends.Of(feature.Value.ToDouble(), before.GetValueOrDefault(feature.Key).ToDouble()))),
         ];
     }

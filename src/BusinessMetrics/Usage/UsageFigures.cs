@@ -13,7 +13,7 @@ public sealed record UsageFilter(IReadOnlyList<string>? Services, Guid? Subject)
 /// <param name="Uptimes">By service, with the latest value.</param>
 /// <param name="Hours">Requests by UTC hour.</param>
 /// <param name="People">By subject, with the time of the latest, and for one service by figure.</param>
-/// <param name="FeatureUsers">By feature and subject: who is there.</param>
+/// <param name="FeatureUsers">How many people used each feature.</param>
 public sealed record UsageWindow(
     TimeWindow Window,
     IReadOnlyList<RollupRow> Figures,
@@ -21,11 +21,14 @@ public sealed record UsageWindow(
     IReadOnlyList<RollupRow> Uptimes,
     IReadOnlyList<RollupRow> Hours,
     IReadOnlyList<RollupRow> People,
-    IReadOnlyList<RollupRow> FeatureUsers);
+    IReadOnlyDictionary<string, long> FeatureUsers);
 
 /// <summary>Reads the usage answer's figures.</summary>
 public sealed class UsageFigures(RollupReader rollups)
 {
+    /// <summary>Figures whose questions share what they read.</summary>
+    public UsageFigures ForOneAnswer() => new(rollups.ForOneAnswer());
+
     public async Task<UsageWindow> ReadAsync(TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         // Only what names a person can be narrowed to one.
@@ -35,11 +38,12 @@ public sealed class UsageFigures(RollupReader rollups)
         var people = rollups.ReadAsync(
             (ofSomeServices ? Query(UsageCategory.Activity, window).By("figure", "subject") : Query(UsageCategory.People, window)) with { Statistics = Statistics.LatestTime },
             cancellation);
-        var featureUsers = rollups.ReadAsync(
-            (ofSomeServices
-                ? Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage).By("feature", "subject")
-                : Query(UsageCategory.FeaturePeople, window)) with
-            { Statistics = Statistics.Presence },
+        var featureUsers = rollups.CountAsync(
+            ofSomeServices
+                ? Query(UsageCategory.Activity, window).Where("figure", UsageCategory.FeatureUsage)
+                : Query(UsageCategory.FeaturePeople, window),
+            "subject",
+            "feature",
             cancellation);
         var before = rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation);
         var uptimes = rollups.ReadAsync(
@@ -64,15 +68,13 @@ public sealed class UsageFigures(RollupReader rollups)
     public async Task<IReadOnlyDictionary<Guid, long>> SessionsAsync(
         IReadOnlyCollection<Guid> subjects, TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        var rows = await rollups.ReadAsync(
-            (new RollupQuery(filter.Services is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf, Statistics = Statistics.Presence })
+        var sessions = await rollups.CountAsync(
+            (new RollupQuery(filter.Services is null ? UsageCategory.Sessions : UsageCategory.Activity, window) { AsOf = asOf })
                 .Within("service", filter.Services)
-                .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())])
-                .By("subject", "session"),
+                .WhereAny("subject", [.. subjects.Select(subject => subject.ToString())]),
+            "session",
+            "subject",
             cancellation);
-        return rows
-            .Where(row => row["session"] is not null)
-            .CountBy(row => Guid.Parse(row["subject"]!))
-            .ToDictionary(subject => subject.Key, subject => (long)subject.Value);
+        return sessions.ToDictionary(subject => Guid.Parse(subject.Key), subject => subject.Value);
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text.Json;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
@@ -9,14 +11,33 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>Reads single records back as the metrics that they were, for what is finer than the roll-ups.</summary>
-internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? archive)
+/// <param name="readsOnce">Whether what was read is kept, for questions that need the same records.</param>
+internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? archive, bool readsOnce = false)
 {
     /// <summary>The dimensions of a roll-up model that are columns of the ledger's series too.</summary>
     private static readonly string[] SeriesColumns = ["category", "service", "metric_name", "model_name", "unit"];
 
+    private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<RecordedMetric>>>> _read = [];
+
     /// <summary>The records in the windows that count as of the question's moment, those in the archive too.</summary>
     /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
-    public async Task<IReadOnlyList<RecordedMetric>> ReadAsync(RollupQuery query, IReadOnlyList<TimeWindow> windows, CancellationToken cancellation)
+    public Task<IReadOnlyList<RecordedMetric>> ReadAsync(RollupQuery query, IReadOnlyList<TimeWindow> windows, CancellationToken cancellation) => readsOnce
+        ? _read.GetOrAdd(Key(query, windows), _ => new(() => ReadNowAsync(query, windows, cancellation))).Value
+        : ReadNowAsync(query, windows, cancellation);
+
+    /// <summary>What of a question decides which records are read for it.</summary>
+    private static string Key(RollupQuery query, IReadOnlyList<TimeWindow> windows) => string.Join(
+        '/',
+        [
+            query.Model.Category,
+            query.Model.OnlyRecords,
+            query.AsOf?.Ticks.ToString(CultureInfo.InvariantCulture),
+            .. query.Filters.Where(filter => SeriesColumns.Contains(filter.Dimension)).SelectMany(filter =>
+                filter.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{filter.Dimension}:{value.Length}:{value}"))),
+            .. windows.Select(window => string.Create(CultureInfo.InvariantCulture, $"{window.Start.UtcTicks}-{window.End.UtcTicks}")),
+        ]);
+
+    private async Task<IReadOnlyList<RecordedMetric>> ReadNowAsync(RollupQuery query, IReadOnlyList<TimeWindow> windows, CancellationToken cancellation)
     {
         // The database first: what leaves it meanwhile is in the archive before.
         var kept = await KeptAsync(query, windows, cancellation);

@@ -25,7 +25,7 @@ public static class PerformanceCategory
     public static RollupModel Rollups { get; } = new("performance", ["figure", "service", "model_name"], Observe)
     {
         Category = "performance",
-        SketchGranularities = Granularities.All,
+        SketchGranularities = Granularities.UpToDay,
         IsSketched = series => series[0] == Latency,
     };
 

@@ -6,17 +6,23 @@ public enum Granularity
     Minute,
     Hour,
     Day,
+
+    /// <summary>From Monday on, as in ISO 8601.</summary>
+    Week,
 }
 
 public static class Granularities
 {
-    public static IReadOnlyList<Granularity> All { get; } = [Granularity.Minute, Granularity.Hour, Granularity.Day];
+    /// <summary>Of most models: only where a day has thousands of series are weeks worth what they cost to keep.</summary>
+    public static IReadOnlyList<Granularity> UpToDay { get; } = [Granularity.Minute, Granularity.Hour, Granularity.Day];
 
     public static TimeSpan Length(this Granularity granularity) => granularity switch
     {
         Granularity.Minute => TimeSpan.FromMinutes(1),
         Granularity.Hour => TimeSpan.FromHours(1),
-        _ => TimeSpan.FromDays(1),
+        Granularity.Day => TimeSpan.FromDays(1),
+        // The first day of the calendar is a Monday, so that weeks begin with one.
+        _ => TimeSpan.FromDays(7),
     };
 
     /// <summary>The start, in UTC, of the bucket that <paramref name="instant"/> falls into.</summary>

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.ReadModels;
 using Npgsql;
@@ -14,11 +13,9 @@ internal readonly record struct UnfitRollup(Granularity Granularity, DateTimeOff
 internal readonly record struct SeriesPart(SeriesKey Series, DateTimeOffset At, Figures Figures, QuantileSketch? Sketch);
 
 /// <summary>Replaces roll-ups that are unfit for a question by finer ones, and those of the finest by the records.</summary>
-internal sealed class RollupDescent(NpgsqlDataSource dataSource, IEventArchive? archive)
+internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader records)
 {
     private const int Dense = 20;
-
-    private readonly RecordReader _records = new(dataSource, archive);
 
     public async Task<IReadOnlyList<SeriesPart>> ReadAsync(
         RollupQuery query, IReadOnlyList<UnfitRollup> unfit, IReadOnlyList<TimeWindow> edges, bool withSketch, CancellationToken cancellation)
@@ -129,7 +126,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, IEventArchive? 
         var buckets = unfit.Select(row => row.Bucket).Distinct().Select(bucket => new TimeWindow(bucket, bucket + finest.Length()));
         var seriesIds = new Dictionary<SeriesKey, Guid>();
         var parts = new List<SeriesPart>();
-        foreach (var record in await _records.ReadAsync(query, [.. edges, .. buckets], cancellation))
+        foreach (var record in await records.ReadAsync(query, [.. edges, .. buckets], cancellation))
         {
             var at = record.Metric.OccurredAt;
             var inEdge = edges.Any(edge => at >= edge.Start && at < edge.End);

@@ -31,7 +31,7 @@ public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, 
     public Func<SeriesKey, bool> IsSketched { get; init; } = _ => true;
 
     /// <summary>Finest first. Pieces of a window that are finer are read from the records.</summary>
-    public IReadOnlyList<Granularity> Granularities { get; init; } = Rollups.Granularities.All;
+    public IReadOnlyList<Granularity> Granularities { get; init; } = Rollups.Granularities.UpToDay;
 
     /// <summary>
     /// Dimensions of which every question names a value, where a window holds far more series than are ever asked for

@@ -10,9 +10,6 @@ public enum Statistics
 
     /// <summary>When the newest happened, without its value: a maximum instead of a sort.</summary>
     LatestTime = 4,
-
-    /// <summary>Not even these, but whether there is any metric: count is then above zero, and means nothing else.</summary>
-    Presence = 8,
 }
 
 /// <summary>Only series whose dimension has one of the values.</summary>
@@ -58,7 +55,7 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
     internal WindowCover SketchCover => WindowCover.Of(Window, Model.SketchGranularities);
 
     /// <summary>Whether a roll-up row may be unfit for this question, so that its finer rows have to be asked.</summary>
-    internal bool IsSelective => AsOf is not null || Statistics is not (Statistics.None or Statistics.Presence);
+    internal bool IsSelective => AsOf is not null || Statistics is not Statistics.None;
 
     internal bool Matches(SeriesKey series) =>
         Filters.All(filter => filter.Values.Contains(series[Model.IndexOf(filter.Dimension)]));

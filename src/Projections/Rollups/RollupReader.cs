@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Numbers;
 using BusinessMetrics.Projections.ReadModels;
@@ -12,11 +13,15 @@ namespace BusinessMetrics.Projections.Rollups;
 /// extremes in doubt, is replaced by its finer rows, and at the last by the single records (<see cref="RollupDescent"/>).
 /// </summary>
 /// <param name="archive">Where records are that left the database; null where none did.</param>
-public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? archive = null)
+/// <param name="readsRecordsOnce">See <see cref="ForOneAnswer"/>.</param>
+public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? archive = null, bool readsRecordsOnce = false)
 {
     private const string Columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id";
 
-    private readonly RollupDescent _descent = new(dataSource, archive);
+    private readonly RollupDescent _descent = new(dataSource, new(dataSource, archive, readsRecordsOnce));
+
+    /// <summary>A reader for several questions about the same window, whose ragged ends are the same records.</summary>
+    public RollupReader ForOneAnswer() => new(dataSource, archive, readsRecordsOnce: true);
 
     /// <summary>A row for each combination of the question's dimensions (and bucket) that has a metric in the window.</summary>
     public async Task<IReadOnlyList<RollupRow>> ReadAsync(RollupQuery query, CancellationToken cancellation)
@@ -38,6 +43,37 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         void Add((DateTimeOffset?, SeriesKey) key, Figures more) => figures[key] = figures.GetValueOrDefault(key) + more;
     }
 
+    /// <summary>How many values of the dimension <paramref name="counted"/> there are, for each of <paramref name="by"/>.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> CountAsync(RollupQuery query, string counted, string by, CancellationToken cancellation)
+    {
+        query = query.By(by, counted) with { Statistics = Statistics.None };
+        // What was unfit can be added to what was found only where no two series have the same value.
+        if (query.AsOf is not null && query.Model.Dimensions.Count > 2)
+            return (await ReadAsync(query, cancellation)).Where(row => row[counted] is not null).CountBy(row => row[by]!).ToDictionary(value => value.Key, value => (long)value.Value);
+        var cover = query.Cover;
+        var beside = await _descent.ReadAsync(query, [], cover.Edges, withSketch: false, cancellation);
+        var (counts, unfit) = (new Dictionary<string, long>(), new List<UnfitRollup>());
+        await using (var command = dataSource.CreateCommand(PresenceSql.Counts(query, cover, counted, by)))
+        {
+            RollupSql.AddParameters(command, query, cover);
+            command.Parameters.Add(new("beside", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = beside.Select(part => part.Series).Distinct().Select(series => series.ComputeId()).ToArray() });
+            await using var reader = await command.ExecuteReaderAsync(cancellation);
+            while (await reader.ReadAsync(cancellation))
+            {
+                if (reader.IsDBNull(2))
+                    counts[reader.GetString(0)] = reader.GetInt64(1);
+                else
+                    unfit.Add(new((Granularity)reader.GetInt32(2), await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellation), reader.GetGuid(4)));
+            }
+        }
+
+        var (byIndex, countedIndex) = (query.Model.IndexOf(by), query.Model.IndexOf(counted));
+        foreach (var part in (await _descent.ReadAsync(query, unfit, [], withSketch: false, cancellation)).DistinctBy(part => part.Series))
+            if (part.Series[byIndex] is { } value && part.Series[countedIndex] is not null)
+                counts[value] = counts.GetValueOrDefault(value) + 1;
+        return counts;
+    }
+
     /// <summary>One sketch of every value that the question matches.</summary>
     public async Task<QuantileSketch> SketchAsync(RollupQuery query, CancellationToken cancellation)
     {
@@ -47,7 +83,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         var unfit = new List<UnfitRollup>();
         if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
         {
-            await ReadSketchesAsync(query, cover, sketch, cancellation);
+            await ReadSketchesAsync(query, cover, _ => sketch, cancellation);
             if (query.IsSelective)
                 await ReadUnfitAsync(query, cover, unfit, cancellation);
         }
@@ -67,7 +103,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         var unfit = new List<UnfitRollup>();
         if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
         {
-            await ReadBucketSketchesAsync(query, cover, Of, cancellation);
+            await ReadSketchesAsync(query, cover, Of, cancellation);
             if (query.IsSelective)
                 await ReadUnfitAsync(query, cover, unfit, cancellation);
         }
@@ -107,7 +143,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
                 continue;
             DateTimeOffset? start = query.Bucket is null ? null : await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation);
             var key = new SeriesKey([.. query.Dimensions.Select((_, i) => RollupSql.Text(reader, 10 + i))]);
-            figures[(start, key)] = figures.GetValueOrDefault((start, key)) + RollupSql.Figures(reader, 0, query.Statistics);
+            CollectionsMarshal.GetValueRefOrAddDefault(figures, (start, key), out _) += RollupSql.Figures(reader, 0, query.Statistics);
         }
     }
 
@@ -130,12 +166,6 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
         var bySeries = query switch
         {
-            { Statistics: Statistics.Presence } =>
-                $"""
-                select distinct part.series_id, part.bucket, 1 as count, 0 as sum
-                from ({pieces}) as part
-                where part.count > 0
-                """,
             _ when hasLatest || query.Dimensions.Count == 0 => pieces,
             _ =>
                 $"""
@@ -178,27 +208,8 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         string Added(string function, string column) => isAddedUp ? $"part.{column}" : $"{function}(part.{column})";
     }
 
-    private async Task ReadSketchesAsync(RollupQuery query, WindowCover cover, QuantileSketch sketch, CancellationToken cancellation)
-    {
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select bins.bin, sum(bins.count)::bigint
-            from ({RollupSql.Pieces(query, cover, "rollup.sketch")}) as pieces
-            cross join lateral (
-                select pieces.sketch[place] as bin, pieces.sketch[place + 1] as count
-                from generate_series(1, cardinality(pieces.sketch), 2) as place
-            ) as bins
-            {(query.IsSelective ? "where not pieces.unfit" : "")}
-            group by bins.bin
-            """);
-        RollupSql.AddParameters(command, query, cover);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation))
-            sketch.AddBin((int)reader.GetInt64(0), reader.GetInt64(1));
-    }
-
-    /// <summary>Merged here and not by the database: a long window's minutes are many, and their sketches small.</summary>
-    private async Task ReadBucketSketchesAsync(
+    /// <summary>Merged here: the database takes ten times as long to add up bins.</summary>
+    private async Task ReadSketchesAsync(
         RollupQuery query, WindowCover cover, Func<DateTimeOffset, QuantileSketch> sketchOf, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(

@@ -8,19 +8,17 @@ internal static class RollupSchema
     /// <summary>What the tables' statements need; made once, whatever schema the tables are in.</summary>
     public static string FunctionsSql { get; } =
         $$"""
-        -- Adds the counts of two sketches bin by bin (see QuantileSketch): alternating bin and count, ascending.
+        -- Adds the counts of two sketches bin by bin (see QuantileSketch): alternating bin and count, ascending. They are
+        -- joined first, which reads a stored one once: a subscript would read all of it again for every bin.
         create or replace function {{ReadModelCatalogue.Schema}}.merge_sketches(known bigint[], added bigint[]) returns bigint[]
         language sql immutable parallel safe as $$
             select coalesce(array_agg(part.entry order by merged.bin, part.ordinal), '{}')
             from (
-                select bins.bin, sum(bins.count)::bigint as count
-                from (
-                    select known[i] as bin, known[i + 1] as count from generate_series(1, cardinality(known), 2) as i
-                    union all
-                    select added[i], added[i + 1] from generate_series(1, cardinality(added), 2) as i
-                ) as bins
-                group by bins.bin
-                having sum(bins.count) <> 0
+                select joined.entries[i] as bin, sum(joined.entries[i + 1])::bigint as count
+                from (select known || added as entries offset 0) as joined
+                cross join lateral generate_series(1, cardinality(joined.entries), 2) as i
+                group by joined.entries[i]
+                having sum(joined.entries[i + 1]) <> 0
             ) as merged
             cross join lateral (values (1, merged.bin), (2, merged.count)) as part (ordinal, entry)
         $$;
@@ -54,6 +52,8 @@ internal static class RollupSchema
         """;
 
     // Hours and days are changed for long after they were written, and need room beside them for it.
+    // Retractions are few: whether there are any need not be looked for in every row. They change so seldom that the index
+    // does not keep updates from staying on their page, as one with the count would.
     // Bucket first: every question has a time range, and a range of buckets of all series is one short scan; unless
     // questions are of few series, each of which is then one short scan.
     private static string TableSql(RollupModel model, string schema, Granularity granularity) =>
@@ -74,6 +74,9 @@ internal static class RollupSchema
             {(model.SketchGranularities.Contains(granularity) ? "sketch bigint[] not null, sketch_loose integer not null default 0," : "")}
             primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
         ){(granularity == Granularity.Minute ? "" : " with (fillfactor = 80)")};
+
+        create index if not exists {model.TableOf(granularity)}_retracted on {schema}.{model.TableOf(granularity)} (bucket, series_id)
+            where retractions > 0;
         {(model.SketchGranularities.Contains(granularity) ? UncompressedSketchSql($"{schema}.{model.TableOf(granularity)}") : "")}
 
         """;

@@ -12,7 +12,9 @@ internal static class RollupSql
     /// A range scan of the primary key for each piece of the window. Bounds are parameters of their own and not rows of
     /// an array, and each piece is joined with the series by itself, so that the planner sees how little it has to read.
     /// </summary>
-    public static string Pieces(RollupQuery query, WindowCover cover, string columns) =>
+    /// <param name="columns">Of <c>rollup</c>, beside granularity, bucket and series.</param>
+    /// <param name="condition">Another one on <c>rollup</c>; none where empty.</param>
+    public static string Pieces(RollupQuery query, WindowCover cover, string columns, string condition = "") =>
         string.Join(
             "\n    union all\n    ",
             PiecesOf(query, cover).Select((piece, i) =>
@@ -20,7 +22,7 @@ internal static class RollupSql
                 select {(int)piece.Granularity} as granularity, rollup.bucket, rollup.series_id, {columns}{(query.IsSelective ? $", {Unfit(query)} as unfit" : "")}
                     from {ReadModelCatalogue.Schema}.{query.Model.TableOf(piece.Granularity)} as rollup
                     {(query.Filters.Count > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
-                    where rollup.bucket >= @piece_{i}_start and rollup.bucket < @piece_{i}_end{Known(query)}{Conditions(query)}
+                    where rollup.bucket >= @piece_{i}_start and rollup.bucket < @piece_{i}_end{Known(query)}{Conditions(query)}{(condition.Length > 0 ? $" and {condition}" : "")}
                 """));
 
     /// <summary>What tells rows that were there at the moment asked about.</summary>
@@ -32,7 +34,7 @@ internal static class RollupSql
         var reasons = new List<string>();
         if (query.AsOf is not null)
             reasons.Add("rollup.last_changed_at > @as_of");
-        if (query.Statistics is not (Statistics.None or Statistics.Presence))
+        if (query.Statistics is not Statistics.None)
             reasons.Add("rollup.retractions > 0");
         return reasons.Count == 0 ? "false" : $"({string.Join(" or ", reasons)})";
     }
@@ -90,7 +92,7 @@ internal static class RollupSql
     /// <summary>PostgreSQL writes every digit out, which may be more than a caller may send.</summary>
     public static ExactNumber Number(NpgsqlDataReader reader, int column) => ExactNumber.ParseExact(reader.GetString(column));
 
-    private static IEnumerable<(Granularity Granularity, TimeWindow Window)> PiecesOf(RollupQuery query, WindowCover cover) =>
+    internal static IEnumerable<(Granularity Granularity, TimeWindow Window)> PiecesOf(RollupQuery query, WindowCover cover) =>
         query.Model.Granularities.SelectMany(granularity => cover.Of(granularity).Select(window => (granularity, window)));
 
     public static string? Text(NpgsqlDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);

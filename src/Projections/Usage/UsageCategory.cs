@@ -62,7 +62,7 @@ public static class UsageCategory
     public static RollupModel FeaturePeople { get; } = new("usage_feature_people", ["feature", "subject"], ObserveFeaturePeople)
     {
         Category = "usage",
-        Granularities = [Granularity.Hour, Granularity.Day],
+        Granularities = [Granularity.Hour, Granularity.Day, Granularity.Week],
     };
 
     /// <summary>The sessions of people, over all services. Dimensions: subject and session.</summary>
@@ -79,7 +79,8 @@ public static class UsageCategory
         UsageObservedJson.Default.UsageObserved,
         (name, value, unit, service, occurredAt) =>
             new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions]);
+        [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions],
+        readModelVersion: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
