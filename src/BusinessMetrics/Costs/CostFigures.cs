@@ -45,7 +45,7 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
             (Of(CostCategory.Rollups) with { Statistics = Statistics.Latest }).Where("figure", CostCategory.StorageGb).By("unit", "service"),
             cancellation);
         var accuracies = TotalAsync(PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints);
-        var threats = TotalAsync(services is null ? SecurityCategory.Totals : SecurityCategory.Rollups, SecurityCategory.ThreatDetected);
+        var threats = TotalAsync(SecurityCategory.RollupsOf(services), SecurityCategory.ThreatDetected);
         // At once, since none needs another.
         await Task.WhenAll(money, resources, storage, accuracies, threats);
         return new(await money, await resources, await storage, await PredictionsAsync(await resources), await accuracies, await threats);

@@ -34,7 +34,7 @@ public sealed class SecurityFigures(RollupReader rollups, StateReader states)
         return new(window, await current, await previous, await incidents, await compliance);
 
         RollupQuery CountsIn(TimeWindow within) =>
-            (new RollupQuery(services is null ? SecurityCategory.Totals : SecurityCategory.Rollups, within) { AsOf = asOf })
+            (new RollupQuery(SecurityCategory.RollupsOf(services), within) { AsOf = asOf })
                 .Within("service", services)
                 .By(Dimensions);
     }

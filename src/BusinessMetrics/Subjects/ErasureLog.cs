@@ -44,7 +44,7 @@ public sealed class ErasureLog : IDisposable
         {
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(_path)!);
             WasMissing = !File.Exists(_path);
-            await (await OpenAsync(FileAccess.ReadWrite, FileShare.None, cancellation)).DisposeAsync();
+            await (await OpenFileAsync(FileAccess.ReadWrite, cancellation)).DisposeAsync();
             return await ReadAsync(cancellation);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -57,7 +57,7 @@ public sealed class ErasureLog : IDisposable
     {
         if (!File.Exists(_path))
             return [];
-        await using var file = await OpenAsync(FileAccess.Read, FileShare.Read, cancellation);
+        await using var file = await OpenFileAsync(FileAccess.Read, cancellation);
         using var reader = new StreamReader(file);
         var text = await reader.ReadToEndAsync(cancellation);
         var lines = text.Split('\n');
@@ -91,7 +91,7 @@ public sealed class ErasureLog : IDisposable
         await _gate.WaitAsync(cancellation);
         try
         {
-            await using var file = await OpenAsync(FileAccess.ReadWrite, FileShare.None, cancellation);
+            await using var file = await OpenFileAsync(FileAccess.ReadWrite, cancellation);
             var lines = new StringBuilder(await EndsTornAsync(file, cancellation) ? $"{Torn}\n" : "");
             foreach (var erasure in erasures)
                 lines.Append(JsonSerializer.Serialize(erasure, Json)).Append('\n');
@@ -119,14 +119,15 @@ public sealed class ErasureLog : IDisposable
     /// Waits for its turn; another one's is over in no time. Only <see cref="FileShare.None"/> is a turn of its own: on
     /// Unix every other share takes a lock that writers share too, and two of them would write to the same place.
     /// </summary>
-    private async Task<FileStream> OpenAsync(FileAccess access, FileShare share, CancellationToken cancellation)
+    private async Task<FileStream> OpenFileAsync(FileAccess access, CancellationToken cancellation)
     {
+        var (mode, share) = access == FileAccess.Read ? (FileMode.Open, FileShare.Read) : (FileMode.OpenOrCreate, FileShare.None);
         var started = _clock.GetTimestamp();
         while (true)
         {
             try
             {
-                return new FileStream(_path, access == FileAccess.Read ? FileMode.Open : FileMode.OpenOrCreate, access, share);
+                return new FileStream(_path, mode, access, share);
             }
             catch (IOException) when (File.Exists(_path) && _clock.GetElapsedTime(started) < Patience)
             {

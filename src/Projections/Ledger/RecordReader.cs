@@ -31,7 +31,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
         [
             query.Model.Category,
             query.Model.OnlyRecords,
-            query.AsOf?.Ticks.ToString(CultureInfo.InvariantCulture),
+            query.AsOf?.UtcTicks.ToString(CultureInfo.InvariantCulture),
             .. query.Filters.Where(filter => SeriesColumns.Contains(filter.Dimension)).SelectMany(filter =>
                 filter.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"{filter.Dimension}:{value.Length}:{value}"))),
             .. windows.Select(window => string.Create(CultureInfo.InvariantCulture, $"{window.Start.UtcTicks}-{window.End.UtcTicks}")),

@@ -5,6 +5,9 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>How many series have a metric in a window that counts, without adding up what they come to.</summary>
 internal static class PresenceSql
 {
+    /// <summary>Whether each series is a value by itself, having no dimensions but the two that a count is about.</summary>
+    public static bool CountsSeries(RollupQuery query) => query.Model.Dimensions.Count == 2;
+
     /// <summary>
     /// A row for each value of <paramref name="by"/> with the number of those of <paramref name="counted"/>; <c>@beside</c>
     /// are series that were found elsewhere. As of a moment there are also rows of which only granularity, bucket and
@@ -12,12 +15,10 @@ internal static class PresenceSql
     /// </summary>
     public static string Counts(RollupQuery query, WindowCover cover, string counted, string by)
     {
-        var hasPieces = RollupSql.PiecesOf(query, cover).Any();
-        // A series that has no other dimensions is a value by itself.
-        var distinct = query.Model.Dimensions.Count > 2 ? "distinct " : "";
+        var mayBeUnfit = cover.HasPieces && query.AsOf is not null;
         var found = query switch
         {
-            _ when !hasPieces => "",
+            _ when !cover.HasPieces => "",
             { AsOf: not null } => "select piece.series_id from piece where not piece.unfit and piece.count > 0",
             { Model.AskedBy.Count: > 0 } => Probes(query, cover),
             _ => Ranges(query, cover),
@@ -25,18 +26,18 @@ internal static class PresenceSql
         return
             $"""
             with
-            {(hasPieces && query.AsOf is not null ? $"piece as materialized ({RollupSql.Pieces(query, cover, "rollup.count")})," : "")}
+            {(mayBeUnfit ? $"piece as materialized ({RollupSql.Pieces(query, cover, "rollup.count")})," : "")}
             found as materialized (
                 {found}
-                {(hasPieces ? "union" : "")}
+                {(cover.HasPieces ? "union" : "")}
                 select unnest(@beside) as series_id
             )
-            select series.{by}, count({distinct}series.{counted}), null::integer as granularity, null::timestamptz as bucket, null::uuid as series_id
+            select series.{by}, count({(CountsSeries(query) ? "" : "distinct ")}series.{counted}), null::integer as granularity, null::timestamptz as bucket, null::uuid as series_id
             from found
             join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
             where series.{by} is not null and series.{counted} is not null
             group by series.{by}
-            {(hasPieces && query.AsOf is not null
+            {(mayBeUnfit
                 ? """
                   union all
                   select null, null, piece.granularity, piece.bucket, piece.series_id

@@ -29,18 +29,16 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         var figures = new Dictionary<(DateTimeOffset? Bucket, SeriesKey Key), Figures>();
         var cover = query.Cover;
         var unfit = new List<UnfitRollup>();
-        if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
+        if (cover.HasPieces)
             await ReadRollupsAsync(query, cover, figures, unfit, cancellation);
         foreach (var part in await _descent.ReadAsync(query, unfit, cover.Edges, withSketch: false, cancellation))
-            Add((query.Bucket?.Floor(part.At), query.KeyOf(part.Series)), part.Figures);
+            CollectionsMarshal.GetValueRefOrAddDefault(figures, (query.Bucket?.Floor(part.At), query.KeyOf(part.Series)), out _) += part.Figures;
         return
         [
             .. figures
                 .Where(row => row.Value.Count > 0)
                 .Select(row => new RollupRow(query, row.Key.Key, row.Key.Bucket, row.Value)),
         ];
-
-        void Add((DateTimeOffset?, SeriesKey) key, Figures more) => figures[key] = figures.GetValueOrDefault(key) + more;
     }
 
     /// <summary>How many values of the dimension <paramref name="counted"/> there are, for each of <paramref name="by"/>.</summary>
@@ -48,22 +46,27 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
     {
         query = query.By(by, counted) with { Statistics = Statistics.None };
         // What was unfit can be added to what was found only where no two series have the same value.
-        if (query.AsOf is not null && query.Model.Dimensions.Count > 2)
-            return (await ReadAsync(query, cancellation)).Where(row => row[counted] is not null).CountBy(row => row[by]!).ToDictionary(value => value.Key, value => (long)value.Value);
+        if (query.AsOf is not null && !PresenceSql.CountsSeries(query))
+        {
+            var rows = await ReadAsync(query, cancellation);
+            return rows.Where(row => row[counted] is not null).CountBy(row => row[by]!).ToDictionary(value => value.Key, value => (long)value.Value);
+        }
+
         var cover = query.Cover;
         var beside = await _descent.ReadAsync(query, [], cover.Edges, withSketch: false, cancellation);
+        var besideIds = beside.Select(part => part.Series).Distinct().Select(series => series.ComputeId()).ToArray();
         var (counts, unfit) = (new Dictionary<string, long>(), new List<UnfitRollup>());
         await using (var command = dataSource.CreateCommand(PresenceSql.Counts(query, cover, counted, by)))
         {
             RollupSql.AddParameters(command, query, cover);
-            command.Parameters.Add(new("beside", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = beside.Select(part => part.Series).Distinct().Select(series => series.ComputeId()).ToArray() });
+            command.Parameters.Add(new("beside", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = besideIds });
             await using var reader = await command.ExecuteReaderAsync(cancellation);
             while (await reader.ReadAsync(cancellation))
             {
                 if (reader.IsDBNull(2))
                     counts[reader.GetString(0)] = reader.GetInt64(1);
                 else
-                    unfit.Add(new((Granularity)reader.GetInt32(2), await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellation), reader.GetGuid(4)));
+                    unfit.Add(await UnfitAsync(reader, 2, cancellation));
             }
         }
 
@@ -81,7 +84,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         var sketch = new QuantileSketch();
         var cover = query.SketchCover;
         var unfit = new List<UnfitRollup>();
-        if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
+        if (cover.HasPieces)
         {
             await ReadSketchesAsync(query, cover, _ => sketch, cancellation);
             if (query.IsSelective)
@@ -101,7 +104,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         var sketches = new Dictionary<DateTimeOffset, QuantileSketch>();
         var cover = WindowCover.Of(query.Window, [.. query.Model.SketchGranularities.Where(granularity => granularity <= bucket)]);
         var unfit = new List<UnfitRollup>();
-        if (cover.Pieces.Values.Any(pieces => pieces.Count > 0))
+        if (cover.HasPieces)
         {
             await ReadSketchesAsync(query, cover, Of, cancellation);
             if (query.IsSelective)
@@ -135,7 +138,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         {
             if (!reader.IsDBNull(7))
             {
-                unfit.Add(new((Granularity)reader.GetInt32(7), await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation), reader.GetGuid(9)));
+                unfit.Add(await UnfitAsync(reader, 7, cancellation));
                 continue;
             }
 
@@ -164,18 +167,15 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
             {(query.IsSelective ? "where not pieces.unfit" : "")}
             """;
         // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
-        var bySeries = query switch
-        {
-            _ when hasLatest || query.Dimensions.Count == 0 => pieces,
-            _ =>
-                $"""
-                select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
-                       {(hasExtremes ? "min(part.min)" : "null::numeric")} as min, {(hasExtremes ? "max(part.max)" : "null::numeric")} as max,
-                       {(hasLatestTime ? "max(part.last_at)" : "null::timestamptz")} as last_at
-                from ({pieces}) as part
-                group by part.series_id, part.bucket
-                """,
-        };
+        var bySeries = hasLatest || query.Dimensions.Count == 0
+            ? pieces
+            : $"""
+              select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
+                     {(hasExtremes ? "min(part.min)" : "null::numeric")} as min, {(hasExtremes ? "max(part.max)" : "null::numeric")} as max,
+                     {(hasLatestTime ? "max(part.last_at)" : "null::timestamptz")} as last_at
+              from ({pieces}) as part
+              group by part.series_id, part.bucket
+              """;
         var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
         string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
         // A series that is told apart by all of its dimensions is added up already.
@@ -240,6 +240,10 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         RollupSql.AddParameters(command, query, cover);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
-            unfit.Add(new((Granularity)reader.GetInt32(0), await reader.GetFieldValueAsync<DateTimeOffset>(1, cancellation), reader.GetGuid(2)));
+            unfit.Add(await UnfitAsync(reader, 0, cancellation));
     }
+
+    /// <summary>Three columns from <paramref name="first"/> on: granularity, bucket and series.</summary>
+    private static async ValueTask<UnfitRollup> UnfitAsync(NpgsqlDataReader reader, int first, CancellationToken cancellation) =>
+        new((Granularity)reader.GetInt32(first), await reader.GetFieldValueAsync<DateTimeOffset>(first + 1, cancellation), reader.GetGuid(first + 2));
 }

@@ -9,6 +9,8 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <param name="Edges">What is left over, shorter than the finest bucket.</param>
 public sealed record WindowCover(IReadOnlyDictionary<Granularity, IReadOnlyList<TimeWindow>> Pieces, IReadOnlyList<TimeWindow> Edges)
 {
+    public bool HasPieces => Pieces.Values.Any(pieces => pieces.Count > 0);
+
     public IReadOnlyList<TimeWindow> Of(Granularity granularity) => Pieces.GetValueOrDefault(granularity, []);
 
     /// <param name="granularities">Those that may be used, finest first.</param>

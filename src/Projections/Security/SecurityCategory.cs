@@ -46,6 +46,9 @@ public static class SecurityCategory
         Category = "security",
     };
 
+    /// <summary>What answers a question about these services with the fewest rows; null for all services.</summary>
+    public static RollupModel RollupsOf(IReadOnlyList<string>? services) => services is null ? Totals : Rollups;
+
     /// <summary>Key: incident_id. The state is an <see cref="IncidentState"/>.</summary>
     public static StateModel Incidents { get; } = new("security_incidents", ["incident_id"], ObserveIncident);
 

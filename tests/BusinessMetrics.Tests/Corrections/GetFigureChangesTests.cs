@@ -1,39 +1,27 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Access;
+using BusinessMetrics.Hosting;
 using BusinessMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Corrections;
 
 [Collection(ServiceCollectionDefinition.Name)]
-public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
+public class GetFigureChangesTests(TestServers servers) : ServiceTests(servers)
 {
     private readonly SetBackClock _clock = new();
-    private TestService _service = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _service = await TestService.StartAsync(
-            await servers.NewServiceAsync() with { AlertThresholdsEnabled = false },
-            builder => builder.Services.AddSingleton<TimeProvider>(_clock));
-        _client = _service.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _service.DisposeAsync();
-    }
+    protected override Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(
+        settings with { AlertThresholdsEnabled = false },
+        builder => builder.Services.AddSingleton<TimeProvider>(_clock));
 
     private Task<string> RecordAsync(string name, double value, DateTimeOffset? at = null, string service = "s", string category = "usage", string? model = null, string? user = null) =>
-        _client.RecordAsync(new { metric_name = name, value, unit = "count", category, service, model_name = model, user_id = user, timestamp = at ?? _clock.GetUtcNow() });
+        Client.RecordAsync(new { metric_name = name, value, unit = "count", category, service, model_name = model, user_id = user, timestamp = at ?? _clock.GetUtcNow() });
 
     /// <summary>The changes as "effect cause value".</summary>
     private async Task<IReadOnlyList<string>> ChangesAsync(DateTimeOffset from, DateTimeOffset to, string query = "")
     {
-        await _service.CatchUpAsync();
-        var answer = await _client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}&{query}");
+        await Service.CatchUpAsync();
+        var answer = await Client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}&{query}");
         return [.. answer["changes"]!.AsArray().Select(Words)];
     }
 
@@ -48,12 +36,12 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
         var wrong = await RecordAsync("m", 2);
         var from = Now();
         await RecordAsync("m", 3, from.AddDays(-3));
-        await _client.RetractAsync(wrong, "billed twice");
+        await Client.RetractAsync(wrong, "billed twice");
         var to = Now();
         await RecordAsync("m", 4);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
 
-        var answer = await _client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}");
+        var answer = await Client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}");
 
         answer["from"]!.GetValue<DateTimeOffset>().ShouldBe(DateTimeOffset.Parse(from.Text()));
         answer["has_more"]!.GetValue<bool>().ShouldBeFalse();
@@ -75,14 +63,14 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
         var from = Now();
         for (var i = 0; i < 4; i++)
             await RecordAsync("m", 10 + i);
-        await _client.RetractAsync(wrong);
-        await _service.CatchUpAsync();
+        await Client.RetractAsync(wrong);
+        await Service.CatchUpAsync();
         var to = Now();
 
         var changes = await ChangesAsync(from, to);
 
-        var before = await _client.CountAsync($"as_of={from.Text()}");
-        var after = await _client.CountAsync($"as_of={to.Text()}");
+        var before = await Client.CountAsync($"as_of={from.Text()}");
+        var after = await Client.CountAsync($"as_of={to.Text()}");
         before.ShouldBe(6);
         (changes.Count(change => change.StartsWith("added", StringComparison.Ordinal))
             - changes.Count(change => change.StartsWith("removed", StringComparison.Ordinal))).ShouldBe((int)(after - before));
@@ -92,7 +80,7 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
     public async Task what_was_recorded_and_retracted_between_the_two_is_in_neither()
     {
         var from = Now();
-        await _client.RetractAsync(await RecordAsync("m", 1));
+        await Client.RetractAsync(await RecordAsync("m", 1));
 
         (await ChangesAsync(from, Now())).ShouldBeEmpty();
     }
@@ -103,10 +91,10 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
         var from = Now();
         var late = await RecordAsync("m", 1);
         var to = Now();
-        await _client.RetractAsync(late);
-        await _service.CatchUpAsync();
+        await Client.RetractAsync(late);
+        await Service.CatchUpAsync();
 
-        var change = (await _client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}"))["changes"]!.AsArray().Single()!;
+        var change = (await Client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}"))["changes"]!.AsArray().Single()!;
 
         Words(change).ShouldBe("added recorded 1");
         change["metric"]!["retracted"].ShouldBeNull();
@@ -126,7 +114,7 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
         _clock.SetBack = TimeSpan.FromHours(5) - TimeSpan.FromMinutes(30);
         await RecordAsync("m", 6);
         var to = Now();
-        await _client.RetractAsync(wrong);
+        await Client.RetractAsync(wrong);
 
         (await ChangesAsync(from, to, "time_range=1h"))
             .ShouldBe(["added recorded 6", "added entered_window 3", "removed left_window 4", "removed left_window 1"]);
@@ -170,13 +158,13 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
         var at = from.AddDays(-1);
         for (var i = 0; i < 7; i++)
             await RecordAsync("m", i, at.AddSeconds(i / 2));
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         var to = Now();
 
         var values = new List<decimal>();
         for (string? cursor = null; ;)
         {
-            var page = await _client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}&limit=3&cursor={cursor}");
+            var page = await Client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}&limit=3&cursor={cursor}");
             values.AddRange(page["changes"]!.AsArray().Select(change => change!["metric"]!["value"].Decimal()));
             cursor = page["next_cursor"]?.GetValue<string>();
             page["has_more"]!.GetValue<bool>().ShouldBe(cursor is not null);
@@ -193,14 +181,14 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
     {
         var from = Now();
         await RecordAsync("m", 1, user: "alice");
-        await _service.CatchUpAsync();
-        using var reader = _service.Client(Roles.Reader);
+        await Service.CatchUpAsync();
+        using var reader = Service.Client(Roles.Reader);
 
-        (await _client.JsonAsync($"figures/changes?from={from.Text()}")).ToJsonString().ShouldContain("alice");
+        (await Client.JsonAsync($"figures/changes?from={from.Text()}")).ToJsonString().ShouldContain("alice");
         var shown = await reader.JsonAsync($"figures/changes?from={from.Text()}");
         shown["changes"]!.AsArray().Count.ShouldBe(1);
         shown.ToJsonString().ShouldNotContain("alice");
-        (await _service.GetAsync($"/figures/changes?from={from.Text()}", _service.Token(Roles.Writer))).Status.ShouldBe(403);
+        (await Service.GetAsync($"/figures/changes?from={from.Text()}", Service.Token(Roles.Writer))).Status.ShouldBe(403);
     }
 
     [Fact]
@@ -226,7 +214,7 @@ public class GetFigureChangesTests(TestServers servers) : IAsyncLifetime
     [InlineData("from=2020-01-01T00:00:00Z&as_of=2020-01-01T00:00:00Z", "as_of")]
     public async Task a_bad_parameter_is_refused_by_its_name(string query, string parameter)
     {
-        var answer = await _service.GetAsync("/figures/changes?" + query);
+        var answer = await Service.GetAsync("/figures/changes?" + query);
 
         answer.Status.ShouldBe(400, answer.Text);
         answer.RefusedFields.ShouldBe([parameter]);

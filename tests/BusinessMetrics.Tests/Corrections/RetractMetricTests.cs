@@ -6,30 +6,15 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Corrections;
 
 [Collection(ServiceCollectionDefinition.Name)]
-public class RetractMetricTests(TestServers servers) : IAsyncLifetime
+public class RetractMetricTests(TestServers servers) : ServiceTests(servers)
 {
     /// <summary>An hour of last week, so that all metrics of a test share its bucket.</summary>
     private static readonly DateTimeOffset Hour = new(DateTime.UtcNow.Date.AddDays(-7).AddHours(10), TimeSpan.Zero);
 
     private static readonly string Day = $"start_time={Hour.AddHours(-10).Text()}&end_time={Hour.AddHours(14).Text()}";
 
-    private TestService _service = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _service = await TestService.StartAsync(await servers.NewServiceAsync());
-        _client = _service.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _service.DisposeAsync();
-    }
-
     private Task<string> RecordAsync(string category, string name, double value, int minute = 0, string unit = "count", object? metadata = null, string? id = null) =>
-        _client.RecordAsync(new
+        Client.RecordAsync(new
         {
             metric_id = id,
             metric_name = name,
@@ -43,7 +28,7 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         });
 
     private async Task<JsonNode> AggregationAsync(string method, string query = "") =>
-        (await _client.JsonAsync($"metrics?aggregation={method}&{Day}&{query}"))["aggregation"]!;
+        (await Client.JsonAsync($"metrics?aggregation={method}&{Day}&{query}"))["aggregation"]!;
 
     [Fact]
     public async Task a_retracted_metric_leaves_the_figures_of_the_bucket_where_it_counted()
@@ -51,24 +36,24 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         await RecordAsync("performance", "accuracy", 0.5, 10, "ratio");
         var best = await RecordAsync("performance", "accuracy", 0.9, 20, "ratio");
         await RecordAsync("performance", "accuracy", 0.7, 30, "ratio");
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         (await AggregationAsync("max"))["value"].Decimal().ShouldBe(0.9m);
         (await AggregationAsync("sum"))["value"].Decimal().ShouldBe(2.1m);
 
-        await _client.RetractAsync(best);
+        await Client.RetractAsync(best);
 
         (await AggregationAsync("max"))["value"].Decimal().ShouldBe(0.7m);
         (await AggregationAsync("min"))["value"].Decimal().ShouldBe(0.5m);
         (await AggregationAsync("sum"))["value"].Decimal().ShouldBe(1.2m);
         (await AggregationAsync("count"))["samples"]!.GetValue<long>().ShouldBe(2);
         (await AggregationAsync("sum", "group_by=model_name"))["groups"]![0]!["value"].Decimal().ShouldBe(1.2m);
-        var summary = await _client.JsonAsync($"metrics/summary?{Day}");
+        var summary = await Client.JsonAsync($"metrics/summary?{Day}");
         summary["total_metrics"]!.GetValue<long>().ShouldBe(2);
         summary["categories"]!["performance"]!["avg_value"].Decimal().ShouldBe(0.6m);
-        var accuracy = (await _client.JsonAsync($"metrics/performance?{Day}&aggregation=max"))["accuracy"]!;
+        var accuracy = (await Client.JsonAsync($"metrics/performance?{Day}&aggregation=max"))["accuracy"]!;
         accuracy["average"].Decimal().ShouldBe(0.7m);
         accuracy["samples"]!.GetValue<long>().ShouldBe(2);
-        (await _client.JsonAsync("health"))["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(2);
+        (await Client.JsonAsync("health"))["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(2);
     }
 
     [Fact]
@@ -77,9 +62,9 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         await RecordAsync("performance", "accuracy", 0.5, 10, "ratio");
         var newest = await RecordAsync("performance", "accuracy", 0.9, 20, "ratio");
 
-        await _client.RetractAsync(newest);
+        await Client.RetractAsync(newest);
 
-        (await _client.JsonAsync($"metrics/performance?{Day}"))["accuracy"]!["current"].Decimal().ShouldBe(0.5m);
+        (await Client.JsonAsync($"metrics/performance?{Day}"))["accuracy"]!["current"].Decimal().ShouldBe(0.5m);
     }
 
     [Fact]
@@ -91,18 +76,18 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         var threat = await RecordAsync("security", "threat_detected", 4, 5, metadata: new { threat_type = "phishing", severity = "high" });
         var requests = await RecordAsync("usage", "request_count", 2, 5, unit: "requests");
         var score = await RecordAsync("compliance", "compliance_score", 95, 5, unit: "percentage", metadata: new { framework = "gdpr" });
-        await _service.CatchUpAsync();
-        (await _client.JsonAsync($"metrics/compliance?{Day}"))["frameworks"]!["gdpr"]!["score"].Decimal().ShouldBe(95);
+        await Service.CatchUpAsync();
+        (await Client.JsonAsync($"metrics/compliance?{Day}"))["frameworks"]!["gdpr"]!["score"].Decimal().ShouldBe(95);
 
         foreach (var id in (string[])[threat, requests, score])
-            await _client.RetractAsync(id);
+            await Client.RetractAsync(id);
 
-        var security = await _client.JsonAsync($"metrics/security?{Day}");
+        var security = await Client.JsonAsync($"metrics/security?{Day}");
         security["threat_detection"]!["total_threats"].Decimal().ShouldBe(3);
         security["threat_types"]![0]!["severity"]!.GetValue<string>().ShouldBe("low");
-        (await _client.JsonAsync($"metrics/usage?{Day}"))["total_requests"].Decimal().ShouldBe(40);
-        (await _client.JsonAsync($"metrics/compliance?{Day}"))["frameworks"]!["gdpr"]!["score"].Decimal().ShouldBe(80);
-        (await _client.CountAsync()).ShouldBe(3);
+        (await Client.JsonAsync($"metrics/usage?{Day}"))["total_requests"].Decimal().ShouldBe(40);
+        (await Client.JsonAsync($"metrics/compliance?{Day}"))["frameworks"]!["gdpr"]!["score"].Decimal().ShouldBe(80);
+        (await Client.CountAsync()).ShouldBe(3);
     }
 
     [Fact]
@@ -110,10 +95,10 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         await RecordAsync("usage", "m", 1);
         var wrong = await RecordAsync("usage", "m", 2, 1);
-        var answer = await _client.RetractAsync(wrong, "  counted twice  ");
+        var answer = await Client.RetractAsync(wrong, "  counted twice  ");
 
-        var listing = await _client.JsonAsync("metrics");
-        var all = await _client.JsonAsync("metrics?include=retracted");
+        var listing = await Client.JsonAsync("metrics");
+        var all = await Client.JsonAsync("metrics?include=retracted");
 
         answer["metric_id"]!.GetValue<string>().ShouldBe(wrong);
         answer["reason"]!.GetValue<string>().ShouldBe("counted twice");
@@ -133,9 +118,9 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         await RecordAsync("usage", "m", 1);
         var wrong = await RecordAsync("usage", "m", 2);
 
-        var first = await _client.RetractAsync(wrong, "first");
-        var second = await _client.RetractAsync(wrong, "second");
-        await _service.CatchUpAsync();
+        var first = await Client.RetractAsync(wrong, "first");
+        var second = await Client.RetractAsync(wrong, "second");
+        await Service.CatchUpAsync();
 
         second.ToJsonString().ShouldBe(first.ToJsonString());
         (await AggregationAsync("sum"))["value"].Decimal().ShouldBe(1);
@@ -147,8 +132,8 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
         await RecordAsync("usage", "m", 1);
         var wrong = await RecordAsync("usage", "m", 2);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => _client.RetractAsync(wrong, $"reason {i}")));
-        await _service.CatchUpAsync();
+        var answers = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => Client.RetractAsync(wrong, $"reason {i}")));
+        await Service.CatchUpAsync();
 
         answers.Select(answer => answer.ToJsonString()).Distinct().Count().ShouldBe(1);
         (await AggregationAsync("sum"))["samples"]!.GetValue<long>().ShouldBe(1);
@@ -160,17 +145,17 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         await RecordAsync("performance", "accuracy", 0.5, 10, "ratio");
         var wrong = await RecordAsync("performance", "accuracy", 0.9, 20, "ratio");
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         var before = DateTimeOffset.UtcNow;
-        var retractedAt = (await _client.RetractAsync(wrong))["retracted_at"]!.GetValue<DateTimeOffset>();
+        var retractedAt = (await Client.RetractAsync(wrong))["retracted_at"]!.GetValue<DateTimeOffset>();
 
         var asOf = $"as_of={before.Text()}";
         (await AggregationAsync("max", asOf))["value"].Decimal().ShouldBe(0.9m);
         (await AggregationAsync("sum", asOf))["value"].Decimal().ShouldBe(1.4m);
-        (await _client.JsonAsync($"metrics?{asOf}"))["metrics"]!.AsArray().Count.ShouldBe(2);
-        (await _client.JsonAsync($"metrics?include=retracted&{asOf}"))["metrics"]![0]!["retracted"].ShouldBeNull();
-        (await _client.JsonAsync($"metrics/summary?{Day}&{asOf}"))["categories"]!["performance"]!["avg_value"].Decimal().ShouldBe(0.7m);
-        (await _client.JsonAsync($"metrics/performance?{Day}&{asOf}"))["accuracy"]!["current"].Decimal().ShouldBe(0.9m);
+        (await Client.JsonAsync($"metrics?{asOf}"))["metrics"]!.AsArray().Count.ShouldBe(2);
+        (await Client.JsonAsync($"metrics?include=retracted&{asOf}"))["metrics"]![0]!["retracted"].ShouldBeNull();
+        (await Client.JsonAsync($"metrics/summary?{Day}&{asOf}"))["categories"]!["performance"]!["avg_value"].Decimal().ShouldBe(0.7m);
+        (await Client.JsonAsync($"metrics/performance?{Day}&{asOf}"))["accuracy"]!["current"].Decimal().ShouldBe(0.9m);
         (await AggregationAsync("max", $"as_of={retractedAt.Text()}"))["value"].Decimal().ShouldBe(0.5m);
     }
 
@@ -184,9 +169,9 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     public async Task as_of_the_start_of_time_every_endpoint_answers(string url)
     {
         await RecordAsync("usage", "request_count", 2);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
 
-        var answer = await _service.GetAsync($"/{url}?as_of=0001-01-01T00:00:00Z");
+        var answer = await Service.GetAsync($"/{url}?as_of=0001-01-01T00:00:00Z");
 
         answer.Status.ShouldBe(200, answer.Text);
     }
@@ -196,13 +181,13 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         var id = Guid.NewGuid().ToString();
         await RecordAsync("usage", "m", 2, id: id);
-        await _client.RetractAsync(id);
+        await Client.RetractAsync(id);
 
         (await RecordAsync("usage", "m", 2, id: id)).ShouldBe(id);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
 
-        (await _client.CountAsync()).ShouldBe(0);
-        (await _client.JsonAsync("metrics?include=retracted"))["metrics"]!.AsArray().Count.ShouldBe(1);
+        (await Client.CountAsync()).ShouldBe(0);
+        (await Client.JsonAsync("metrics?include=retracted"))["metrics"]!.AsArray().Count.ShouldBe(1);
     }
 
     [Fact]
@@ -210,7 +195,7 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         var id = Guid.NewGuid();
 
-        var answer = await _service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "r"}""");
+        var answer = await Service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "r"}""");
 
         answer.Status.ShouldBe(404);
         answer.Text.ShouldContain(id.ToString());
@@ -219,11 +204,11 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task a_retraction_is_no_metric_that_could_be_retracted()
     {
-        await _client.RetractAsync(await RecordAsync("usage", "m", 2));
-        await using var command = _service.Database.CreateCommand("select id from events.mt_events where type = 'metric_retracted'");
+        await Client.RetractAsync(await RecordAsync("usage", "m", 2));
+        await using var command = Service.Database.CreateCommand("select id from events.mt_events where type = 'metric_retracted'");
         var retraction = (Guid)(await command.ExecuteScalarAsync())!;
 
-        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{retraction}/retract", """{"reason": "r"}""")).Status.ShouldBe(404);
+        (await Service.SendAsync(HttpMethod.Post, $"/metrics/{retraction}/retract", """{"reason": "r"}""")).Status.ShouldBe(404);
     }
 
     [Theory]
@@ -240,12 +225,12 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         var metric = await RecordAsync("usage", "m", 2);
 
-        var answer = await _service.SendAsync(HttpMethod.Post, $"/metrics/{id ?? metric}/retract", body);
+        var answer = await Service.SendAsync(HttpMethod.Post, $"/metrics/{id ?? metric}/retract", body);
 
         answer.Status.ShouldBe(400);
         answer.RefusedFields.ShouldBe([field]);
-        await _service.CatchUpAsync();
-        (await _client.CountAsync()).ShouldBe(1);
+        await Service.CatchUpAsync();
+        (await Client.CountAsync()).ShouldBe(1);
     }
 
     [Fact]
@@ -253,8 +238,8 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         var id = await RecordAsync("usage", "m", 2);
 
-        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", $$"""{"reason": "{{new string('x', 1001)}}"}""")).RefusedFields.ShouldBe(["reason"]);
-        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", $$"""{"reason": "{{new string('x', 1000)}}"}""")).Status.ShouldBe(200);
+        (await Service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", $$"""{"reason": "{{new string('x', 1001)}}"}""")).RefusedFields.ShouldBe(["reason"]);
+        (await Service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", $$"""{"reason": "{{new string('x', 1000)}}"}""")).Status.ShouldBe(200);
     }
 
     [Theory]
@@ -266,8 +251,8 @@ public class RetractMetricTests(TestServers servers) : IAsyncLifetime
     {
         var id = await RecordAsync("usage", "m", 2);
 
-        var answer = await _service.SendAsync(
-            HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "r"}""", token: role is null ? "" : _service.Token(role));
+        var answer = await Service.SendAsync(
+            HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "r"}""", token: role is null ? "" : Service.Token(role));
 
         answer.Status.ShouldBe((int)expected);
     }

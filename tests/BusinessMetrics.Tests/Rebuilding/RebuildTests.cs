@@ -7,23 +7,8 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Rebuilding;
 
 [Collection(ServiceCollectionDefinition.Name)]
-public class RebuildTests(TestServers servers) : IAsyncLifetime
+public class RebuildTests(TestServers servers) : ServiceTests(servers)
 {
-    private TestService _service = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _service = await TestService.StartAsync(await servers.NewServiceAsync());
-        _client = _service.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _service.DisposeAsync();
-    }
-
     private static object Metric(double value = 1, DateTimeOffset? at = null) =>
         new { metric_name = "m", value, unit = "count", category = "usage", service = "s", timestamp = (at ?? DateTimeOffset.UtcNow).Text() };
 
@@ -31,9 +16,9 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
     public async Task every_answer_is_byte_for_byte_the_same_after_every_read_model_was_rebuilt()
     {
         var everything = new EveryAnswer();
-        var ids = await _client.RecordAllAsync(everything.Metrics(1500));
+        var ids = await Client.RecordAllAsync(everything.Metrics(1500));
         ids.Count.ShouldBeGreaterThan(1000);
-        await _client.JsonAsync("alerts/rules/busy", HttpMethod.Put, new
+        await Client.JsonAsync("alerts/rules/busy", HttpMethod.Put, new
         {
             metric = "load",
             statistic = "max",
@@ -41,22 +26,22 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
             comparison = "above",
             warning = new { threshold = 5, severity = "medium" },
         });
-        await _client.RecordAsync(new { metric_name = "load", value = 9, unit = "count", category = "usage", service = "s" });
-        await Until.TrueAsync(async () => (await _client.JsonAsync("alerts?status=firing&rule=busy"))["alerts"]!.AsArray().Count == 1);
-        await _service.CatchUpAsync();
+        await Client.RecordAsync(new { metric_name = "load", value = 9, unit = "count", category = "usage", service = "s" });
+        await Until.TrueAsync(async () => (await Client.JsonAsync("alerts?status=firing&rule=busy"))["alerts"]!.AsArray().Count == 1);
+        await Service.CatchUpAsync();
         var asOf = DateTimeOffset.UtcNow;
         foreach (var id in ids.Where((_, i) => i % 20 == 0))
-            await _client.RetractAsync(id);
-        await _client.RecordAllAsync(everything.Metrics(1700).Skip(1500));
-        await _client.CatchUpAsync();
+            await Client.RetractAsync(id);
+        await Client.RecordAllAsync(everything.Metrics(1700).Skip(1500));
+        await Client.CatchUpAsync();
         var to = DateTimeOffset.UtcNow;
-        var before = await everything.AskAsync(_client, asOf, to);
+        var before = await everything.AskAsync(Client, asOf, to);
         before.Values.Distinct().Count().ShouldBeGreaterThan(before.Count / 2);
 
-        foreach (var name in await _client.ProjectionNamesAsync())
+        foreach (var name in await Client.ProjectionNamesAsync())
         {
-            var rebuild = await _client.RebuildAsync(name);
-            var after = await everything.AskAsync(_client, asOf, to);
+            var rebuild = await Client.RebuildAsync(name);
+            var after = await everything.AskAsync(Client, asOf, to);
             foreach (var (url, answer) in before)
                 after[url].ShouldBe(answer, $"{url} after a rebuild of {name}: {rebuild.ToJsonString()}");
         }
@@ -65,29 +50,29 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task a_rebuilt_read_model_goes_on_from_where_it_was()
     {
-        foreach (var name in await _client.ProjectionNamesAsync())
+        foreach (var name in await Client.ProjectionNamesAsync())
         {
-            var first = await _client.RecordAsync(Metric());
-            await _client.RebuildAsync(name);
-            await _client.RecordAsync(Metric());
-            await _client.RetractAsync(first);
+            var first = await Client.RecordAsync(Metric());
+            await Client.RebuildAsync(name);
+            await Client.RecordAsync(Metric());
+            await Client.RetractAsync(first);
         }
 
-        await _client.CatchUpAsync();
-        var names = await _client.ProjectionNamesAsync();
-        (await _client.CountAsync()).ShouldBe(names.Count);
-        (await _client.JsonAsync("health"))["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(names.Count);
+        await Client.CatchUpAsync();
+        var names = await Client.ProjectionNamesAsync();
+        (await Client.CountAsync()).ShouldBe(names.Count);
+        (await Client.JsonAsync("health"))["metrics"]!["total_metrics"]!.GetValue<long>().ShouldBe(names.Count);
     }
 
     [Fact]
     public async Task an_operation_is_polled_until_it_succeeded_with_all_its_events()
     {
-        await _client.RecordAllAsync(Enumerable.Range(0, 300).Select(i => Metric(i)));
-        await _client.CatchUpAsync();
+        await Client.RecordAllAsync(Enumerable.Range(0, 300).Select(i => Metric(i)));
+        await Client.CatchUpAsync();
 
-        using var started = await _client.PostAsync("projections/ledger/rebuild", null);
+        using var started = await Client.PostAsync("projections/ledger/rebuild", null);
         started.StatusCode.ShouldBe(HttpStatusCode.Accepted);
-        var rebuild = await _client.RebuildEndAsync(started.Headers.Location!.ToString());
+        var rebuild = await Client.RebuildEndAsync(started.Headers.Location!.ToString());
 
         rebuild["projection"]!.GetValue<string>().ShouldBe("ledger");
         rebuild["state"]!.GetValue<string>().ShouldBe("succeeded");
@@ -97,61 +82,61 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
         rebuild["remaining_seconds"].Decimal().ShouldBe(0);
         rebuild["started_by"]!.GetValue<string>().ShouldBe("tester");
         rebuild["ended_at"]!.GetValue<DateTimeOffset>().ShouldBeGreaterThanOrEqualTo(rebuild["started_at"]!.GetValue<DateTimeOffset>());
-        (await _client.ProjectionAsync("ledger"))["last_rebuild"]!.ToJsonString().ShouldBe(rebuild.ToJsonString());
-        (await _client.ProjectionAsync("usage"))["last_rebuild"].ShouldBeNull();
+        (await Client.ProjectionAsync("ledger"))["last_rebuild"]!.ToJsonString().ShouldBe(rebuild.ToJsonString());
+        (await Client.ProjectionAsync("usage"))["last_rebuild"].ShouldBeNull();
         // Who works here is nothing that readers of figures need to know.
-        using var reader = _service.Client(Roles.Reader);
+        using var reader = Service.Client(Roles.Reader);
         (await reader.JsonAsync(started.Headers.Location!.ToString()))["started_by"].ShouldBeNull();
         (await reader.ProjectionAsync("ledger"))["last_rebuild"]!["started_by"].ShouldBeNull();
-        using var auditor = _service.Client(Roles.Auditor);
+        using var auditor = Service.Client(Roles.Auditor);
         (await auditor.ProjectionAsync("ledger"))["last_rebuild"]!["started_by"]!.GetValue<string>().ShouldBe("tester");
     }
 
     [Fact]
     public async Task an_empty_log_is_rebuilt_to_empty_figures()
     {
-        foreach (var name in await _client.ProjectionNamesAsync())
-            (await _client.RebuildAsync(name))["progress"].Decimal().ShouldBe(1);
+        foreach (var name in await Client.ProjectionNamesAsync())
+            (await Client.RebuildAsync(name))["progress"].Decimal().ShouldBe(1);
 
-        (await _client.CountAsync()).ShouldBe(0);
+        (await Client.CountAsync()).ShouldBe(0);
     }
 
     [Fact]
     public async Task while_one_runs_anywhere_another_of_the_same_read_model_is_refused()
     {
-        await using (var session = await _service.Database.OpenConnectionAsync())
+        await using (var session = await Service.Database.OpenConnectionAsync())
         {
             (await RebuildOperations.TryLockAsync(session, "ledger", CancellationToken.None)).ShouldBeTrue();
 
-            using (var refused = await _client.PostAsync("projections/ledger/rebuild", null))
+            using (var refused = await Client.PostAsync("projections/ledger/rebuild", null))
             {
                 refused.StatusCode.ShouldBe(HttpStatusCode.Conflict);
                 (await refused.Content.ReadAsStringAsync()).ShouldContain("rebuild-running");
             }
 
-            await _client.RebuildAsync("usage");
+            await Client.RebuildAsync("usage");
             await RebuildOperations.UnlockAsync(session, "ledger");
         }
 
-        await _client.RebuildAsync("ledger");
+        await Client.RebuildAsync("ledger");
     }
 
     [Fact]
     public async Task of_several_started_at_the_same_time_one_runs()
     {
-        await _client.RecordAllAsync(Enumerable.Range(0, 2000).Select(i => Metric(i)));
-        await _client.CatchUpAsync();
-        await using var reading = await HeldRead.OfAsync(_service.Database, "metric_totals");
+        await Client.RecordAllAsync(Enumerable.Range(0, 2000).Select(i => Metric(i)));
+        await Client.CatchUpAsync();
+        await using var reading = await HeldRead.OfAsync(Service.Database, "metric_totals");
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => _client.PostAsync("projections/ledger/rebuild", null)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Client.PostAsync("projections/ledger/rebuild", null)));
 
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Accepted).ShouldBe(1);
         answers.Count(answer => answer.StatusCode == HttpStatusCode.Conflict).ShouldBe(5);
-        (await _client.ProjectionAsync("ledger"))["state"]!.GetValue<string>().ShouldBe("rebuilding");
+        (await Client.ProjectionAsync("ledger"))["state"]!.GetValue<string>().ShouldBe("rebuilding");
         await reading.DisposeAsync();
         var operation = answers.Single(answer => answer.StatusCode == HttpStatusCode.Accepted).Headers.Location!.ToString();
-        (await _client.RebuildEndAsync(operation))["state"]!.GetValue<string>().ShouldBe("succeeded");
-        (await _client.CountAsync()).ShouldBe(2000);
+        (await Client.RebuildEndAsync(operation))["state"]!.GetValue<string>().ShouldBe("succeeded");
+        (await Client.CountAsync()).ShouldBe(2000);
     }
 
     [Theory]
@@ -161,7 +146,7 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
     [InlineData("GET", "projections/rebuilds/01a206d7-feeb-7905-aa34-6e785b922d24")]
     public async Task what_is_not_there_is_unknown(string method, string url)
     {
-        (await _service.SendAsync(new(method), "/" + url)).Status.ShouldBe(404);
+        (await Service.SendAsync(new(method), "/" + url)).Status.ShouldBe(404);
     }
 
     [Theory]
@@ -170,38 +155,38 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
     [InlineData(Roles.Auditor)]
     public async Task only_administrators_may_rebuild(string role)
     {
-        (await _service.SendAsync(HttpMethod.Post, "/projections/ledger/rebuild", token: _service.Token(role))).Status.ShouldBe(403);
-        (await _service.SendAsync(HttpMethod.Post, "/projections/ledger/rebuild", token: "")).Status.ShouldBe(401);
-        (await _service.GetAsync("/projections", _service.Token(role))).Status.ShouldBe(role == Roles.Writer ? 403 : 200);
+        (await Service.SendAsync(HttpMethod.Post, "/projections/ledger/rebuild", token: Service.Token(role))).Status.ShouldBe(403);
+        (await Service.SendAsync(HttpMethod.Post, "/projections/ledger/rebuild", token: "")).Status.ShouldBe(401);
+        (await Service.GetAsync("/projections", Service.Token(role))).Status.ShouldBe(role == Roles.Writer ? 403 : 200);
     }
 
     [Fact]
     public async Task an_event_that_cannot_be_applied_fails_the_rebuild_and_leaves_the_figures()
     {
-        await _client.RecordAllAsync(Enumerable.Range(0, 10).Select(i => Metric(i)));
-        await _client.CatchUpAsync();
-        await using (var poison = _service.Database.CreateCommand("update events.mt_events set data = '{\"v\": \"x\"}' where seq_id = 5"))
+        await Client.RecordAllAsync(Enumerable.Range(0, 10).Select(i => Metric(i)));
+        await Client.CatchUpAsync();
+        await using (var poison = Service.Database.CreateCommand("update events.mt_events set data = '{\"v\": \"x\"}' where seq_id = 5"))
             await poison.ExecuteNonQueryAsync();
 
-        var rebuild = await _client.RebuildEndAsync(await _client.StartRebuildAsync("ledger"));
+        var rebuild = await Client.RebuildEndAsync(await Client.StartRebuildAsync("ledger"));
 
         rebuild["state"]!.GetValue<string>().ShouldBe("failed");
         rebuild["error"]!.GetValue<string>().ShouldContain("sequence 5");
-        (await _client.CountAsync()).ShouldBe(10);
-        await _client.RecordAsync(Metric());
-        await _client.CatchUpAsync();
-        (await _client.CountAsync()).ShouldBe(11);
+        (await Client.CountAsync()).ShouldBe(10);
+        await Client.RecordAsync(Metric());
+        await Client.CatchUpAsync();
+        (await Client.CountAsync()).ShouldBe(11);
     }
 
     [Fact]
     public async Task a_rebuild_leaves_no_tables_of_its_own_behind()
     {
-        await _client.RecordAsync(Metric());
-        await _client.CatchUpAsync();
+        await Client.RecordAsync(Metric());
+        await Client.CatchUpAsync();
         var before = await TablesAsync();
 
         foreach (var model in ReadModelCatalogue.All)
-            await _client.RebuildAsync(model.Name);
+            await Client.RebuildAsync(model.Name);
 
         (await TablesAsync()).ShouldBe(before);
     }
@@ -209,7 +194,7 @@ public class RebuildTests(TestServers servers) : IAsyncLifetime
     /// <summary>All tables and indexes of the database, with their columns.</summary>
     private async Task<IReadOnlyList<string>> TablesAsync()
     {
-        await using var command = _service.Database.CreateCommand(
+        await using var command = Service.Database.CreateCommand(
             """
             select format('%s.%s %s', table_schema, table_name, string_agg(column_name || ' ' || data_type, ', ' order by ordinal_position))
             from information_schema.columns where table_schema not in ('pg_catalog', 'information_schema') group by table_schema, table_name

@@ -5,7 +5,7 @@ namespace BusinessMetrics.Tests.Usage;
 
 /// <summary>Who used a feature is counted from weeks, days, hours and single records, whichever a window is made of.</summary>
 [Collection(ServiceCollectionDefinition.Name)]
-public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
+public sealed class FeatureUsersTests(TestServers servers) : ServiceTests(servers)
 {
     private static readonly DateTimeOffset Monday = LastMonday().AddDays(-21);
 
@@ -19,21 +19,6 @@ public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
     private static readonly DateTimeOffset InMinutesAtTheEnd = Monday.AddDays(9).AddHours(5).AddMinutes(10);
     private static readonly DateTimeOffset After = Monday.AddDays(9).AddHours(5).AddMinutes(30);
 
-    private TestService _service = null!;
-    private HttpClient _client = null!;
-
-    public async Task InitializeAsync()
-    {
-        _service = await TestService.StartAsync(await servers.NewServiceAsync());
-        _client = _service.Client();
-    }
-
-    public async Task DisposeAsync()
-    {
-        _client.Dispose();
-        await _service.DisposeAsync();
-    }
-
     [Theory]
     [InlineData("")]
     [InlineData("&service=search-api")]
@@ -46,7 +31,7 @@ public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
         }
 
         await UseAsync("too late", After);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
 
         var usage = await UsageAsync(narrowed);
 
@@ -64,13 +49,13 @@ public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
         var oneOfTwo = await UseAsync("ben", InWeek);
         await UseAsync("ben", InDays);
         var onlyInHours = await UseAsync("eve", InHours);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         var before = DateTimeOffset.UtcNow.Text();
         Users(await UsageAsync(narrowed)).ShouldBe(3);
 
         foreach (var retracted in (string[])[only, oneOfTwo, onlyInHours])
-            await _client.RetractAsync(retracted);
-        await _service.CatchUpAsync();
+            await Client.RetractAsync(retracted);
+        await Service.CatchUpAsync();
 
         Users(await UsageAsync(narrowed)).ShouldBe(1);
         SessionsOf(await UsageAsync(narrowed), "ben").ShouldBe(1);
@@ -86,7 +71,7 @@ public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
         return new(today.AddDays(-(((int)today.DayOfWeek + 6) % 7)), TimeSpan.Zero);
     }
 
-    private Task<string> UseAsync(string person, DateTimeOffset at) => _client.RecordAsync(new
+    private Task<string> UseAsync(string person, DateTimeOffset at) => Client.RecordAsync(new
     {
         metric_name = "feature_usage",
         value = 1,
@@ -99,7 +84,7 @@ public sealed class FeatureUsersTests(TestServers servers) : IAsyncLifetime
         timestamp = at,
     });
 
-    private Task<JsonNode> UsageAsync(string narrowed) => _client.JsonAsync($"metrics/usage?{Window}{narrowed}");
+    private Task<JsonNode> UsageAsync(string narrowed) => Client.JsonAsync($"metrics/usage?{Window}{narrowed}");
 
     private static long Users(JsonNode usage) => usage["feature_usage"]!.AsArray().Single()!["unique_users"]!.GetValue<long>();
 

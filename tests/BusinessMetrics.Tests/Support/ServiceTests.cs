@@ -1,0 +1,26 @@
+using BusinessMetrics.Hosting;
+
+namespace BusinessMetrics.Tests.Support;
+
+/// <summary>Tests that each have a service with an empty database to themselves.</summary>
+public abstract class ServiceTests(TestServers servers) : IAsyncLifetime
+{
+    protected TestService Service { get; private set; } = null!;
+
+    /// <summary>An administrator's.</summary>
+    protected HttpClient Client { get; private set; } = null!;
+
+    public async Task InitializeAsync()
+    {
+        Service = await StartAsync(await servers.NewServiceAsync());
+        Client = Service.Client();
+    }
+
+    public async Task DisposeAsync()
+    {
+        Client.Dispose();
+        await Service.DisposeAsync();
+    }
+
+    protected virtual Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(settings);
+}
