@@ -13,6 +13,9 @@ public static class EventStore
 {
     public const string EventSchema = "events";
 
+    /// <summary>For Marten's own tables, once they are there.</summary>
+    public static string StatisticsSql { get; } = ColumnStatistics.NoneSql($"{EventSchema}.mt_events", "data", "mt_dotnet_type", "tenant_id", "correlation_id", "user_name");
+
     /// <param name="folds">Null where the store is only written to and no daemon runs.</param>
     public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup, IFigureFolds? folds = null)
     {

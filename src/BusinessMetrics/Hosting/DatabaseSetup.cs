@@ -1,5 +1,6 @@
 using BusinessMetrics.Alerts;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Proofs;
 using BusinessMetrics.Projections.ReadModels;
@@ -36,6 +37,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
             await CheckKeysAsync(connection, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await ExecuteAsync(connection, EventStore.StatisticsSql, cancellationToken);
             await FoldArchivedAsync(connection, cancellationToken);
         }
         finally

@@ -247,21 +247,10 @@ public static class ServiceHost
     private static void AddEventStore(WebApplicationBuilder builder, ServiceSettings settings, bool singleNode)
     {
         var services = builder.Services;
-        var connection = new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString);
-        var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connection.ConnectionString)
-        {
-            // A window of an hour and one of a month are the same statement, and want different plans; and answers are
-            // made of several statements at once already, which workers of each would only hold up.
-            Options = $"{connection.Options} -c plan_cache_mode=force_custom_plan -c max_parallel_workers_per_gather=0".Trim(),
-            ApplicationName = "business-metrics",
-            Timeout = 5,
-            KeepAlive = 30,
-            TcpKeepAlive = true,
-            MaxPoolSize = 40,
-            MaxAutoPrepare = 40,
-        });
-        // From a factory, so that the host closes its connections when it ends.
-        services.AddSingleton(_ => dataSource);
+        var (questions, writing) = (DatabaseConnections.ForQuestions(settings), DatabaseConnections.ForWriting(settings));
+        // From factories, so that the host closes their connections when it ends.
+        services.AddSingleton(_ => questions);
+        services.AddKeyedSingleton(DatabaseConnections.Writing, (_, _) => writing);
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
         // Before anybody is served: a database that was put back may know people again.
@@ -270,7 +259,7 @@ public static class ServiceHost
             .AddMarten(provider =>
             {
                 var options = new StoreOptions();
-                EventStore.Configure(options, dataSource, provider.GetRequiredService<ProjectionWakeup>(), provider.GetRequiredService<FigureVersion>());
+                EventStore.Configure(options, writing, provider.GetRequiredService<ProjectionWakeup>(), provider.GetRequiredService<FigureVersion>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureVersion>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<AlertSignal>());
                 options.DisableNpgsqlLogging = true;
@@ -283,7 +272,7 @@ public static class ServiceHost
                 integration.UseWolverineManagedEventSubscriptionDistribution = true;
             });
         services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new SharedLoadStore(
-            provider.GetRequiredService<StoreOptions>(), dataSource, provider.GetRequiredService<CommittedEvents>(), provider.GetRequiredService<ILoggerFactory>())));
+            provider.GetRequiredService<StoreOptions>(), writing, provider.GetRequiredService<CommittedEvents>(), provider.GetRequiredService<ILoggerFactory>())));
         services.CritterStackDefaults(defaults =>
         {
             foreach (var profile in (Profile[])[defaults.Development, defaults.Production])

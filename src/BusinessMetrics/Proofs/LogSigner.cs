@@ -8,7 +8,8 @@ namespace BusinessMetrics.Proofs;
 /// Makes leaves of new events and signs them. It reads the log behind the recording, which knows nothing of it; one node
 /// signs at a time.
 /// </summary>
-public sealed class LogSigner(NpgsqlDataSource dataSource, ServiceSettings settings, ProofState state, TimeProvider clock)
+public sealed class LogSigner(
+    [FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, ServiceSettings settings, ProofState state, TimeProvider clock)
 {
     /// <summary>So many events are signed at once, at most.</summary>
     public const int EventsPerCheckpoint = 10_000;

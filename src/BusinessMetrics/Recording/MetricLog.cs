@@ -1,3 +1,4 @@
+using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Events;
@@ -14,7 +15,7 @@ namespace BusinessMetrics.Recording;
 /// the whole flush takes two thirds of the time of Marten's row-by-row function (docs/decisions/0001).
 /// </summary>
 /// <param name="archive">Where events are that left; null where none did.</param>
-public sealed class MetricLog(NpgsqlDataSource dataSource, IEventArchive? archive = null)
+public sealed class MetricLog([FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, IEventArchive? archive = null)
 {
     /// <summary>The unique index that a metric violates which has been recorded.</summary>
     public const string MetricIdIndex = "idx_mt_events_event_id";

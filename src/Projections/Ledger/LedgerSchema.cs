@@ -1,8 +1,12 @@
+using BusinessMetrics.Projections.ReadModels;
+
 namespace BusinessMetrics.Projections.Ledger;
 
 /// <summary>The ledger's own tables: every metric as a row, and how many there are.</summary>
 internal static class LedgerSchema
 {
+    private static readonly string[] Contents = ["value", "session", "metadata", "removed", "retraction_reason"];
+
     public static string Sql(string schema) =>
         $"""
         -- The primary key orders the listing (newest first is a backward scan) and finds the edges of a window.
@@ -40,7 +44,7 @@ internal static class LedgerSchema
             category text primary key,
             count    bigint not null
         );
-
+        {ColumnStatistics.NoneSql($"{schema}.metric_records", Contents)}
 
         """;
 
@@ -50,5 +54,6 @@ internal static class LedgerSchema
         create table if not exists {schema}.metric_records_{month:yyyy_MM}
             partition of {schema}.metric_records
             for values from ('{month:yyyy-MM-dd} 00:00:00+00') to ('{month.AddMonths(1):yyyy-MM-dd} 00:00:00+00');
+        {ColumnStatistics.NoneSql($"{schema}.metric_records_{month:yyyy_MM}", Contents)}
         """;
 }

@@ -1,3 +1,5 @@
+using BusinessMetrics.Projections.ReadModels;
+
 namespace BusinessMetrics.Projections.Proofs;
 
 /// <summary>
@@ -13,7 +15,7 @@ public static class ProofSchema
 
     public const int TileSize = 1 << TileLevel;
 
-    public const string Sql =
+    public static string Sql { get; } =
         $"""
         create schema if not exists {Schema};
 
@@ -56,5 +58,7 @@ public static class ProofSchema
             note text not null
         );
         create index if not exists checkpoints_size on {Schema}.checkpoints (size);
+        {ColumnStatistics.NoneSql($"{Schema}.tiles", "sequences", "event_ids", "hashes")}
+        {ColumnStatistics.NoneSql($"{Schema}.nodes", "hash")}
         """;
 }

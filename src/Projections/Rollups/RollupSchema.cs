@@ -5,6 +5,8 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>The tables of a roll-up model: its series, and their figures by bucket.</summary>
 internal static class RollupSchema
 {
+    private static readonly string[] Figures = ["count", "sum", "min", "max", "last_value", "last_at", "last_id"];
+
     /// <summary>What the tables' statements need; made once, whatever schema the tables are in.</summary>
     public static string FunctionsSql { get; } =
         $$"""
@@ -78,6 +80,7 @@ internal static class RollupSchema
         create index if not exists {model.TableOf(granularity)}_retracted on {schema}.{model.TableOf(granularity)} (bucket, series_id)
             where retractions > 0;
         {(model.SketchGranularities.Contains(granularity) ? UncompressedSketchSql($"{schema}.{model.TableOf(granularity)}") : "")}
+        {ColumnStatistics.NoneSql($"{schema}.{model.TableOf(granularity)}", model.SketchGranularities.Contains(granularity) ? [.. Figures, "sketch", "sketch_loose"] : Figures)}
 
         """;
 }

@@ -60,7 +60,7 @@ internal static class StateSchema
         create table if not exists {schema}.{model.KeyTable} (
             {string.Concat(model.Keys.Select(key => $"{key} text not null,\n    "))}primary key ({model.KeyList})
         );
-
+        {ColumnStatistics.NoneSql($"{schema}.{model.Name}", "state")}
 
         """;
 }

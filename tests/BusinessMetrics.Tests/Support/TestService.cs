@@ -95,10 +95,11 @@ public sealed class TestService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var dataSource = Host.Services.GetRequiredService<NpgsqlDataSource>();
+        NpgsqlDataSource[] pools = [Database, Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseConnections.Writing)];
         await Host.DisposeAsync();
-        // Its idle connections would be kept for minutes, and the server of all tests has not that many.
-        await dataSource.DisposeAsync();
+        // Idle connections would be kept for minutes, and the server of all tests has not that many.
+        foreach (var pool in pools)
+            await pool.DisposeAsync();
     }
 }
 
