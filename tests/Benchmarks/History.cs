@@ -50,6 +50,7 @@ internal static class History
         // What autovacuum does within a minute; until then PostgreSQL plans by guesses.
         await using var dataSource = NpgsqlDataSource.Create(service.Database);
         await using var analyze = dataSource.CreateCommand("analyze");
+        analyze.CommandTimeout = 0;
         await analyze.ExecuteNonQueryAsync(cancellation);
         return beforeLastDay;
     }

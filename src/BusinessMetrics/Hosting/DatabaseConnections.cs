@@ -20,8 +20,8 @@ public static class DatabaseConnections
         var given = new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString);
         return NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(given.ConnectionString)
         {
-            // Work is done by several statements at once already, which workers of each would only hold up.
-            Options = $"{given.Options} {options} -c max_parallel_workers_per_gather=0".Trim(),
+            // Work is done by several statements at once already, which workers of each would only hold up; and all are short.
+            Options = $"{given.Options} {options} -c max_parallel_workers_per_gather=0 -c jit=off".Trim(),
             ApplicationName = "business-metrics",
             Timeout = 5,
             KeepAlive = 30,

@@ -94,6 +94,8 @@ internal sealed class PostgresCluster(string binaries, string directory)
         ["work_mem"] = "16MB",
         // Tables that are filled in minutes are planned badly until they are looked at for the first time.
         ["autovacuum_naptime"] = "10s",
+        // What was written before is used again, instead of being filled with zeros anew.
+        ["min_wal_size"] = "1GB",
         ["max_wal_size"] = "2GB",
         ["checkpoint_completion_target"] = "0.9",
         ["wal_compression"] = "on",

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using BusinessMetrics.Caching;
+using BusinessMetrics.Hosting;
 using BusinessMetrics.Projections.Archive;
 using BusinessMetrics.Projections.Audit;
 using BusinessMetrics.Projections.ReadModels;
@@ -10,7 +11,7 @@ namespace BusinessMetrics.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    NpgsqlDataSource dataSource, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    [FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
     private const int UnlockAttempts = 40;

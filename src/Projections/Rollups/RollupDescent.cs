@@ -48,43 +48,11 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
         List<UnfitRollup> unfit,
         CancellationToken cancellation)
     {
-        var length = coarse[0].Granularity.Length();
         var (dense, sparse) = Split(coarse);
-        // Each finer bucket of each row is one lookup in the primary key (bucket, series_id), or one scan of the range
-        // that most of the series are wanted of. "offset 0" keeps the planner, which takes neither for as short as it
-        // is, from reading the whole key for each row.
-        await using var command = dataSource.CreateCommand(
-            $"""
-            select rollup.count, rollup.sum::text, rollup.min::text, rollup.max::text,
-                   rollup.last_value::text, rollup.last_at, rollup.last_id,
-                   rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)}{(withSketch ? ", rollup.sketch" : "")}
-            from (
-                select rollup.*
-                from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)
-                cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
-                cross join lateral (
-                    select *
-                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
-                    where rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id
-                    offset 0
-                ) as rollup
-                union all
-                select rollup.*
-                from (select distinct bucket from unnest(@dense_buckets) as dense (bucket)) as range
-                cross join lateral (
-                    select *
-                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)} as rollup
-                    where rollup.bucket >= range.bucket and rollup.bucket < range.bucket + @coarse_length
-                    offset 0
-                ) as rollup
-                join unnest(@dense_buckets, @dense_series) as coarse (bucket, series_id)
-                    on coarse.bucket = range.bucket and coarse.series_id = rollup.series_id
-            ) as rollup
-            where true{RollupSql.Known(query)}
-            """);
+        await using var command = dataSource.CreateCommand(FinerSql(query, finer, withSketch));
         AddRows("sparse", sparse);
         AddRows("dense", dense);
-        command.Parameters.AddWithValue("coarse_length", length);
+        command.Parameters.AddWithValue("coarse_length", coarse[0].Granularity.Length());
         command.Parameters.AddWithValue("finer_length", finer.Length());
         RollupSql.AddAsOf(command, query);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -98,7 +66,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
                 parts.Add(new(
                     series[seriesId],
                     bucket,
-                    RollupSql.Figures(reader, 0, Statistics.Extremes | Statistics.Latest),
+                    RollupSql.Figures(reader, 0, query.Statistics),
                     withSketch ? QuantileSketch.FromArray(await reader.GetFieldValueAsync<long[]>(10, cancellation)) : null));
         }
 
@@ -107,6 +75,70 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
             command.Parameters.Add(new($"{name}_buckets", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = rows.Select(row => row.Bucket).ToArray() });
             command.Parameters.Add(new($"{name}_series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = rows.Select(row => row.SeriesId).ToArray() });
         }
+    }
+
+    /// <summary>
+    /// Ten columns: the figures' seven, a bucket, the series, and whether the row is unfit in its turn; and the sketch where
+    /// one is asked for. A series' rows are added up where nothing tells one of its buckets from another.
+    /// </summary>
+    private static string FinerSql(RollupQuery query, Granularity finer, bool withSketch)
+    {
+        var table = $"{ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)}";
+        // Each finer bucket of each row is one lookup in the primary key (bucket, series_id), or one scan of the range
+        // that most of the series are wanted of. "offset 0" keeps the planner, which takes neither for as short as it
+        // is, from reading the whole key for each row.
+        var rows =
+            $"""
+            select rollup.*
+                from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)
+                cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
+                cross join lateral (
+                    select *
+                    from {table} as rollup
+                    where rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id
+                    offset 0
+                ) as rollup
+                union all
+                select rollup.*
+                from (select distinct bucket from unnest(@dense_buckets) as dense (bucket)) as range
+                cross join lateral (
+                    select *
+                    from {table} as rollup
+                    where rollup.bucket >= range.bucket and rollup.bucket < range.bucket + @coarse_length
+                    offset 0
+                ) as rollup
+                join unnest(@dense_buckets, @dense_series) as coarse (bucket, series_id)
+                    on coarse.bucket = range.bucket and coarse.series_id = rollup.series_id
+            """;
+        if (withSketch || query.Bucket is not null || query.Statistics.HasFlag(Statistics.Latest))
+            return
+                $"""
+                select rollup.count, rollup.sum::text, rollup.min::text, rollup.max::text, rollup.last_value::text, rollup.last_at, rollup.last_id,
+                       rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)}{(withSketch ? ", rollup.sketch" : "")}
+                from (
+                    {rows}
+                ) as rollup
+                where true{RollupSql.Known(query)}
+                """;
+        return
+            $"""
+            with finer as materialized (
+                select rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_at, rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)} as unfit
+                from (
+                    {rows}
+                ) as rollup
+                where true{RollupSql.Known(query)}
+            )
+            select sum(finer.count)::bigint, sum(finer.sum)::text, min(finer.min)::text, max(finer.max)::text, null::text, max(finer.last_at), null::uuid,
+                   min(finer.bucket), finer.series_id, false
+            from finer
+            where not finer.unfit
+            group by finer.series_id
+            union all
+            select 0, null, null, null, null, null, null, finer.bucket, finer.series_id, true
+            from finer
+            where finer.unfit
+            """;
     }
 
     /// <summary>Rows of a bucket in which so many are unfit that reading all of it is cheaper, and the others.</summary>
