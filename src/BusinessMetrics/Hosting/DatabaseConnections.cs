@@ -2,12 +2,17 @@ using Npgsql;
 
 namespace BusinessMetrics.Hosting;
 
+/// <summary>The pool for what is written again and again; whoever takes a bare data source asks.</summary>
+public sealed class WritingConnections(NpgsqlDataSource source) : IAsyncDisposable
+{
+    public NpgsqlDataSource Source => source;
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+}
+
 /// <summary>The two pools of connections to the database, which want opposite things of a prepared statement's plan.</summary>
 public static class DatabaseConnections
 {
-    /// <summary>The key of the pool for what is written again and again; the pool without a key is for questions.</summary>
-    public const string Writing = "writing";
-
     /// <summary>A window of an hour and one of a month are the same statement, and want different plans.</summary>
     public static NpgsqlDataSource ForQuestions(ServiceSettings settings) =>
         Open(settings, "-c plan_cache_mode=force_custom_plan", preparedStatements: 40);

@@ -250,7 +250,7 @@ public static class ServiceHost
         var (questions, writing) = (DatabaseConnections.ForQuestions(settings), DatabaseConnections.ForWriting(settings));
         // From factories, so that the host closes their connections when it ends.
         services.AddSingleton(_ => questions);
-        services.AddKeyedSingleton(DatabaseConnections.Writing, (_, _) => writing);
+        services.AddSingleton(_ => new WritingConnections(writing));
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
         // Before anybody is served: a database that was put back may know people again.

@@ -8,8 +8,7 @@ namespace BusinessMetrics.Proofs;
 /// Makes leaves of new events and signs them. It reads the log behind the recording, which knows nothing of it; one node
 /// signs at a time.
 /// </summary>
-public sealed class LogSigner(
-    [FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, ServiceSettings settings, ProofState state, TimeProvider clock)
+public sealed class LogSigner(WritingConnections connections, ServiceSettings settings, ProofState state, TimeProvider clock)
 {
     /// <summary>So many events are signed at once, at most.</summary>
     public const int EventsPerCheckpoint = 10_000;
@@ -22,7 +21,7 @@ public sealed class LogSigner(
     /// <summary>How many events are settled and not signed; the state holds if that is so for too long.</summary>
     public async Task<long> BacklogAsync(CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellation);
         var settled = await SignedLog.SettledAsync(connection, cancellation);
         await using var command = new NpgsqlCommand($"select coalesce(max(last_sequence), 0) from {ProofSchema.Schema}.checkpoints", connection);
         var signed = (long)(await command.ExecuteScalarAsync(cancellation))!;
@@ -64,7 +63,7 @@ public sealed class LogSigner(
 
     private async Task<int?> SignOnceAsync(CancellationToken cancellation)
     {
-        await using var connection = await dataSource.OpenConnectionAsync(cancellation);
+        await using var connection = await connections.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         if (!await SignedLog.TryLockAsync(connection, waits: false, cancellation))
             return null;

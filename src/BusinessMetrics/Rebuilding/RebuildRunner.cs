@@ -11,7 +11,7 @@ namespace BusinessMetrics.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    [FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    WritingConnections connections, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
     private const int UnlockAttempts = 40;
@@ -23,7 +23,7 @@ public sealed partial class RebuildRunner(
     /// <summary>Starts a rebuild; null if one of this projection is running, on whatever node.</summary>
     public async Task<RebuildOperation?> StartAsync(ReadModel model, string startedBy, AuditRecorded audit, CancellationToken cancellation)
     {
-        var session = await dataSource.OpenConnectionAsync(cancellation);
+        var session = await connections.Source.OpenConnectionAsync(cancellation);
         var started = false;
         try
         {
@@ -72,7 +72,7 @@ public sealed partial class RebuildRunner(
         var (state, error) = (RebuildState.Succeeded, (string?)null);
         try
         {
-            await new ReadModelRebuild(dataSource, model, archive, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
+            await new ReadModelRebuild(connections.Source, model, archive, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
             await version.AdvanceAsync();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

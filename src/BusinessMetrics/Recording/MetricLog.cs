@@ -15,7 +15,7 @@ namespace BusinessMetrics.Recording;
 /// the whole flush takes two thirds of the time of Marten's row-by-row function (docs/decisions/0001).
 /// </summary>
 /// <param name="archive">Where events are that left; null where none did.</param>
-public sealed class MetricLog([FromKeyedServices(DatabaseConnections.Writing)] NpgsqlDataSource dataSource, IEventArchive? archive = null)
+public sealed class MetricLog(WritingConnections connections, IEventArchive? archive = null)
 {
     /// <summary>The unique index that a metric violates which has been recorded.</summary>
     public const string MetricIdIndex = "idx_mt_events_event_id";
@@ -55,7 +55,7 @@ public sealed class MetricLog([FromKeyedServices(DatabaseConnections.Writing)] N
         var found = new Dictionary<Guid, MetricRecorded?>();
         if (metricIds.Count == 0)
             return found;
-        await using var command = dataSource.CreateCommand(
+        await using var command = connections.Source.CreateCommand(
             $"""
             select id, type, data::text from {EventStore.EventSchema}.mt_events where id = any($1)
             union all
@@ -157,5 +157,5 @@ public sealed class MetricLog([FromKeyedServices(DatabaseConnections.Writing)] N
         return true.Equals(await command.ExecuteScalarAsync(cancellation));
     }
 
-    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) => dataSource.OpenConnectionAsync(cancellation);
+    public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) => connections.Source.OpenConnectionAsync(cancellation);
 }

@@ -33,7 +33,7 @@ public sealed class DatabaseSetupTests(TestServers servers) : ServiceTests(serve
     [Fact]
     public async Task plans_are_kept_for_what_is_written_and_made_for_what_is_asked()
     {
-        (await PlansAsync(Service.Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseConnections.Writing))).ShouldBe("auto");
+        (await PlansAsync(Service.Host.Services.GetRequiredService<WritingConnections>().Source)).ShouldBe("auto");
         (await PlansAsync(Service.Database)).ShouldBe("force_custom_plan");
     }
 

@@ -95,7 +95,7 @@ public sealed class TestService : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        NpgsqlDataSource[] pools = [Database, Host.Services.GetRequiredKeyedService<NpgsqlDataSource>(DatabaseConnections.Writing)];
+        NpgsqlDataSource[] pools = [Database, Host.Services.GetRequiredService<WritingConnections>().Source];
         await Host.DisposeAsync();
         // Idle connections would be kept for minutes, and the server of all tests has not that many.
         foreach (var pool in pools)
