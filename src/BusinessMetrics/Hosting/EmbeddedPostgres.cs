@@ -54,7 +54,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             ? null
             : PostgresCluster.Launch("/bin/sh", ["-c", WatchdogScript, "watchdog", cluster.DataDirectory, cluster.ServerProcessId()]);
 
-        await PrepareDatabaseAsync(Address(port, password, "postgres"), cancellation);
+        await CreateDatabaseAsync(Address(port, password, "postgres"), cancellation);
         return new(cluster, watchdog, Address(port, password, Database));
     }
 
@@ -125,28 +125,15 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         Database = database,
     }.ConnectionString;
 
-    private static async Task PrepareDatabaseAsync(string connectionString, CancellationToken cancellation)
+    private static async Task CreateDatabaseAsync(string connectionString, CancellationToken cancellation)
     {
         await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false });
         await using var exists = dataSource.CreateCommand("select exists (select from pg_database where datname = $1)");
         exists.Parameters.AddWithValue(Database);
-        if (!true.Equals(await exists.ExecuteScalarAsync(cancellation)))
-        {
-            await using var create = dataSource.CreateCommand($"create database {Database}");
-            await create.ExecuteNonQueryAsync(cancellation);
-        }
-
-        // Pages that are written to the log whole are the dearer the more pages there are. Not every PostgreSQL has LZ4;
-        // as its user's setting it is passed over, and no obstacle, should the next one not have it.
-        await using var compress = dataSource.CreateCommand(
-            $"""
-            do $$ begin
-                if exists (select from pg_settings where name = 'wal_compression' and 'lz4' = any (enumvals)) then
-                    alter role {User} set wal_compression = 'lz4';
-                end if;
-            end $$
-            """);
-        await compress.ExecuteNonQueryAsync(cancellation);
+        if (true.Equals(await exists.ExecuteScalarAsync(cancellation)))
+            return;
+        await using var create = dataSource.CreateCommand($"create database {Database}");
+        await create.ExecuteNonQueryAsync(cancellation);
     }
 
     internal static int FreePort()

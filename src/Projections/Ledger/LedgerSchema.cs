@@ -5,7 +5,7 @@ namespace BusinessMetrics.Projections.Ledger;
 /// <summary>The ledger's own tables: every metric as a row, and how many there are.</summary>
 internal static class LedgerSchema
 {
-    private static readonly string[] Contents = ["value", "session", "metadata", "removed", "retraction_reason"];
+    private static readonly string[] Contents = ["value", "session", "metadata", "retraction_reason"];
 
     public static string Sql(string schema) =>
         $"""

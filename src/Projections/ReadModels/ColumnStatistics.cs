@@ -2,7 +2,7 @@ namespace BusinessMetrics.Projections.ReadModels;
 
 /// <summary>
 /// Which columns PostgreSQL looks at when it analyses a table, as it does every few seconds while metrics come in.
-/// Sorting a sample of numbers, JSON and arrays that no condition is about was a seventh of all it had to do then.
+/// Sorting a sample of numbers, JSON and arrays that no condition is about was a seventh of the machine's time then.
 /// </summary>
 public static class ColumnStatistics
 {

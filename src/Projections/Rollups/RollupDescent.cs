@@ -89,56 +89,51 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
         // is, from reading the whole key for each row.
         var rows =
             $"""
-            select rollup.*
-                from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)
-                cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
-                cross join lateral (
-                    select *
-                    from {table} as rollup
-                    where rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id
-                    offset 0
-                ) as rollup
-                union all
-                select rollup.*
-                from (select distinct bucket from unnest(@dense_buckets) as dense (bucket)) as range
-                cross join lateral (
-                    select *
-                    from {table} as rollup
-                    where rollup.bucket >= range.bucket and rollup.bucket < range.bucket + @coarse_length
-                    offset 0
-                ) as rollup
-                join unnest(@dense_buckets, @dense_series) as coarse (bucket, series_id)
-                    on coarse.bucket = range.bucket and coarse.series_id = rollup.series_id
-            """;
-        if (withSketch || query.Bucket is not null || query.Statistics.HasFlag(Statistics.Latest))
-            return
-                $"""
-                select rollup.count, rollup.sum::text, rollup.min::text, rollup.max::text, rollup.last_value::text, rollup.last_at, rollup.last_id,
-                       rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)}{(withSketch ? ", rollup.sketch" : "")}
+            with finer as (
+                select rollup.*, {RollupSql.Unfit(query)} as unfit
                 from (
-                    {rows}
-                ) as rollup
-                where true{RollupSql.Known(query)}
-                """;
-        return
-            $"""
-            with finer as materialized (
-                select rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_at, rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)} as unfit
-                from (
-                    {rows}
+                    select rollup.*
+                    from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)
+                    cross join lateral generate_series(coarse.bucket, coarse.bucket + @coarse_length - @finer_length, @finer_length) as finer (bucket)
+                    cross join lateral (
+                        select *
+                        from {table} as rollup
+                        where rollup.bucket = finer.bucket and rollup.series_id = coarse.series_id
+                        offset 0
+                    ) as rollup
+                    union all
+                    select rollup.*
+                    from (select distinct bucket from unnest(@dense_buckets) as dense (bucket)) as range
+                    cross join lateral (
+                        select *
+                        from {table} as rollup
+                        where rollup.bucket >= range.bucket and rollup.bucket < range.bucket + @coarse_length
+                        offset 0
+                    ) as rollup
+                    join unnest(@dense_buckets, @dense_series) as coarse (bucket, series_id)
+                        on coarse.bucket = range.bucket and coarse.series_id = rollup.series_id
                 ) as rollup
                 where true{RollupSql.Known(query)}
             )
-            select sum(finer.count)::bigint, sum(finer.sum)::text, min(finer.min)::text, max(finer.max)::text, null::text, max(finer.last_at), null::uuid,
-                   min(finer.bucket), finer.series_id, false
-            from finer
-            where not finer.unfit
-            group by finer.series_id
-            union all
-            select 0, null, null, null, null, null, null, finer.bucket, finer.series_id, true
-            from finer
-            where finer.unfit
             """;
+        var isAddedUp = !withSketch && query.Bucket is null && !query.Statistics.HasFlag(Statistics.Latest);
+        return isAddedUp
+            ? $"""
+              {rows}
+              select sum(count)::bigint, sum(sum)::text, min(min)::text, max(max)::text, null::text, max(last_at), null::uuid, min(bucket), series_id, false
+              from finer
+              where not unfit
+              group by series_id
+              union all
+              select 0, null, null, null, null, null, null, bucket, series_id, true
+              from finer
+              where unfit
+              """
+            : $"""
+              {rows}
+              select count, sum::text, min::text, max::text, last_value::text, last_at, last_id, bucket, series_id, unfit{(withSketch ? ", sketch" : "")}
+              from finer
+              """;
     }
 
     /// <summary>Rows of a bucket in which so many are unfit that reading all of it is cheaper, and the others.</summary>

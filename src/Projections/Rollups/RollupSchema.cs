@@ -5,7 +5,7 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>The tables of a roll-up model: its series, and their figures by bucket.</summary>
 internal static class RollupSchema
 {
-    private static readonly string[] Figures = ["count", "sum", "min", "max", "last_value", "last_at", "last_id"];
+    private static readonly string[] FigureColumns = ["sum", "min", "max", "last_value", "last_at", "last_id"];
 
     /// <summary>What the tables' statements need; made once, whatever schema the tables are in.</summary>
     public static string FunctionsSql { get; } =
@@ -58,29 +58,35 @@ internal static class RollupSchema
     // does not keep updates from staying on their page, as one with the count would.
     // Bucket first: every question has a time range, and a range of buckets of all series is one short scan; unless
     // questions are of few series, each of which is then one short scan.
-    private static string TableSql(RollupModel model, string schema, Granularity granularity) =>
-        $"""
-        create table if not exists {schema}.{model.TableOf(granularity)} (
-            bucket            timestamptz not null,
-            series_id         uuid        not null,
-            count             bigint      not null,
-            sum               numeric     not null,
-            min               numeric     not null,
-            max               numeric     not null,
-            last_value        numeric     not null,
-            last_at           timestamptz not null,
-            last_id           uuid        not null,
-            retractions       bigint      not null,
-            first_recorded_at timestamptz not null,
-            last_changed_at   timestamptz not null,
-            {(model.SketchGranularities.Contains(granularity) ? "sketch bigint[] not null, sketch_loose integer not null default 0," : "")}
-            primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
-        ){(granularity == Granularity.Minute ? "" : " with (fillfactor = 80)")};
+    private static string TableSql(RollupModel model, string schema, Granularity granularity)
+    {
+        var name = model.TableOf(granularity);
+        var table = $"{schema}.{name}";
+        var isSketched = model.SketchGranularities.Contains(granularity);
+        return
+            $"""
+            create table if not exists {table} (
+                bucket            timestamptz not null,
+                series_id         uuid        not null,
+                count             bigint      not null,
+                sum               numeric     not null,
+                min               numeric     not null,
+                max               numeric     not null,
+                last_value        numeric     not null,
+                last_at           timestamptz not null,
+                last_id           uuid        not null,
+                retractions       bigint      not null,
+                first_recorded_at timestamptz not null,
+                last_changed_at   timestamptz not null,
+                {(isSketched ? "sketch bigint[] not null, sketch_loose integer not null default 0," : "")}
+                primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
+            ){(granularity == Granularity.Minute ? "" : " with (fillfactor = 80)")};
 
-        create index if not exists {model.TableOf(granularity)}_retracted on {schema}.{model.TableOf(granularity)} (bucket, series_id)
-            where retractions > 0;
-        {(model.SketchGranularities.Contains(granularity) ? UncompressedSketchSql($"{schema}.{model.TableOf(granularity)}") : "")}
-        {ColumnStatistics.NoneSql($"{schema}.{model.TableOf(granularity)}", model.SketchGranularities.Contains(granularity) ? [.. Figures, "sketch", "sketch_loose"] : Figures)}
+            create index if not exists {name}_retracted on {table} (bucket, series_id)
+                where retractions > 0;
+            {(isSketched ? UncompressedSketchSql(table) : "")}
+            {ColumnStatistics.NoneSql(table, isSketched ? [.. FigureColumns, "sketch", "sketch_loose"] : FigureColumns)}
 
-        """;
+            """;
+    }
 }

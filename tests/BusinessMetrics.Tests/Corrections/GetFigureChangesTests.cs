@@ -10,6 +10,7 @@ namespace BusinessMetrics.Tests.Corrections;
 public class GetFigureChangesTests(TestServers servers) : ServiceTests(servers)
 {
     private readonly SetBackClock _clock = new();
+
     protected override Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(
         settings with { AlertThresholdsEnabled = false },
         builder => builder.Services.AddSingleton<TimeProvider>(_clock));
