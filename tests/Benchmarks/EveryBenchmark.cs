@@ -12,7 +12,7 @@ internal static class EveryBenchmark
         .. await SingleBenchmark.RunAsync(seconds, rounds, cancellation),
         .. await FreshnessBenchmark.RunAsync(6_000, seconds, rounds, cancellation),
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
-        .. await FiguresBenchmark.RunAsync(metrics, asked, only: null, kept: null, cancellation),
+        .. await FiguresBenchmark.RunAsync(metrics, History.Days, asked, only: null, kept: null, cancellation),
         .. await ListingBenchmark.RunAsync(metrics, rounds, kept: null, cancellation),
         .. await RebuildBenchmark.RunAsync(metrics, rounds, cancellation),
         .. await StartupBenchmark.RunAsync(metrics, seconds, rounds, cancellation),

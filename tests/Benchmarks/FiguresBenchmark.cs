@@ -15,18 +15,22 @@ internal static class FiguresBenchmark
         ("1h", TimeSpan.FromHours(1)), ("24h", TimeSpan.FromHours(24)), ("7d", TimeSpan.FromDays(7)), ("30d", TimeSpan.FromDays(30)),
     ];
 
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int asked, string? only, DirectoryInfo? kept, CancellationToken cancellation)
+    /// <param name="length">The metrics are spread over so long.</param>
+    /// <param name="asked">How often each question is asked.</param>
+    /// <param name="only">The only endpoint that is asked; null for all.</param>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(
+        int metrics, TimeSpan length, int asked, string? only, DirectoryInfo? kept, CancellationToken cancellation)
     {
         await using var service = await MeasuredService.StartAsync(kept);
-        var beforeLastDay = await History.RecordOnceAsync(service, metrics, kept, cancellation);
+        var beforeLast = await History.RecordOnceAsync(service, metrics, length, kept, cancellation);
         var now = DateTimeOffset.UtcNow;
         var minute = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero);
         var measurements = new List<Measurement>();
         foreach (var endpoint in Endpoints.Where(endpoint => only is null || endpoint == only))
         {
-            foreach (var (name, length) in Windows)
-                measurements.Add(await MeasureAsync($"{endpoint} {name}", i => Path(endpoint, minute.AddMinutes(-i), length)));
-            measurements.Add(await MeasureAsync($"{endpoint} 30d, as of a day ago", i => $"{Path(endpoint, minute.AddMinutes(-i), TimeSpan.FromDays(30))}&as_of={beforeLastDay.UtcDateTime:O}"));
+            foreach (var (name, window) in Windows)
+                measurements.Add(await MeasureAsync($"{endpoint} {name}", i => Path(endpoint, minute.AddMinutes(-i), window)));
+            measurements.Add(await MeasureAsync($"{endpoint} 30d, as of before the last thirtieth", i => $"{Path(endpoint, minute.AddMinutes(-i), TimeSpan.FromDays(30))}&as_of={beforeLast.UtcDateTime:O}"));
         }
 
         return measurements;
@@ -50,8 +54,8 @@ internal static class FiguresBenchmark
         }
     }
 
-    private static string Path(string endpoint, DateTimeOffset end, TimeSpan length) =>
-        $"metrics/{endpoint}?start_time={Text(end - length)}&end_time={Text(end)}";
+    private static string Path(string endpoint, DateTimeOffset end, TimeSpan window) =>
+        $"metrics/{endpoint}?start_time={Text(end - window)}&end_time={Text(end)}";
 
     private static string Text(DateTimeOffset instant) => instant.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
 

@@ -32,7 +32,7 @@ internal static class ListingBenchmark
     public static async Task<IReadOnlyList<Measurement>> RunAsync(int metrics, int rounds, DirectoryInfo? kept, CancellationToken cancellation)
     {
         await using var service = await MeasuredService.StartAsync(kept);
-        await History.RecordOnceAsync(service, metrics, kept, cancellation);
+        await History.RecordOnceAsync(service, metrics, History.Days, kept, cancellation);
         await using var dataSource = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(service.Database)
         {
             MaxAutoPrepare = 10,

@@ -33,16 +33,24 @@ internal sealed class MeasuredService : IAsyncDisposable
     /// What the process runs: the built service where nothing is said, else a hidden command of this program, under the
     /// service's own settings of the runtime, so that these make no difference.
     /// </param>
-    public static async Task<MeasuredService> StartAsync(DirectoryInfo? kept = null, params string[] command)
+    public static Task<MeasuredService> StartAsync(DirectoryInfo? kept = null, params string[] command) =>
+        command.Length > 0
+            ? StartAsync(kept, AppContext.BaseDirectory, ["exec", "--runtimeconfig", "BusinessMetrics.runtimeconfig.json", "BusinessMetrics.Benchmarks.dll", .. command])
+            : StartAsync(kept, ServiceFolder, ["BusinessMetrics.dll"]);
+
+    /// <summary>A service that was published in another folder.</summary>
+    public static Task<MeasuredService> StartPublishedAsync(DirectoryInfo folder) => StartAsync(kept: null, folder.FullName, ["BusinessMetrics.dll"]);
+
+    private static async Task<MeasuredService> StartAsync(DirectoryInfo? kept, string folder, string[] arguments)
     {
         kept?.Create();
         var directory = kept?.FullName ?? Directory.CreateTempSubdirectory("business-metrics-benchmark-").FullName;
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(directory, File.GetUnixFileMode(directory) | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in command.Length > 0 ? ["exec", "--runtimeconfig", "BusinessMetrics.runtimeconfig.json", "BusinessMetrics.Benchmarks.dll", .. command] : (string[])["BusinessMetrics.dll"])
+        foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
-        start.WorkingDirectory = command.Length > 0 ? AppContext.BaseDirectory : ServiceFolder;
+        start.WorkingDirectory = folder;
         start.Environment["DATA_DIR"] = DataIn(directory);
         start.Environment["SERVICE_HOST"] = "127.0.0.1";
         start.Environment["SERVICE_PORT"] = "0";

@@ -6,6 +6,8 @@ var asked = new Option<int>("--asked") { Description = "How often each question 
 var rate = new Option<int>("--rate") { Description = "Metrics a second that the projections have to keep pace with.", DefaultValueFactory = _ => 6_000 };
 var seconds = new Option<int>("--seconds") { Description = "How long a round takes.", DefaultValueFactory = _ => 30 };
 var rounds = new Option<int>("--rounds") { Description = "How often each figure is measured, in turns with its limit.", DefaultValueFactory = _ => 3 };
+var hours = new Option<double>("--hours") { Description = "The metrics are spread over so many hours.", DefaultValueFactory = _ => History.Days.TotalHours };
+var other = new Option<DirectoryInfo>("--other") { Description = "Where the other service is published.", Required = true };
 var endpoint = new Option<string?>("--endpoint") { Description = "Only this endpoint, such as usage." };
 var parts = new Option<bool>("--parts") { Description = "Also leaves out each part alone." };
 var data = new Option<DirectoryInfo?>("--data") { Description = "Keeps the recorded metrics in this folder, and the next time asks what is there." };
@@ -17,6 +19,8 @@ var root = new RootCommand("Measures the built service, as a process of its own 
         EveryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, asked, seconds, rounds),
     Measure("ingest", "What is taken in with everything on, beside COPY of the same rows.", (given, cancellation) =>
         IngestBenchmark.RunAsync(given.GetValue(seconds), given.GetValue(rounds), cancellation), seconds, rounds),
+    Measure("beside", "What two published services take in, in turns.", (given, cancellation) =>
+        BesideBenchmark.RunAsync(given.GetValue(other)!, given.GetValue(data), given.GetValue(seconds), given.GetValue(rounds), cancellation), other, data, seconds, rounds),
     Measure("trust", "What is taken in with audit, redaction, subjects and proofs, beside without them.", (given, cancellation) =>
         TrustBenchmark.RunAsync(given.GetValue(seconds), given.GetValue(rounds), given.GetValue(parts), cancellation), seconds, rounds, parts),
     Measure("single", "Single metrics over 64 connections, beside an INSERT per commit.", (given, cancellation) =>
@@ -25,8 +29,9 @@ var root = new RootCommand("Measures the built service, as a process of its own 
         FreshnessBenchmark.RunAsync(given.GetValue(rate), given.GetValue(seconds), given.GetValue(rounds), cancellation), rate, seconds, rounds),
     Measure("summary", "The summary from the cache, beside a constant answer.", (given, cancellation) =>
         SummaryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, seconds, rounds),
-    Measure("figures", "Uncached answers of every endpoint, over 30 days and 500 series.", (given, cancellation) =>
-        FiguresBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(endpoint), given.GetValue(data), cancellation), metrics, asked, endpoint, data),
+    Measure("figures", "Uncached answers of every endpoint, over 500 series.", (given, cancellation) =>
+        FiguresBenchmark.RunAsync(given.GetValue(metrics), TimeSpan.FromHours(given.GetValue(hours)), given.GetValue(asked), given.GetValue(endpoint), given.GetValue(data), cancellation),
+        metrics, hours, asked, endpoint, data),
     Measure("listing", "A page of 1,000 metrics, the first and the 1,000th, beside the bare SQL.", (given, cancellation) =>
         ListingBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(rounds), given.GetValue(data), cancellation), metrics, rounds, data),
     Measure("rebuild", "The ledger rebuilt beside the same in SQL, and every other read model.", (given, cancellation) =>

@@ -42,7 +42,11 @@ public static class ComplianceCategory
     public static IReadOnlyList<string> Frameworks { get; } = ["gdpr", "soc2", "iso27001", "nist"];
 
     /// <summary>Counts. Dimensions: figure (the metric's name), service.</summary>
-    public static RollupModel Rollups { get; } = new("compliance", ["figure", "service"], Observe) { Category = "compliance" };
+    public static RollupModel Rollups { get; } = new("compliance", ["figure", "service"], Observe)
+    {
+        Category = "compliance",
+        Statistics = Statistics.None,
+    };
 
     /// <summary>Key: framework (empty for gauges), kind (score, control, issue, gauge), item. The state is a <see cref="ComplianceState"/>.</summary>
     public static StateModel States { get; } = new("compliance_states", ["framework", "kind", "item"], ObserveStates);
@@ -58,7 +62,7 @@ public static class ComplianceCategory
             new ComplianceAssessed { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
         [Rollups],
         [States, AuditObservations],
-        readModelVersion: 2);
+        readModelVersion: 3);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

@@ -25,6 +25,7 @@ public static class CostCategory
         "cost", ["figure", "unit", "service", "model_name", "resource_type"], Observe)
     {
         Category = "cost",
+        Statistics = Statistics.Latest,
     };
 
     public static MetricCategory Definition { get; } = MetricCategory.Of(
@@ -33,7 +34,8 @@ public static class CostCategory
         CostIncurredJson.Default.CostIncurred,
         (name, value, unit, service, occurredAt) =>
             new CostIncurred { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups]);
+        [Rollups],
+        readModelVersion: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

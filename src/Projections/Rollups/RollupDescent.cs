@@ -90,7 +90,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
         var rows =
             $"""
             with finer as (
-                select rollup.*, {RollupSql.Unfit(query)} as unfit
+                select {RollupSql.FigureColumns(query.Statistics)}, rollup.bucket, rollup.series_id, {RollupSql.Unfit(query)} as unfit{(withSketch ? ", rollup.sketch" : "")}
                 from (
                     select rollup.*
                     from unnest(@sparse_buckets, @sparse_series) as coarse (bucket, series_id)

@@ -27,6 +27,9 @@ public sealed record RollupModel(string Name, IReadOnlyList<string> Dimensions, 
     /// </summary>
     public IReadOnlyList<Granularity> SketchGranularities { get; init; } = [];
 
+    /// <summary>What its rows keep beside count and sum; a question can ask for no more.</summary>
+    public Statistics Statistics { get; init; } = Statistics.All;
+
     /// <summary>Which series are sketched at all.</summary>
     public Func<SeriesKey, bool> IsSketched { get; init; } = _ => true;
 

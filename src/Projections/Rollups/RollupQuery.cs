@@ -1,15 +1,18 @@
 namespace BusinessMetrics.Projections.Rollups;
 
-/// <summary>What is wanted beside count and sum; each costs a little more.</summary>
+/// <summary>What is kept, or wanted, beside count and sum; each costs a little more.</summary>
 [Flags]
 public enum Statistics
 {
     None = 0,
     Extremes = 1,
-    Latest = 2,
 
     /// <summary>When the newest happened, without its value: a maximum instead of a sort.</summary>
-    LatestTime = 4,
+    LatestTime = 2,
+
+    Latest = 4 | LatestTime,
+
+    All = Extremes | Latest,
 }
 
 /// <summary>Only series whose dimension has one of the values.</summary>
@@ -26,7 +29,12 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
     /// <summary>One row for each bucket of this length too.</summary>
     public Granularity? Bucket { get; init; }
 
-    public Statistics Statistics { get; init; }
+    /// <exception cref="ArgumentException">The model does not keep them.</exception>
+    public Statistics Statistics
+    {
+        get;
+        init => field = Model.Statistics.HasFlag(value) ? value : throw new ArgumentException($"{Model.Name} keeps {Model.Statistics}, not {value}", nameof(value));
+    }
 
     /// <summary>A moment of record time: what was recorded or retracted later does not count; null for all that is known.</summary>
     public DateTimeOffset? AsOf { get; init; }

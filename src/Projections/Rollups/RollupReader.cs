@@ -16,8 +16,6 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <param name="readsRecordsOnce">See <see cref="ForOneAnswer"/>.</param>
 public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? archive = null, bool readsRecordsOnce = false)
 {
-    private const string Columns = "rollup.count, rollup.sum, rollup.min, rollup.max, rollup.last_value, rollup.last_at, rollup.last_id";
-
     private readonly RollupDescent _descent = new(dataSource, new(dataSource, archive, readsRecordsOnce));
 
     /// <summary>A reader for several questions about the same window, whose ragged ends are the same records.</summary>
@@ -158,12 +156,12 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
     {
         var hasExtremes = query.Statistics.HasFlag(Statistics.Extremes);
         var hasLatest = query.Statistics.HasFlag(Statistics.Latest);
-        var hasLatestTime = hasLatest || query.Statistics.HasFlag(Statistics.LatestTime);
+        var hasLatestTime = query.Statistics.HasFlag(Statistics.LatestTime);
         var bucket = query.Bucket is { } length ? $"date_trunc('{length.ToString().ToLowerInvariant()}', pieces.bucket, 'UTC')" : null;
         var pieces =
             $"""
             select pieces.series_id, {bucket ?? "null::timestamptz"} as bucket, pieces.count, pieces.sum, pieces.min, pieces.max, pieces.last_value, pieces.last_at, pieces.last_id
-            from ({RollupSql.Pieces(query, cover, Columns)}) as pieces
+            from ({RollupSql.Pieces(query, cover, RollupSql.FigureColumns(query.Statistics))}) as pieces
             {(query.IsSelective ? "where not pieces.unfit" : "")}
             """;
         // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
@@ -184,7 +182,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
             $"""
             union all
             select 0, null, null, null, null, null, null, pieces.granularity, pieces.bucket, pieces.series_id{string.Concat(dimensions.Select(_ => ", null"))}
-            from ({(query.IsSelective ? RollupSql.Pieces(query, cover, Columns) : "")}) as pieces
+            from ({(query.IsSelective ? RollupSql.Pieces(query, cover, "rollup.count") : "")}) as pieces
             where pieces.unfit
             """;
         return

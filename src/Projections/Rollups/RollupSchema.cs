@@ -5,6 +5,7 @@ namespace BusinessMetrics.Projections.Rollups;
 /// <summary>The tables of a roll-up model: its series, and their figures by bucket.</summary>
 internal static class RollupSchema
 {
+    /// <summary>What no condition is about.</summary>
     private static readonly string[] FigureColumns = ["sum", "min", "max", "last_value", "last_at", "last_id"];
 
     /// <summary>What the tables' statements need; made once, whatever schema the tables are in.</summary>
@@ -63,21 +64,14 @@ internal static class RollupSchema
         var name = model.TableOf(granularity);
         var table = $"{schema}.{name}";
         var isSketched = model.SketchGranularities.Contains(granularity);
+        var columns = RollupColumn.Of(model.Statistics);
+        var figures = columns.Select(column => column.Name).Intersect(FigureColumns);
         return
             $"""
             create table if not exists {table} (
-                bucket            timestamptz not null,
-                series_id         uuid        not null,
-                count             bigint      not null,
-                sum               numeric     not null,
-                min               numeric     not null,
-                max               numeric     not null,
-                last_value        numeric     not null,
-                last_at           timestamptz not null,
-                last_id           uuid        not null,
-                retractions       bigint      not null,
-                first_recorded_at timestamptz not null,
-                last_changed_at   timestamptz not null,
+                bucket timestamptz not null,
+                series_id uuid not null,
+                {string.Join(",\n    ", columns.Select(column => $"{column.Name} {column.Type} not null"))},
                 {(isSketched ? "sketch bigint[] not null, sketch_loose integer not null default 0," : "")}
                 primary key ({(model.AskedBy.Count > 0 ? "series_id, bucket" : "bucket, series_id")})
             ){(granularity == Granularity.Minute ? "" : " with (fillfactor = 80)")};
@@ -85,7 +79,7 @@ internal static class RollupSchema
             create index if not exists {name}_retracted on {table} (bucket, series_id)
                 where retractions > 0;
             {(isSketched ? UncompressedSketchSql(table) : "")}
-            {ColumnStatistics.NoneSql(table, isSketched ? [.. FigureColumns, "sketch", "sketch_loose"] : FigureColumns)}
+            {ColumnStatistics.NoneSql(table, isSketched ? [.. figures, "sketch", "sketch_loose"] : figures)}
 
             """;
     }

@@ -75,6 +75,15 @@ internal static class RollupSql
         command.Parameters.Add(new($"{name}_end", Instants) { Value = windows.Select(window => window.End).ToArray() });
     }
 
+    /// <summary>The seven columns of <c>rollup</c> that <see cref="Figures"/> are read from; null where a question does not ask for them.</summary>
+    public static string FigureColumns(Statistics statistics)
+    {
+        return $"rollup.count, rollup.sum, {Column(Statistics.Extremes, "min", "numeric")}, {Column(Statistics.Extremes, "max", "numeric")}, "
+            + $"{Column(Statistics.Latest, "last_value", "numeric")}, {Column(Statistics.LatestTime, "last_at", "timestamptz")}, {Column(Statistics.Latest, "last_id", "uuid")}";
+
+        string Column(Statistics wanted, string name, string type) => statistics.HasFlag(wanted) ? $"rollup.{name}" : $"null::{type} as {name}";
+    }
+
     /// <summary>Seven columns from <paramref name="first"/> on: count, sum, min, max, and the latest's value, time and id.</summary>
     public static Figures Figures(NpgsqlDataReader reader, int first, Statistics statistics)
     {

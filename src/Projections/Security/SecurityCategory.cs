@@ -34,6 +34,7 @@ public static class SecurityCategory
         "security", ["figure", "threat_type", "severity", "attack_vector", "success", "service"], Observe)
     {
         Category = "security",
+        Statistics = Statistics.None,
     };
 
     /// <summary>
@@ -44,6 +45,7 @@ public static class SecurityCategory
         "security_totals", ["figure", "threat_type", "severity", "attack_vector", "success"], ObserveTotals)
     {
         Category = "security",
+        Statistics = Statistics.None,
     };
 
     /// <summary>What answers a question about these services with the fewest rows; null for all services.</summary>
@@ -60,7 +62,7 @@ public static class SecurityCategory
             new SecurityObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
         [Rollups, Totals],
         [Incidents],
-        readModelVersion: 3);
+        readModelVersion: 4);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

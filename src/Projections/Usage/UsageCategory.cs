@@ -26,25 +26,27 @@ public static class UsageCategory
     public static RollupModel Rollups { get; } = new("usage", ["figure", "service", "model_name", "feature"], Observe)
     {
         Category = "usage",
+        Statistics = Statistics.Latest,
     };
 
     /// <summary>Requests alone, for the hour that had the most of a long window. Dimension: service.</summary>
     public static RollupModel RequestsByService { get; } = new("usage_requests", ["service"], ObserveRequests)
     {
         Category = "usage",
+        Statistics = Statistics.None,
         Granularities = [Granularity.Minute, Granularity.Hour],
     };
 
     /// <summary>
     /// The metrics that name a person, for questions about one service or one person. Dimensions: figure, service,
-    /// feature, subject (the pseudonym) and session. Hours at the finest: what one person does in a minute is hardly
-    /// less than the records of it.
+    /// feature, subject (the pseudonym) and session. A minute has a row for nearly every record of it, and yet answers
+    /// far sooner: the rows of one person or service lie together.
     /// </summary>
     public static RollupModel Activity { get; } = new(
         "usage_activity", ["figure", "service", "feature", "subject", "session"], ObserveActivity)
     {
         Category = "usage",
-        Granularities = [Granularity.Hour, Granularity.Day],
+        Statistics = Statistics.Latest,
         AskedBy = ["service", "subject"],
     };
 
@@ -55,21 +57,22 @@ public static class UsageCategory
     public static RollupModel People { get; } = new("usage_people", ["subject"], ObservePeople)
     {
         Category = "usage",
-        Granularities = [Granularity.Hour, Granularity.Day],
+        Statistics = Statistics.LatestTime,
     };
 
     /// <summary>Who used which feature, over all services. Dimensions: feature and subject.</summary>
     public static RollupModel FeaturePeople { get; } = new("usage_feature_people", ["feature", "subject"], ObserveFeaturePeople)
     {
         Category = "usage",
-        Granularities = [Granularity.Hour, Granularity.Day, Granularity.Week],
+        Statistics = Statistics.None,
+        Granularities = [Granularity.Minute, Granularity.Hour, Granularity.Day, Granularity.Week],
     };
 
     /// <summary>The sessions of people, over all services. Dimensions: subject and session.</summary>
     public static RollupModel Sessions { get; } = new("usage_sessions", ["subject", "session"], ObserveSessions)
     {
         Category = "usage",
-        Granularities = [Granularity.Hour, Granularity.Day],
+        Statistics = Statistics.None,
         AskedBy = ["subject"],
     };
 
@@ -80,7 +83,7 @@ public static class UsageCategory
         (name, value, unit, service, occurredAt) =>
             new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
         [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions],
-        readModelVersion: 2);
+        readModelVersion: 3);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

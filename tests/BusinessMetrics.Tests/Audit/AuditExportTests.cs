@@ -6,14 +6,8 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Audit;
 
 [Collection(TrustCollectionDefinition.Name)]
-public class AuditExportTests(TestServers servers) : IAsyncLifetime
+public class AuditExportTests(TestServers servers) : ServiceTests(servers)
 {
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
     [Theory]
     [InlineData("/audit?actor=eve&format=csv", "*/*", "text/csv")]
     [InlineData("/audit?actor=eve", "text/csv", "text/csv")]
@@ -22,15 +16,15 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
     [InlineData("/audit?actor=eve", "application/json", "application/json")]
     [InlineData("/audit?actor=eve", "*/*", "application/json")]
     public async Task the_form_is_that_of_the_parameter_or_of_the_header(string url, string accept, string mediaType) =>
-        (await _service.SendAsync(HttpMethod.Get, url, headers: ("Accept", accept))).MediaType.ShouldBe(mediaType);
+        (await Service.SendAsync(HttpMethod.Get, url, headers: ("Accept", accept))).MediaType.ShouldBe(mediaType);
 
     [Fact]
     public async Task as_csv_it_is_a_table_in_which_no_cell_is_a_formula()
     {
-        await _service.SendAsync(HttpMethod.Put, "/budgets/a%2Cb", """{"amount": 2500}""", token: _service.Token(Roles.Admin, "=HYPERLINK(\"http://evil\")"));
-        await _service.CatchUpAsync();
+        await Service.SendAsync(HttpMethod.Put, "/budgets/a%2Cb", """{"amount": 2500}""", token: Service.Token(Roles.Admin, "=HYPERLINK(\"http://evil\")"));
+        await Service.CatchUpAsync();
 
-        var lines = (await _service.GetAsync("/audit?format=csv&action=budget")).Text.Split("\r\n");
+        var lines = (await Service.GetAsync("/audit?format=csv&action=budget")).Text.Split("\r\n");
 
         lines[0].ShouldBe("event_id,sequence,time,recorded_at,actor,role,action,object,outcome,source_address,correlation_id,details");
         lines[1].ShouldContain(",\"'=HYPERLINK(\"\"http://evil\"\")\",admin,budget.set,\"budget:a,b\",done,");
@@ -43,11 +37,11 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
     public async Task as_ndjson_each_line_is_an_event_as_the_pages_show_it()
     {
         for (var i = 1; i <= 3; i++)
-            await _service.SendAsync(HttpMethod.Put, "/budgets/training", $$"""{"amount": {{i}}}""");
-        await _service.CatchUpAsync();
+            await Service.SendAsync(HttpMethod.Put, "/budgets/training", $$"""{"amount": {{i}}}""");
+        await Service.CatchUpAsync();
 
-        var lines = (await _service.GetAsync("/audit?format=ndjson&action=budget")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var page = (await _service.GetAsync("/audit?action=budget")).Json["events"]!.AsArray();
+        var lines = (await Service.GetAsync("/audit?format=ndjson&action=budget")).Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var page = (await Service.GetAsync("/audit?action=budget")).Json["events"]!.AsArray();
 
         lines.ShouldBe(page.Select(each => each!.ToJsonString()).ToArray().Select(text => JsonNode.Parse(text)!.ToJsonString()), ignoreOrder: false);
     }
@@ -55,9 +49,9 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task whoever_takes_it_is_in_the_trail()
     {
-        await _service.GetAsync("/audit?format=csv&outcome=done&q=wilhelmina", _service.Token(Roles.Auditor, "aud"));
+        await Service.GetAsync("/audit?format=csv&outcome=done&q=wilhelmina", Service.Token(Roles.Auditor, "aud"));
 
-        var audit = (await _service.AuditsAsync(new(Action: "audit.export"))).ShouldHaveSingleItem();
+        var audit = (await Service.AuditsAsync(new(Action: "audit.export"))).ShouldHaveSingleItem();
         audit.Actor.ShouldBe("aud");
         audit.Details.ShouldBe("text/csv: outcome=done, q, format=csv");
     }
@@ -67,7 +61,7 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
     {
         const int Events = 50_000;
         await AppendAsync(Events);
-        using var client = _service.Client(Roles.Auditor);
+        using var client = Service.Client(Roles.Auditor);
 
         var all = (await client.GetStringAsync("audit?format=csv&actor=many")).Split("\r\n", StringSplitOptions.RemoveEmptyEntries);
 
@@ -79,7 +73,7 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
         response.Content.Headers.ContentLength.ShouldBeNull();
         await reader.ReadLineAsync();
         // What has not been asked for yet has not been read yet: with the rows gone the export ends early.
-        await using (var remove = _service.Database.CreateCommand("delete from read_models.audit_events where actor = 'many'"))
+        await using (var remove = Service.Database.CreateCommand("delete from read_models.audit_events where actor = 'many'"))
             await remove.ExecuteNonQueryAsync();
         var sent = 0;
         while (await reader.ReadLineAsync() is not null)
@@ -90,7 +84,7 @@ public class AuditExportTests(TestServers servers) : IAsyncLifetime
 
     private async Task AppendAsync(int count)
     {
-        await using var command = _service.Database.CreateCommand(
+        await using var command = Service.Database.CreateCommand(
             """
             insert into read_models.audit_events (sequence, event_id, at, recorded_at, actor, action, target, outcome, details)
             select 1000000 + number, gen_random_uuid(), now() - number % 1000 * interval '1 second', now(), 'many', 'test.made', 'test', 'done', repeat('x', 100)

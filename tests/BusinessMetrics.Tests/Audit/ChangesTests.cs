@@ -7,21 +7,15 @@ namespace BusinessMetrics.Tests.Audit;
 
 /// <summary>A change and what the trail says of it are one.</summary>
 [Collection(TrustCollectionDefinition.Name)]
-public class ChangesTests(TestServers servers) : IAsyncLifetime
+public class ChangesTests(TestServers servers) : ServiceTests(servers)
 {
     private const string Rule = """{"metric": "latency", "category": "performance", "statistic": "avg", "window": "5m", "comparison": "above", "warning": {"threshold": 1}}""";
 
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
     private async Task<string> RecordAsync() =>
-        (await _service.PostMetricAsync(new { metric_name = "latency", value = 5, unit = "ms", category = "performance", service = "api" })).Json["metric_id"]!.GetValue<string>();
+        (await Service.PostMetricAsync(new { metric_name = "latency", value = 5, unit = "ms", category = "performance", service = "api" })).Json["metric_id"]!.GetValue<string>();
 
     private Task<Answer> ChangeAsync(string method, string path, string? body = null) =>
-        _service.SendAsync(new(method), path, body, token: _service.Token(Roles.Admin, "ada"));
+        Service.SendAsync(new(method), path, body, token: Service.Token(Roles.Admin, "ada"));
 
     [Theory]
     [InlineData("PUT", "/budgets/training", """{"amount": 2500}""", "budget.set", "budget:training", "2500 USD a month, alerts from 80 % of it")]
@@ -34,7 +28,7 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
 
         (await ChangeAsync(method, path, body)).Status.ShouldBeInRange(200, 202);
 
-        var audit = (await _service.AuditsAsync(new(Action: action))).ShouldHaveSingleItem();
+        var audit = (await Service.AuditsAsync(new(Action: action))).ShouldHaveSingleItem();
         audit.Actor.ShouldBe("ada");
         audit.Role.ShouldBe(Roles.Admin);
         audit.Target.ShouldBe(target);
@@ -59,7 +53,7 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
         (await ChangeAsync("DELETE", "/budgets/training")).Status.ShouldBe(204);
         (await ChangeAsync("DELETE", "/alerts/rules/slow")).Status.ShouldBe(204);
 
-        (await _service.AuditsAsync(new(Outcome: AuditOutcomes.Done, Actor: "ada"))).Select(audit => $"{audit.Action} {audit.Target}").ShouldBe(
+        (await Service.AuditsAsync(new(Outcome: AuditOutcomes.Done, Actor: "ada"))).Select(audit => $"{audit.Action} {audit.Target}").ShouldBe(
             ["budget.set budget:training", "alert-rule.set alert-rule:slow", $"metric.retract metric:{metric}", "budget.remove budget:training", "alert-rule.remove alert-rule:slow"],
             ignoreOrder: true);
     }
@@ -69,12 +63,12 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
     {
         await ChangeAsync("PUT", "/alerts/rules/slow", Rule);
         await RecordAsync();
-        var raised = (await _service.AuditsAsync(new(Action: "alert.raise"), 1)).ShouldHaveSingleItem();
+        var raised = (await Service.AuditsAsync(new(Action: "alert.raise"), 1)).ShouldHaveSingleItem();
 
         await ChangeAsync("DELETE", "/alerts/rules/slow");
 
-        var resolved = (await _service.AuditsAsync(new(Action: "alert.resolve"), 1)).ShouldHaveSingleItem();
-        var removed = (await _service.AuditsAsync(new(Action: "alert-rule.remove"))).ShouldHaveSingleItem();
+        var resolved = (await Service.AuditsAsync(new(Action: "alert.resolve"), 1)).ShouldHaveSingleItem();
+        var removed = (await Service.AuditsAsync(new(Action: "alert-rule.remove"))).ShouldHaveSingleItem();
         foreach (var audit in (ListedAudit[])[raised, resolved])
         {
             audit.Actor.ShouldBe("system");
@@ -91,9 +85,9 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
         var metric = await RecordAsync();
         await ChangeAsync("PUT", "/budgets/kept", """{"amount": 1}""");
         await ChangeAsync("PUT", "/alerts/rules/kept", Rule.Replace("latency", "nothing"));
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         var events = await CountAsync("events.mt_events where type <> 'tombstone'");
-        await _service.Database.RefuseAuditEventsAsync();
+        await Service.Database.RefuseAuditEventsAsync();
 
         foreach (var (method, path, body) in ((string, string, string?)[])
             [
@@ -106,8 +100,8 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
 
         (await CountAsync("events.mt_events where type <> 'tombstone'")).ShouldBe(events);
         (await CountAsync("operations.rebuilds")).ShouldBe(0);
-        (await _service.GetAsync("/budgets")).Text.ShouldContain("kept");
-        (await _service.GetAsync("/alerts/rules")).Text.ShouldNotContain("slow");
+        (await Service.GetAsync("/budgets")).Text.ShouldContain("kept");
+        (await Service.GetAsync("/alerts/rules")).Text.ShouldNotContain("slow");
         // Recording goes on: what is recorded carries its sender itself.
         await RecordAsync();
     }
@@ -115,25 +109,25 @@ public class ChangesTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task what_is_watched_over_is_not_shown_while_the_trail_cannot_be_written()
     {
-        await _service.PostMetricAsync(new { metric_name = "compliance_score", value = 77.125, unit = "percentage", category = "compliance", service = "s", metadata = new { framework = "gdpr" } });
-        await _service.PostMetricAsync(new { metric_name = "requests", value = 1, unit = "count", category = "usage", service = "s", user_id = "wilhelmina" });
-        await _service.CatchUpAsync();
-        (await _service.GetAsync("/metrics/compliance")).Text.ShouldContain("77.125");
-        (await _service.GetAsync("/metrics/usage")).Text.ShouldContain("wilhelmina");
+        await Service.PostMetricAsync(new { metric_name = "compliance_score", value = 77.125, unit = "percentage", category = "compliance", service = "s", metadata = new { framework = "gdpr" } });
+        await Service.PostMetricAsync(new { metric_name = "requests", value = 1, unit = "count", category = "usage", service = "s", user_id = "wilhelmina" });
+        await Service.CatchUpAsync();
+        (await Service.GetAsync("/metrics/compliance")).Text.ShouldContain("77.125");
+        (await Service.GetAsync("/metrics/usage")).Text.ShouldContain("wilhelmina");
 
-        await _service.Database.RefuseAuditEventsAsync();
+        await Service.Database.RefuseAuditEventsAsync();
 
         foreach (var path in (string[])["/metrics/compliance", "/metrics/usage", "/metrics", "/audit", "/audit?format=csv"])
         {
-            var answer = await _service.GetAsync(path);
+            var answer = await Service.GetAsync(path);
             answer.Status.ShouldBe(500, path);
             answer.Text.ShouldNotContain("77.125");
             answer.Text.ShouldNotContain("wilhelmina");
         }
 
-        (await _service.GetAsync("/metrics/summary")).Status.ShouldBe(200);
-        (await _service.GetAsync("/metrics/usage", _service.Token(Roles.Reader))).Status.ShouldBe(200);
+        (await Service.GetAsync("/metrics/summary")).Status.ShouldBe(200);
+        (await Service.GetAsync("/metrics/usage", Service.Token(Roles.Reader))).Status.ShouldBe(200);
     }
 
-    private Task<long> CountAsync(string table) => _service.Database.ScalarAsync<long>($"select count(*) from {table}");
+    private Task<long> CountAsync(string table) => Service.Database.ScalarAsync<long>($"select count(*) from {table}");
 }

@@ -10,18 +10,12 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Audit;
 
 [Collection(TrustCollectionDefinition.Name)]
-public class GetAuditTests(TestServers servers) : IAsyncLifetime
+public class GetAuditTests(TestServers servers) : ServiceTests(servers)
 {
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
     private async Task<IReadOnlyList<JsonNode>> AskAsync(string query)
     {
-        await _service.AuditsAsync();
-        var answer = await _service.GetAsync($"/audit?{query}", _service.Token(Roles.Auditor, "aud"));
+        await Service.AuditsAsync();
+        var answer = await Service.GetAsync($"/audit?{query}", Service.Token(Roles.Auditor, "aud"));
         answer.Status.ShouldBe(200, answer.Text);
         return [.. answer.Json["events"]!.AsArray().Select(each => each!)];
     }
@@ -30,7 +24,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
         string.Join(' ', (await AskAsync(query)).Select(each => each["object"]!.GetValue<string>()));
 
     private Task<Answer> SetBudgetAsync(string scope, int amount, string user) =>
-        _service.SendAsync(HttpMethod.Put, $"/budgets/{scope}", $$"""{"amount": {{amount}}}""", token: _service.Token(Roles.Admin, user));
+        Service.SendAsync(HttpMethod.Put, $"/budgets/{scope}", $$"""{"amount": {{amount}}}""", token: Service.Token(Roles.Admin, user));
 
     [Fact]
     public async Task an_event_is_shown_with_all_that_is_known_of_it_and_found_by_its_id()
@@ -45,10 +39,10 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
         shown["outcome"]!.GetValue<string>().ShouldBe("done");
         shown["correlation_id"]!.GetValue<string>().Length.ShouldBe(32);
         var id = shown["event_id"]!.GetValue<string>();
-        (await _service.Database.ScalarAsync<string>($"select type from events.mt_events where id = '{id}' and seq_id = {shown["sequence"]}")).ShouldBe("audit_recorded");
-        (await _service.GetAsync($"/audit/{id}")).Json.ToJsonString().ShouldBe(shown.ToJsonString());
-        (await _service.GetAsync($"/audit/{Guid.NewGuid()}")).Status.ShouldBe(404);
-        (await _service.GetAsync("/audit/newest")).Status.ShouldBe(404);
+        (await Service.Database.ScalarAsync<string>($"select type from events.mt_events where id = '{id}' and seq_id = {shown["sequence"]}")).ShouldBe("audit_recorded");
+        (await Service.GetAsync($"/audit/{id}")).Json.ToJsonString().ShouldBe(shown.ToJsonString());
+        (await Service.GetAsync($"/audit/{Guid.NewGuid()}")).Status.ShouldBe(404);
+        (await Service.GetAsync("/audit/newest")).Status.ShouldBe(404);
     }
 
     [Fact]
@@ -56,7 +50,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     {
         // Random, so that it cannot be compressed.
         var name = Convert.ToBase64String(RandomNumberGenerator.GetBytes(6_000));
-        var trail = _service.Host.Services.GetRequiredService<AuditTrail>();
+        var trail = Service.Host.Services.GetRequiredService<AuditTrail>();
         await trail.RecordAsync(new() { Actor = name, Action = "budget.set", Target = $"budget:{name}", Outcome = AuditOutcomes.Done }, CancellationToken.None);
         await SetBudgetAsync("training", 2500, "ada");
 
@@ -64,7 +58,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
 
         shown.Select(each => each["actor"]!.GetValue<string>()).ShouldBe(["ada", name[..255] + "..."]);
         shown[1]["object"]!.GetValue<string>().Length.ShouldBe(258);
-        (await _service.Database.ScalarAsync<string>("select data ->> 'a' from events.mt_events order by seq_id limit 1")).ShouldBe(name);
+        (await Service.Database.ScalarAsync<string>("select data ->> 'a' from events.mt_events order by seq_id limit 1")).ShouldBe(name);
     }
 
     [Fact]
@@ -74,8 +68,8 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
         var between = DateTimeOffset.UtcNow;
         await SetBudgetAsync("model-api", 100, "bob");
         await SetBudgetAsync("model-api", -100, "ada");
-        await _service.SendAsync(HttpMethod.Delete, "/budgets/model-api", token: _service.Token(Roles.Admin, "bob"));
-        await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
+        await Service.SendAsync(HttpMethod.Delete, "/budgets/model-api", token: Service.Token(Roles.Admin, "bob"));
+        await Service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
 
         (await TargetsAsync("actor=bob")).ShouldBe("budget:model-api budget:model-api");
         (await TargetsAsync("action=budget.set&outcome=done")).ShouldBe("budget:model-api budget:training");
@@ -99,8 +93,8 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     {
         for (var i = 0; i < 40; i++)
             await SetBudgetAsync("training", 100 + i, "ada");
-        await _service.CatchUpAsync();
-        var known = (await _service.AuditsAsync()).Select(audit => audit.EventId.ToString()).ToHashSet();
+        await Service.CatchUpAsync();
+        var known = (await Service.AuditsAsync()).Select(audit => audit.EventId.ToString()).ToHashSet();
 
         var seen = new List<string>();
         var cursor = "";
@@ -108,8 +102,8 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
         {
             // Each look is an event too.
             await SetBudgetAsync("training", 1000 + page, "bob");
-            await _service.CatchUpAsync();
-            var answer = (await _service.GetAsync($"/audit?limit=7{cursor}")).Json;
+            await Service.CatchUpAsync();
+            var answer = (await Service.GetAsync($"/audit?limit=7{cursor}")).Json;
             seen.AddRange(answer["events"]!.AsArray().Select(each => each!["event_id"]!.GetValue<string>()));
             if (!answer["has_more"]!.GetValue<bool>())
             {
@@ -129,7 +123,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     {
         await AskAsync("q=wilhelmina&actor=ada&outcome=done&limit=5");
 
-        var audit = (await _service.AuditsAsync(new(Action: "audit.read"))).ShouldHaveSingleItem();
+        var audit = (await Service.AuditsAsync(new(Action: "audit.read"))).ShouldHaveSingleItem();
         audit.Actor.ShouldBe("aud");
         audit.Details.ShouldBe("actor, outcome=done, q, limit=5");
     }
@@ -146,7 +140,7 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     [InlineData("colour=red", "colour")]
     public async Task what_cannot_be_understood_is_refused(string query, string field)
     {
-        var answer = await _service.GetAsync($"/audit?{query}");
+        var answer = await Service.GetAsync($"/audit?{query}");
 
         answer.Status.ShouldBe(400);
         answer.RefusedFields.ShouldContain(field);
@@ -159,42 +153,42 @@ public class GetAuditTests(TestServers servers) : IAsyncLifetime
     [InlineData(Roles.Admin, 200)]
     public async Task auditors_and_administrators_read_it(string role, int status)
     {
-        (await _service.GetAsync("/audit", _service.Token(role))).Status.ShouldBe(status);
-        (await _service.GetAsync("/audit?format=csv", _service.Token(role))).Status.ShouldBe(status);
+        (await Service.GetAsync("/audit", Service.Token(role))).Status.ShouldBe(status);
+        (await Service.GetAsync("/audit?format=csv", Service.Token(role))).Status.ShouldBe(status);
     }
 
     [Fact]
     public async Task no_endpoint_changes_or_removes_what_is_in_it()
     {
-        var paths = (await _service.GetAsync("/openapi/v1.json", token: "")).Json["paths"]!.AsObject();
+        var paths = (await Service.GetAsync("/openapi/v1.json", token: "")).Json["paths"]!.AsObject();
 
         var ofTheTrail = paths.Where(path => path.Key.StartsWith("/audit", StringComparison.Ordinal)).ToArray();
         ofTheTrail.ShouldNotBeEmpty();
         foreach (var (path, operations) in ofTheTrail)
             operations!.AsObject().Select(operation => operation.Key).ShouldBe(["get"], path);
         await SetBudgetAsync("training", 2500, "ada");
-        var id = (await _service.AuditsAsync(new(Action: "budget.set"))).Single().EventId;
+        var id = (await Service.AuditsAsync(new(Action: "budget.set"))).Single().EventId;
         foreach (var method in (HttpMethod[])[HttpMethod.Put, HttpMethod.Post, HttpMethod.Patch, HttpMethod.Delete])
             foreach (var path in (string[])["/audit", $"/audit/{id}"])
-                (await _service.SendAsync(method, path, "{}")).Status.ShouldBe(405);
+                (await Service.SendAsync(method, path, "{}")).Status.ShouldBe(405);
         // Not even under its id as a metric's.
-        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "I was never here"}""")).Status.ShouldBe(404);
-        (await _service.PostMetricAsync(new { metric_id = id, metric_name = "x", value = 1, unit = "count", category = "usage", service = "s" })).Status.ShouldBe(409);
-        (await _service.AuditsAsync(new(Action: "budget.set"))).ShouldHaveSingleItem().Actor.ShouldBe("ada");
+        (await Service.SendAsync(HttpMethod.Post, $"/metrics/{id}/retract", """{"reason": "I was never here"}""")).Status.ShouldBe(404);
+        (await Service.PostMetricAsync(new { metric_id = id, metric_name = "x", value = 1, unit = "count", category = "usage", service = "s" })).Status.ShouldBe(409);
+        (await Service.AuditsAsync(new(Action: "budget.set"))).ShouldHaveSingleItem().Actor.ShouldBe("ada");
     }
 
     [Fact]
     public async Task a_rebuild_leaves_the_trail_as_it_is()
     {
         await SetBudgetAsync("training", 2500, "ada");
-        await _service.GetAsync("/metrics/summary", token: "");
-        await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
-        using var client = _service.Client();
+        await Service.GetAsync("/metrics/summary", token: "");
+        await Service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
+        using var client = Service.Client();
         await client.RebuildAsync("budgets");
-        var before = await _service.AuditsAsync();
+        var before = await Service.AuditsAsync();
 
         await client.RebuildAsync(AuditReadModel.ModelName);
 
-        (await _service.AuditsAsync()).Where(audit => audit.Target != "projection:audit").ShouldBe(before);
+        (await Service.AuditsAsync()).Where(audit => audit.Target != "projection:audit").ShouldBe(before);
     }
 }

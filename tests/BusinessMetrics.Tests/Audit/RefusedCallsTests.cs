@@ -7,22 +7,16 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Audit;
 
 [Collection(TrustCollectionDefinition.Name)]
-public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
+public class RefusedCallsTests(TestServers servers) : ServiceTests(servers)
 {
     private static readonly AuditFilter Refused = new(Outcome: AuditOutcomes.Refused);
-
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
 
     [Fact]
     public async Task a_call_without_a_token_is_told_with_its_endpoint()
     {
-        await _service.GetAsync("/metrics/usage?user_id=wilhelmina", token: "");
+        await Service.GetAsync("/metrics/usage?user_id=wilhelmina", token: "");
 
-        var audit = (await _service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem();
+        var audit = (await Service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem();
         audit.Actor.ShouldBe("anonymous");
         audit.Role.ShouldBeNull();
         (audit.Action, audit.Target).ShouldBe(("people.read", "usage"));
@@ -34,18 +28,18 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task garbage_for_a_token_is_told_without_what_was_in_it()
     {
-        var expired = new TokenIssuer(_service.Settings, new ShiftedClock(TimeSpan.FromDays(-2))).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
-        var elsewhere = new TokenIssuer(_service.Settings with { AuthAudience = "another" }, TimeProvider.System).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
-        var forged = new TokenIssuer(_service.Settings with { AuthSigningKey = new string('k', 40) }, TimeProvider.System).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
+        var expired = new TokenIssuer(Service.Settings, new ShiftedClock(TimeSpan.FromDays(-2))).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
+        var elsewhere = new TokenIssuer(Service.Settings with { AuthAudience = "another" }, TimeProvider.System).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
+        var forged = new TokenIssuer(Service.Settings with { AuthSigningKey = new string('k', 40) }, TimeProvider.System).Issue(Roles.Admin, "ada", TimeSpan.FromDays(1));
 
         foreach (var token in (string[])["garbage-of-somebody", expired, elsewhere, forged])
-            (await _service.GetAsync("/metrics/summary", token)).Status.ShouldBe(401);
+            (await Service.GetAsync("/metrics/summary", token)).Status.ShouldBe(401);
 
-        var audits = await _service.AuditsAsync(Refused, 4);
+        var audits = await Service.AuditsAsync(Refused, 4);
         audits.Select(audit => audit.Details).ShouldBe(
             ["401 invalid token", "401 expired token", "401 token for another audience", "401 token with a wrong signature"], ignoreOrder: true);
         audits.ShouldAllBe(audit => audit.Actor == "anonymous" && audit.Target == "endpoint:GET /metrics/summary");
-        var everything = await _service.Database.ScalarAsync<string>("select database_to_xml(true, false, '')::text");
+        var everything = await Service.Database.ScalarAsync<string>("select database_to_xml(true, false, '')::text");
         everything.ShouldNotContain("garbage-of-somebody");
         everything.ShouldNotContain(expired.Split('.')[2]);
         everything.ShouldNotContain(forged.Split('.')[1]);
@@ -54,10 +48,10 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task a_call_that_a_role_is_not_enough_for_is_told_with_who_tried()
     {
-        (await _service.SendAsync(HttpMethod.Delete, "/budgets/training", token: _service.Token(Roles.Reader, "rob"))).Status.ShouldBe(403);
-        (await _service.GetAsync("/audit", _service.Token(Roles.Writer, "wes"))).Status.ShouldBe(403);
+        (await Service.SendAsync(HttpMethod.Delete, "/budgets/training", token: Service.Token(Roles.Reader, "rob"))).Status.ShouldBe(403);
+        (await Service.GetAsync("/audit", Service.Token(Roles.Writer, "wes"))).Status.ShouldBe(403);
 
-        var audits = await _service.AuditsAsync(Refused, 2);
+        var audits = await Service.AuditsAsync(Refused, 2);
         audits.Select(audit => $"{audit.Actor} {audit.Role} {audit.Action} {audit.Target} {audit.Details}").ShouldBe(
             ["rob reader budget.remove budget:training 403 forbidden", "wes writer audit.read audit 403 forbidden"], ignoreOrder: true);
     }
@@ -70,9 +64,9 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     [InlineData("PUT", "/alerts/rules/slow%0Arule", """{"metric": 1}""", 400, "alert-rule.set alert-rule:slow rule 400 invalid-request")]
     public async Task a_change_that_is_refused_is_told_with_why(string method, string path, string? body, int status, string told)
     {
-        (await _service.SendAsync(new(method), path, body)).Status.ShouldBe(status);
+        (await Service.SendAsync(new(method), path, body)).Status.ShouldBe(status);
 
-        var audit = (await _service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem();
+        var audit = (await Service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem();
         $"{audit.Action} {audit.Target} {audit.Details}".ShouldBe(told);
         audit.Actor.ShouldBe("tester");
     }
@@ -83,7 +77,7 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
         using var directory = new TemporaryDirectory();
         var rules = Path.Combine(directory.Path, "rules.json");
         await File.WriteAllTextAsync(rules, """{"rules": [{"name": "employee", "pattern": "\\bEMP-[0-9]{6}\\b"}]}""");
-        await using var service = await TestService.StartAsync(await servers.NewServiceAsync() with { PiiRulesFile = rules });
+        await using var service = await TestService.StartAsync(await Servers.NewServiceAsync() with { PiiRulesFile = rules });
 
         (await service.SendAsync(HttpMethod.Delete, "/budgets/EMP-123456")).Status.ShouldBe(404);
 
@@ -93,18 +87,18 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task reading_with_wrong_parameters_and_paths_that_are_not_there_are_not_told()
     {
-        await _service.GetAsync("/metrics/summary?colour=red");
-        await _service.GetAsync("/nowhere");
-        await _service.GetAsync("/metrics/summary", token: "");
+        await Service.GetAsync("/metrics/summary?colour=red");
+        await Service.GetAsync("/nowhere");
+        await Service.GetAsync("/metrics/summary", token: "");
 
-        (await _service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem().Details.ShouldBe("401 no token");
+        (await Service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem().Details.ShouldBe("401 no token");
     }
 
     [Fact]
     public async Task of_a_flood_nothing_is_lost_and_little_is_written_even_when_the_service_ends()
     {
         const int Calls = 3_000;
-        var settings = await servers.NewServiceAsync() with { FailedAuthenticationsPerMinute = 10 * Calls };
+        var settings = await Servers.NewServiceAsync() with { FailedAuthenticationsPerMinute = 10 * Calls };
         await using (var service = await TestService.StartAsync(settings))
         {
             await Parallel.ForEachAsync(Enumerable.Range(0, Calls), new ParallelOptions { MaxDegreeOfParallelism = 8 }, async (number, _) =>
@@ -121,13 +115,13 @@ public class RefusedCallsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task what_the_database_does_not_take_now_is_written_when_it_does()
     {
-        await _service.Database.RefuseAuditEventsAsync();
-        await _service.GetAsync("/metrics/summary", token: "");
-        await Until.TrueAsync(async () => await _service.Database.ScalarAsync<long>("select xact_rollback from pg_stat_database where datname = current_database()") > 0);
-        await using (var command = _service.Database.CreateCommand("drop trigger refuse_audit on events.mt_events"))
+        await Service.Database.RefuseAuditEventsAsync();
+        await Service.GetAsync("/metrics/summary", token: "");
+        await Until.TrueAsync(async () => await Service.Database.ScalarAsync<long>("select xact_rollback from pg_stat_database where datname = current_database()") > 0);
+        await using (var command = Service.Database.CreateCommand("drop trigger refuse_audit on events.mt_events"))
             await command.ExecuteNonQueryAsync();
 
-        (await _service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem().Details.ShouldBe("401 no token");
+        (await Service.AuditsAsync(Refused, 1)).ShouldHaveSingleItem().Details.ShouldBe("401 no token");
     }
 
     /// <summary>An event of its own, or how many it stands for.</summary>

@@ -7,32 +7,28 @@ namespace BusinessMetrics.Tests.Audit;
 
 /// <summary>Looking at compliance or at people leaves a trace, and the trace shows where it is asked for.</summary>
 [Collection(TrustCollectionDefinition.Name)]
-public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
+public class WatchedReadsTests(TestServers servers) : ServiceTests(servers)
 {
-    private TestService _service = null!;
-
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        _service = await TestService.StartAsync(await servers.NewServiceAsync());
+        await base.InitializeAsync();
         await RecordAsync(new { metric_name = "requests", value = 1, unit = "count", category = "usage", service = "api", user_id = "wilhelmina" });
         await RecordAsync(new { metric_name = "gpu_cost", value = 1, unit = "USD", category = "cost", service = "api" });
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
     }
 
-    public Task DisposeAsync() => _service.DisposeAsync().AsTask();
-
-    private async Task RecordAsync(object metric) => (await _service.PostMetricAsync(metric)).Status.ShouldBe(201);
+    private async Task RecordAsync(object metric) => (await Service.PostMetricAsync(metric)).Status.ShouldBe(201);
 
     private async Task<IReadOnlyList<string>> ToldAsync() =>
-        [.. (await _service.AuditsAsync(new(Outcome: AuditOutcomes.Done))).Select(audit => $"{audit.Actor} {audit.Action} {audit.Target}: {audit.Details}")];
+        [.. (await Service.AuditsAsync(new(Outcome: AuditOutcomes.Done))).Select(audit => $"{audit.Actor} {audit.Action} {audit.Target}: {audit.Details}")];
 
     [Fact]
     public async Task every_look_at_compliance_is_told_from_the_cache_or_not()
     {
-        var token = _service.Token(Roles.Auditor, "aud");
+        var token = Service.Token(Roles.Auditor, "aud");
 
         for (var look = 0; look < 3; look++)
-            (await _service.GetAsync("/metrics/compliance?framework=gdpr&time_range=7d", token)).Status.ShouldBe(200);
+            (await Service.GetAsync("/metrics/compliance?framework=gdpr&time_range=7d", token)).Status.ShouldBe(200);
 
         (await ToldAsync()).ShouldBe(Enumerable.Repeat("aud compliance.read compliance:gdpr: time_range=7d, framework=gdpr", 3));
     }
@@ -42,7 +38,7 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     {
         foreach (var path in (string[])["/metrics/usage?user_id=wilhelmina&group_by=user_id", "/metrics?category=usage&service=api", "/figures/changes?from=2026-01-01"])
         {
-            var answer = await _service.GetAsync(path);
+            var answer = await Service.GetAsync(path);
             answer.Text.ShouldContain("wilhelmina");
             answer.Status.ShouldBe(200);
         }
@@ -58,11 +54,11 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task what_shows_nobody_is_not_told()
     {
-        await _service.GetAsync("/metrics?category=cost");
-        await _service.GetAsync("/metrics?aggregation=sum");
-        await _service.GetAsync("/metrics/summary");
+        await Service.GetAsync("/metrics?category=cost");
+        await Service.GetAsync("/metrics?aggregation=sum");
+        await Service.GetAsync("/metrics/summary");
         foreach (var path in (string[])["/metrics/usage", "/metrics", "/figures/changes?from=2026-01-01"])
-            (await _service.GetAsync(path, _service.Token(Roles.Reader))).Text.ShouldNotContain("wilhelmina");
+            (await Service.GetAsync(path, Service.Token(Roles.Reader))).Text.ShouldNotContain("wilhelmina");
 
         (await ToldAsync()).ShouldBeEmpty();
     }
@@ -72,12 +68,12 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     {
         var now = DateTimeOffset.UtcNow;
         await RecordAsync(Observed(now.AddHours(-2), "login"));
-        await _service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""", token: _service.Token(Roles.Admin, "ada"));
-        await _service.CatchUpAsync();
+        await Service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""", token: Service.Token(Roles.Admin, "ada"));
+        await Service.CatchUpAsync();
         await RecordAsync(Observed(now.AddMinutes(2), "export"));
-        await _service.GetAsync("/metrics/summary", token: "");
-        await _service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
-        await _service.CatchUpAsync();
+        await Service.GetAsync("/metrics/summary", token: "");
+        await Service.AuditsAsync(new(Outcome: AuditOutcomes.Refused), 1);
+        await Service.CatchUpAsync();
 
         // Whether an answer holds its own reading depends on which of the two is sooner.
         var trail = await TrailAsync($"start_time={now.AddDays(-1).Text()}&end_time={now.AddDays(1).Text()}");
@@ -86,7 +82,7 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
                 "export by bob: x", "endpoint.call by anonymous: endpoint:GET /metrics/summary, refused: 401 no token",
                 "budget.set by ada: budget:training, done: 2500 USD a month, alerts from 80 % of it", "login by bob: x",
             ]);
-        await _service.CatchUpAsync();
+        await Service.CatchUpAsync();
         (await TrailAsync($"start_time={now.Text()}&end_time={now.AddMinutes(1).Text()}")).ShouldContain("compliance.read by aud: compliance, done: start_time=" + now.AddDays(-1).Text() + ", end_time=" + now.AddDays(1).Text());
 
         static object Observed(DateTimeOffset at, string action) => new
@@ -104,11 +100,11 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task the_trail_keeps_to_the_window_and_to_the_moment()
     {
-        await _service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""");
-        await _service.CatchUpAsync();
+        await Service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""");
+        await Service.CatchUpAsync();
         var then = DateTimeOffset.UtcNow;
-        await _service.SendAsync(HttpMethod.Delete, "/budgets/training");
-        await _service.CatchUpAsync();
+        await Service.SendAsync(HttpMethod.Delete, "/budgets/training");
+        await Service.CatchUpAsync();
         var (start, end) = (then.AddDays(-1), then.AddDays(1));
 
         (await TrailAsync($"as_of={then.Text()}&start_time={start.Text()}&end_time={end.Text()}")).ShouldHaveSingleItem().ShouldStartWith("budget.set");
@@ -119,7 +115,7 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task the_newest_hundred_are_shown()
     {
-        await using (var command = _service.Database.CreateCommand(
+        await using (var command = Service.Database.CreateCommand(
             """
             insert into read_models.audit_events (sequence, event_id, at, recorded_at, actor, action, target, outcome)
             select 1000000 + number, gen_random_uuid(), now() - number * interval '1 second', now(), 'many', 'test.made', 'test:' || number, 'done'
@@ -138,17 +134,17 @@ public class WatchedReadsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task who_may_not_read_the_trail_does_not_see_it_there_either()
     {
-        await _service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""");
-        await _service.CatchUpAsync();
+        await Service.SendAsync(HttpMethod.Put, "/budgets/training", """{"amount": 2500}""");
+        await Service.CatchUpAsync();
 
-        var answer = await _service.GetAsync("/metrics/compliance", _service.Token(Roles.Reader));
+        var answer = await Service.GetAsync("/metrics/compliance", Service.Token(Roles.Reader));
 
         answer.Text.ShouldNotContain("budget");
     }
 
     private async Task<IReadOnlyList<string>> TrailAsync(string query) =>
     [
-        .. (await _service.GetAsync($"/metrics/compliance?{query}", _service.Token(Roles.Auditor, "aud"))).Json["audit_trail"]!.AsArray()
+        .. (await Service.GetAsync($"/metrics/compliance?{query}", Service.Token(Roles.Auditor, "aud"))).Json["audit_trail"]!.AsArray()
             .Select(entry => $"{Text(entry, "action")} by {Text(entry, "user")}: {Text(entry, "details")}"),
     ];
 

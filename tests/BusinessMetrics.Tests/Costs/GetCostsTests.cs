@@ -6,7 +6,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Costs;
 
 [Collection(ServiceCollectionDefinition.Name)]
-public class GetCostsTests(TestServers servers) : IAsyncLifetime
+public class GetCostsTests(TestServers servers) : ServiceTests(servers)
 {
     /// <summary>The first moment of the month before this one; a whole month that is over.</summary>
     private static readonly DateTimeOffset Month = FirstOfMonth(DateTimeOffset.UtcNow).AddMonths(-1);
@@ -14,16 +14,10 @@ public class GetCostsTests(TestServers servers) : IAsyncLifetime
     /// <summary>The first eleven days of the month, until noon.</summary>
     private static readonly string Window = Between(Month, Month.AddDays(10).AddHours(12));
 
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public async Task DisposeAsync() => await _service.DisposeAsync();
-
     [Fact]
     public async Task an_empty_service_answers_the_whole_shape_with_zeros()
     {
-        var costs = (await _service.GetAsync("/metrics/cost")).Json;
+        var costs = (await Service.GetAsync("/metrics/cost")).Json;
 
         costs.AsObject().Select(field => field.Key).ShouldBe(
             ["total_cost", "cost_by_service", "cost_by_resource", "cost_trends", "resource_usage", "cost_efficiency", "budget_status", "samples"],
@@ -170,8 +164,8 @@ public class GetCostsTests(TestServers servers) : IAsyncLifetime
         var before = await CostsAsync(Window);
         var moment = Iso8601.Format(DateTimeOffset.UtcNow);
         await RecordAsync("gpu_time", 1000, "USD", day: 5);
-        (await _service.SendAsync(HttpMethod.Post, $"/metrics/{retracted}/retract", """{"reason": "wrong"}""")).Status.ShouldBe(200);
-        (await _service.SendAsync(HttpMethod.Put, "/budgets/total", """{"amount": 50}""")).Status.ShouldBe(200);
+        (await Service.SendAsync(HttpMethod.Post, $"/metrics/{retracted}/retract", """{"reason": "wrong"}""")).Status.ShouldBe(200);
+        (await Service.SendAsync(HttpMethod.Put, "/budgets/total", """{"amount": 50}""")).Status.ShouldBe(200);
 
         (await CostsAsync(Window))["total_cost"]!.ToJsonString().ShouldBe("1002");
         (await CostsAsync($"{Window}&as_of={moment}")).ToJsonString().ShouldBe(before.ToJsonString());
@@ -190,8 +184,8 @@ public class GetCostsTests(TestServers servers) : IAsyncLifetime
 
         foreach (var amount in (int[])[100, 200, 300])
         {
-            (await _service.SendAsync(HttpMethod.Put, "/budgets/total", $$"""{"amount": {{amount}}}""")).Status.ShouldBe(200);
-            (await _service.GetAsync("/metrics/cost")).Json["budget_status"]!["monthly_budget"]!.GetValue<int>().ShouldBe(amount);
+            (await Service.SendAsync(HttpMethod.Put, "/budgets/total", $$"""{"amount": {{amount}}}""")).Status.ShouldBe(200);
+            (await Service.GetAsync("/metrics/cost")).Json["budget_status"]!["monthly_budget"]!.GetValue<int>().ShouldBe(amount);
         }
     }
 
@@ -199,7 +193,7 @@ public class GetCostsTests(TestServers servers) : IAsyncLifetime
         string name, decimal value, string unit, double day = 1, string service = "training", string? resource = null, string? model = null,
         string category = "cost", DateTimeOffset? at = null)
     {
-        var answer = await _service.PostMetricAsync(new
+        var answer = await Service.PostMetricAsync(new
         {
             metric_name = name,
             value,
@@ -216,8 +210,8 @@ public class GetCostsTests(TestServers servers) : IAsyncLifetime
 
     private async Task<JsonNode> CostsAsync(string query)
     {
-        await _service.CatchUpAsync();
-        var answer = await _service.GetAsync("/metrics/cost?" + query);
+        await Service.CatchUpAsync();
+        var answer = await Service.GetAsync("/metrics/cost?" + query);
         answer.Status.ShouldBe(200, answer.Text);
         return answer.Json;
     }

@@ -4,17 +4,11 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Summary;
 
 [Collection(ServiceCollectionDefinition.Name)]
-public class GetSummaryTests(TestServers servers) : IAsyncLifetime
+public class GetSummaryTests(TestServers servers) : ServiceTests(servers)
 {
-    private TestService _service = null!;
-
-    public async Task InitializeAsync() => _service = await TestService.StartAsync(await servers.NewServiceAsync());
-
-    public async Task DisposeAsync() => await _service.DisposeAsync();
-
     private async Task RecordAsync(string name, double value, string unit, string category, string service, TimeSpan? ago = null)
     {
-        var answer = await _service.PostMetricAsync(new
+        var answer = await Service.PostMetricAsync(new
         {
             metric_name = name,
             value,
@@ -28,8 +22,8 @@ public class GetSummaryTests(TestServers servers) : IAsyncLifetime
 
     private async Task<JsonNode> SummaryAsync(string query = "")
     {
-        await _service.CatchUpAsync();
-        var answer = await _service.GetAsync("/metrics/summary?" + query);
+        await Service.CatchUpAsync();
+        var answer = await Service.GetAsync("/metrics/summary?" + query);
         answer.Status.ShouldBe(200, answer.Text);
         return answer.Json;
     }
@@ -37,7 +31,7 @@ public class GetSummaryTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task an_empty_service_answers_the_whole_shape_with_zeros()
     {
-        var summary = (await _service.GetAsync("/metrics/summary")).Json;
+        var summary = (await Service.GetAsync("/metrics/summary")).Json;
 
         summary["time_range"]!.GetValue<string>().ShouldBe("24h");
         summary["total_metrics"]!.GetValue<long>().ShouldBe(0);
@@ -106,7 +100,7 @@ public class GetSummaryTests(TestServers servers) : IAsyncLifetime
         if (again["last_updated"]!.GetValue<DateTimeOffset>().Minute == first["last_updated"]!.GetValue<DateTimeOffset>().Minute)
             again.ToJsonString().ShouldBe(first.ToJsonString());
         after["total_metrics"]!.GetValue<long>().ShouldBe(2);
-        (await _service.GetAsync("/health")).Json["metrics"]!["cache_hit_rate"]!.GetValue<double>().ShouldBeGreaterThan(0);
+        (await Service.GetAsync("/health")).Json["metrics"]!["cache_hit_rate"]!.GetValue<double>().ShouldBeGreaterThan(0);
     }
 
     [Theory]
@@ -115,7 +109,7 @@ public class GetSummaryTests(TestServers servers) : IAsyncLifetime
     [InlineData("limit=5", "limit")]
     public async Task a_bad_parameter_is_refused_by_its_name(string query, string parameter)
     {
-        var answer = await _service.GetAsync("/metrics/summary?" + query);
+        var answer = await Service.GetAsync("/metrics/summary?" + query);
 
         answer.Status.ShouldBe(400);
         answer.RefusedFields.ShouldBe([parameter]);

@@ -5,12 +5,14 @@ namespace BusinessMetrics.Tests.Support;
 /// <summary>Tests that each have a service with an empty database to themselves.</summary>
 public abstract class ServiceTests(TestServers servers) : IAsyncLifetime
 {
+    protected TestServers Servers => servers;
+
     protected TestService Service { get; private set; } = null!;
 
     /// <summary>An administrator's.</summary>
     protected HttpClient Client { get; private set; } = null!;
 
-    public async Task InitializeAsync()
+    public virtual async Task InitializeAsync()
     {
         Service = await StartAsync(await servers.NewServiceAsync());
         Client = Service.Client();

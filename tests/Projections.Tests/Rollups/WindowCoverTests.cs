@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Events;
 using BusinessMetrics.Projections.Ledger;
 using BusinessMetrics.Projections.Rollups;
 using CsCheck;
@@ -93,6 +94,15 @@ public sealed class WindowCoverTests
     [InlineData("2026-03-11T00:00:00Z", "2026-03-10T00:00:00Z")]
     public void an_empty_window_has_no_pieces(string start, string end) =>
         All(WindowCover.Of(Window(start, end), Granularities.UpToDay)).ShouldBeEmpty();
+
+    [Fact]
+    public void no_read_model_reads_records_for_a_window_of_whole_minutes()
+    {
+        RollupModel[] models = [LedgerReadModel.Rollups, LedgerReadModel.RemovedPersonalData, .. MetricCategories.All.SelectMany(category => category.Rollups)];
+
+        foreach (var model in models)
+            WindowCover.Of(Window("2026-03-09T22:58:00Z", "2026-03-10T23:01:00Z"), model.Granularities).Edges.ShouldBeEmpty(model.Name);
+    }
 
     [Fact]
     public void all_of_time_is_days()
