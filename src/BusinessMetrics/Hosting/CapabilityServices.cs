@@ -27,19 +27,9 @@ using BusinessMetrics.Security;
 using BusinessMetrics.Streams;
 using BusinessMetrics.Subjects;
 using BusinessMetrics.Usage;
-using JasperFx;
-using JasperFx.CodeGeneration;
-using Marten;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
-using Microsoft.Extensions.DependencyInjection.Extensions;
-using Npgsql;
-using Prometheus;
-using Scalar.AspNetCore;
-using Wolverine;
-using Wolverine.Http;
-using Wolverine.Marten;
 
 namespace BusinessMetrics.Hosting;
 
