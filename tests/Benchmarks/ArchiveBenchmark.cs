@@ -21,7 +21,7 @@ internal static class ArchiveBenchmark
 
         var settings = new ServiceSettings { DataDirectory = service.DataDirectory };
         var clock = new LaterClock(TimeSpan.FromDays(settings.RetentionDays + 2));
-        await using var database = NpgsqlDataSource.Create(EmbeddedPostgres.FindRunning(service.DataDirectory)!);
+        await using var database = NpgsqlDataSource.Create(service.Database);
         var directory = new ArchiveDirectory(settings);
         var day = DateOnly.FromDateTime(DateTime.UtcNow);
         var run = new ArchiveRun(database, new(database, directory, clock), new(database, directory, clock), settings, clock);

@@ -24,7 +24,7 @@ public static class TokenAudit
     /// <returns>Null if it is written; else why it could not be.</returns>
     public static async Task<string?> TryRecordAsync(ServiceSettings settings, AuditRecorded audit, TimeProvider clock, CancellationToken cancellation)
     {
-        if ((settings.DatabaseConnectionString ?? EmbeddedPostgres.FindRunning(settings.DataDirectory)) is not { } database)
+        if ((settings.DatabaseConnectionString ?? EmbeddedPostgres.Running(settings.DataDirectory)) is not { } database)
             return "no service runs in the data directory";
         try
         {

@@ -77,31 +77,6 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    /// <summary>Where the server of a service that runs in <paramref name="directory"/> is reached; null if none does.</summary>
-    public static string? FindRunning(string directory)
-    {
-        var pid = Path.Combine(new PostgresCluster("", Path.Combine(directory, "postgres")).DataDirectory, "postmaster.pid");
-        var password = Path.Combine(directory, "postgres.password");
-        try
-        {
-            // Its fourth line is the port.
-            if (!File.Exists(password) || !File.Exists(pid) || !int.TryParse(File.ReadLines(pid).ElementAtOrDefault(3), out var port))
-                return null;
-            return new NpgsqlConnectionStringBuilder
-            {
-                Host = "127.0.0.1",
-                Port = port,
-                Username = User,
-                Password = File.ReadAllText(password).Trim(),
-                Database = Database,
-            }.ConnectionString;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
-
     public async ValueTask DisposeAsync()
     {
         if (_watchdog is null)

@@ -45,7 +45,7 @@ public class KilledServiceTests
         }
 
         await using var again = await ServiceProcess.StartAsync(directory.Path);
-        await using var database = NpgsqlDataSource.Create(EmbeddedPostgres.FindRunning(directory.Path)!);
+        await using var database = NpgsqlDataSource.Create(EmbeddedPostgres.Running(directory.Path)!);
         var counts = (await database.ScalarAsync<string>(Changes)).Split(' ').Select(int.Parse).ToArray();
 
         counts[0].ShouldBe(counts[1]);

@@ -5,9 +5,13 @@ using System.Net.Http.Headers;
 
 namespace BusinessMetrics.Tests.Support;
 
-/// <summary>The built service as a process of its own, to be killed and started again.</summary>
+/// <summary>
+/// The built service as a process of its own, to be killed and started again: the one beside the tests, or what was published
+/// in the folder that TESTED_SERVICE names.
+/// </summary>
 internal sealed class ServiceProcess : IAsyncDisposable
 {
+    private static readonly string Program = Path.Combine(Environment.GetEnvironmentVariable("TESTED_SERVICE") ?? AppContext.BaseDirectory, "BusinessMetrics.dll");
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly ConcurrentQueue<string> _output = new();
 
@@ -86,7 +90,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
     private static ServiceProcess Launch(string[] arguments, (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "BusinessMetrics.dll"));
+        start.ArgumentList.Add(Program);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
