@@ -4,32 +4,45 @@ using Npgsql;
 
 namespace BusinessMetrics.Benchmarks;
 
+/// <summary>Metrics that were recorded to be asked about.</summary>
+/// <param name="End">Their times are before this.</param>
+/// <param name="BeforeLast">All but those of the last thirtieth had been recorded: as of then the history is shorter by it.</param>
+internal sealed record RecordedHistory(DateTimeOffset End, DateTimeOffset BeforeLast)
+{
+    public static RecordedHistory Parse(string text)
+    {
+        var moments = text.Split(' ').Select(moment => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture)).ToArray();
+        return new(moments[0], moments[1]);
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{End:O} {BeforeLast:O}");
+}
+
 /// <summary>Fills a service with metrics that are spread over the time before now, 30 days where nothing is said.</summary>
 internal static class History
 {
-    /// <summary>A day of 30 days: what is recorded after the moment that questions "as of" are about.</summary>
+    /// <summary>Of 30 days a day is recorded after the moment that questions "as of" are about.</summary>
     private const int Parts = 30;
     private const int BatchSize = 5_000;
 
     public static TimeSpan Days { get; } = TimeSpan.FromDays(30);
 
     /// <summary>As <see cref="RecordAsync"/>, once for a folder that is kept: the next run asks what is there.</summary>
-    public static async Task<DateTimeOffset> RecordOnceAsync(MeasuredService service, int metrics, TimeSpan length, DirectoryInfo? kept, CancellationToken cancellation)
+    public static async Task<RecordedHistory> RecordOnceAsync(MeasuredService service, int metrics, TimeSpan length, DirectoryInfo? kept, CancellationToken cancellation)
     {
-        var note = kept is null ? null : Path.Combine(kept.FullName, "before-last-day");
+        var note = kept is null ? null : Path.Combine(kept.FullName, "history");
         if (note is not null && File.Exists(note))
-            return DateTimeOffset.Parse(await File.ReadAllTextAsync(note, cancellation), CultureInfo.InvariantCulture);
-        var beforeLast = await RecordAsync(service, metrics, length, cancellation);
+            return RecordedHistory.Parse(await File.ReadAllTextAsync(note, cancellation));
+        var recorded = await RecordAsync(service, metrics, length, cancellation);
         if (note is not null)
-            await File.WriteAllTextAsync(note, beforeLast.ToString("O", CultureInfo.InvariantCulture), cancellation);
-        return beforeLast;
+            await File.WriteAllTextAsync(note, recorded.ToString(), cancellation);
+        return recorded;
     }
 
-    public static Task<DateTimeOffset> RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation) =>
+    public static Task<RecordedHistory> RecordAsync(MeasuredService service, int metrics, CancellationToken cancellation) =>
         RecordAsync(service, metrics, Days, cancellation);
 
-    /// <returns>When all but the metrics of the last thirtieth had been recorded: as of then the history is shorter by it.</returns>
-    private static async Task<DateTimeOffset> RecordAsync(MeasuredService service, int metrics, TimeSpan length, CancellationToken cancellation)
+    private static async Task<RecordedHistory> RecordAsync(MeasuredService service, int metrics, TimeSpan length, CancellationToken cancellation)
     {
         var workload = new Workload(seed: 1);
         var now = DateTimeOffset.UtcNow;
@@ -60,6 +73,6 @@ internal static class History
         await using var analyze = dataSource.CreateCommand("analyze");
         analyze.CommandTimeout = 0;
         await analyze.ExecuteNonQueryAsync(cancellation);
-        return beforeLast;
+        return new(now, beforeLast);
     }
 }
