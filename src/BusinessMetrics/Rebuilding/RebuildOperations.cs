@@ -149,6 +149,21 @@ public sealed class RebuildOperations(NpgsqlDataSource dataSource, IDocumentStor
 
     private static async Task<List<RebuildOperation>> ReadAsync(NpgsqlCommand command, CancellationToken cancellation)
     {
+        // Locks are seen as they are, rows as they were when the statement began: one that ended in between looks interrupted.
+        // It was noted as ended before its lock went, so that a second look tells.
+        IReadOnlySet<Guid> doubted = new HashSet<Guid>();
+        while (true)
+        {
+            var operations = await ReadOnceAsync(command, cancellation);
+            var doubtful = operations.Where(operation => operation is { State: RebuildState.Interrupted, EndedAt: null }).Select(operation => operation.Id).ToHashSet();
+            if (doubtful.IsSubsetOf(doubted))
+                return operations;
+            doubted = doubtful;
+        }
+    }
+
+    private static async Task<List<RebuildOperation>> ReadOnceAsync(NpgsqlCommand command, CancellationToken cancellation)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var operations = new List<RebuildOperation>();
         while (await reader.ReadAsync(cancellation))
