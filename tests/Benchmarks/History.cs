@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using System.Globalization;
+using System.Text.Json;
 using Npgsql;
 
 namespace BusinessMetrics.Benchmarks;
@@ -7,16 +7,7 @@ namespace BusinessMetrics.Benchmarks;
 /// <summary>Metrics that were recorded to be asked about.</summary>
 /// <param name="End">Their times are before this.</param>
 /// <param name="BeforeLast">All but those of the last thirtieth had been recorded: as of then the history is shorter by it.</param>
-internal sealed record RecordedHistory(DateTimeOffset End, DateTimeOffset BeforeLast)
-{
-    public static RecordedHistory Parse(string text)
-    {
-        var moments = text.Split(' ').Select(moment => DateTimeOffset.Parse(moment, CultureInfo.InvariantCulture)).ToArray();
-        return new(moments[0], moments[1]);
-    }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{End:O} {BeforeLast:O}");
-}
+internal sealed record RecordedHistory(DateTimeOffset End, DateTimeOffset BeforeLast);
 
 /// <summary>Fills a service with metrics that are spread over the time before now, 30 days where nothing is said.</summary>
 internal static class History
@@ -30,12 +21,12 @@ internal static class History
     /// <summary>As <see cref="RecordAsync"/>, once for a folder that is kept: the next run asks what is there.</summary>
     public static async Task<RecordedHistory> RecordOnceAsync(MeasuredService service, int metrics, TimeSpan length, DirectoryInfo? kept, CancellationToken cancellation)
     {
-        var note = kept is null ? null : Path.Combine(kept.FullName, "history");
+        var note = kept is null ? null : Path.Combine(kept.FullName, "history.json");
         if (note is not null && File.Exists(note))
-            return RecordedHistory.Parse(await File.ReadAllTextAsync(note, cancellation));
+            return JsonSerializer.Deserialize<RecordedHistory>(await File.ReadAllTextAsync(note, cancellation))!;
         var recorded = await RecordAsync(service, metrics, length, cancellation);
         if (note is not null)
-            await File.WriteAllTextAsync(note, recorded.ToString(), cancellation);
+            await File.WriteAllTextAsync(note, JsonSerializer.Serialize(recorded), cancellation);
         return recorded;
     }
 

@@ -24,17 +24,17 @@ public static class TokenAudit
     /// <returns>Null if it is written; else why it could not be.</returns>
     public static async Task<string?> TryRecordAsync(ServiceSettings settings, AuditRecorded audit, TimeProvider clock, CancellationToken cancellation)
     {
-        if ((settings.DatabaseConnectionString ?? EmbeddedPostgres.Running(settings.DataDirectory)) is not { } database)
-            return "no service runs in the data directory";
         try
         {
+            if ((settings.DatabaseConnectionString ?? EmbeddedPostgres.Running(settings.DataDirectory)) is not { } database)
+                return "no service runs in the data directory";
             var connecting = new NpgsqlConnectionStringBuilder(database) { Timeout = PatienceInSeconds, CommandTimeout = PatienceInSeconds, Pooling = false };
             await using var connection = new NpgsqlConnection(connecting.ConnectionString);
             await connection.OpenAsync(cancellation);
             await AuditStream.AppendAsync(connection, AuditStream.NewKey(), [audit], clock.GetUtcNow(), cancellation);
             return null;
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException or StartupException)
         {
             return exception.Message;
         }

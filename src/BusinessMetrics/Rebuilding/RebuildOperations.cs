@@ -151,7 +151,7 @@ public sealed class RebuildOperations(NpgsqlDataSource dataSource, IDocumentStor
     {
         // Locks are seen as they are, rows as they were when the statement began: one that ended in between looks interrupted.
         // It was noted as ended before its lock went, so that a second look tells.
-        IReadOnlySet<Guid> doubted = new HashSet<Guid>();
+        HashSet<Guid> doubted = [];
         while (true)
         {
             var operations = await ReadOnceAsync(command, cancellation);
