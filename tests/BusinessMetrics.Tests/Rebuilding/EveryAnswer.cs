@@ -7,10 +7,18 @@ namespace BusinessMetrics.Tests.Rebuilding;
 /// <summary>Metrics of every kind, and the answer of every endpoint and grouping about them, byte for byte.</summary>
 internal sealed class EveryAnswer
 {
+    private readonly DateTimeOffset _end;
+
     /// <summary>Any that works: the metrics are the same in every run.</summary>
     private const string Seed = "0N0XIzNsQ0O2";
 
-    private readonly DateTimeOffset _end = new(DateTime.UtcNow.Date, TimeSpan.Zero);
+    public EveryAnswer()
+        : this(new(DateTime.UtcNow.Date, TimeSpan.Zero))
+    {
+    }
+
+    /// <param name="end">Where the metrics end, and the windows that are asked about.</param>
+    public EveryAnswer(DateTimeOffset end) => _end = end;
 
     /// <summary>Of the fifty days before today, many in the same bucket, some of them refused for a wrong unit.</summary>
     public IReadOnlyList<object> Metrics(int count)
@@ -63,7 +71,8 @@ internal sealed class EveryAnswer
     public IEnumerable<string> FigureUrls() =>
         Urls(_end, _end).Where(url => url.StartsWith("metrics", StringComparison.Ordinal) && !url.Contains("as_of", StringComparison.Ordinal) && !url.Contains("service=", StringComparison.Ordinal));
 
-    private IEnumerable<string> Urls(DateTimeOffset asOf, DateTimeOffset to)
+    /// <summary>Every question, also as of <paramref name="asOf"/>, and what changed from then to <paramref name="to"/>.</summary>
+    public IEnumerable<string> Urls(DateTimeOffset asOf, DateTimeOffset to)
     {
         string[] questions =
         [
