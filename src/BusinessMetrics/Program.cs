@@ -1,5 +1,5 @@
-using BusinessMetrics.Commands;
-using BusinessMetrics.Hosting;
+using BusinessMetrics.Host.Commands;
+using BusinessMetrics.Platform.Settings;
 
 try
 {

@@ -1,5 +1,4 @@
-using BusinessMetrics.Projections.Events;
-using BusinessMetrics.Projections.ReadModels;
+using BusinessMetrics.Projections.Store.ReadModels;
 using JasperFx.Events;
 using JasperFx.Events.Daemon.HighWater;
 using JasperFx.Events.Projections;

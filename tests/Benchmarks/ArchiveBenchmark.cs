@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Archive;
-using BusinessMetrics.Hosting;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Trust.Archive;
 using Npgsql;
 
 namespace BusinessMetrics.Benchmarks;

@@ -3,7 +3,8 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Hosting;
+using BusinessMetrics.Host.Embedded;
+using BusinessMetrics.Platform.Settings;
 
 namespace BusinessMetrics.Benchmarks;
 

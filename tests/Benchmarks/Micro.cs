@@ -4,11 +4,12 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
-using BusinessMetrics.Http;
-using BusinessMetrics.Projections.Ledger;
-using BusinessMetrics.Projections.Rollups;
-using BusinessMetrics.Recording;
-using BusinessMetrics.Redaction;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Platform.PersonalData.Detection;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Benchmarks;
 

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using BusinessMetrics.Http;
-using BusinessMetrics.Recording;
-using BusinessMetrics.Redaction;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Platform.PersonalData.Detection;
 
 namespace BusinessMetrics.Benchmarks;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Tests.Support;
 

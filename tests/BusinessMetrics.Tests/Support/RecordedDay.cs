@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Projections.Events;
+using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Tests.Support;
 

@@ -1,4 +1,4 @@
-using BusinessMetrics.Hosting;
+using BusinessMetrics.Platform.Settings;
 
 namespace BusinessMetrics.Tests.Support;
 

@@ -1,4 +1,5 @@
-using BusinessMetrics.Hosting;
+using BusinessMetrics.Host.Embedded;
+using BusinessMetrics.Platform.Settings;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Support;

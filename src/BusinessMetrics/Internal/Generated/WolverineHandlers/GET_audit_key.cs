@@ -23,10 +23,10 @@ namespace Internal.Generated.WolverineHandlers
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
         {
-            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Proofs.GetAuditKey").SetTag("http.route", "/audit/key").SetTag("http.request.method", "GET");
+            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Trust.Proofs.GetAuditKey").SetTag("http.route", "/audit/key").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Proofs.GetAuditKey.Get(_npgsqlDataSource, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Trust.Proofs.GetAuditKey.Get(_npgsqlDataSource, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -20,10 +20,10 @@ namespace Internal.Generated.WolverineHandlers
 
         public override System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
         {
-            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Health.GetHealth").SetTag("http.route", "/health/live").SetTag("http.request.method", "GET");
+            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Host.Health.GetHealth").SetTag("http.route", "/health/live").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = BusinessMetrics.Health.GetHealth.Live();
+            var result = BusinessMetrics.Host.Health.GetHealth.Live();
 
             return result.ExecuteAsync(httpContext);
         }

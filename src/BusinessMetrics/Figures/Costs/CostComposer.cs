@@ -1,0 +1,82 @@
+using BusinessMetrics.Projections.Figures.Costs;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Watch.Budgets;
+
+namespace BusinessMetrics.Figures.Costs;
+
+/// <summary>Makes the cost answer from the read models' rows; pure (docs/metric-vocabulary.md, "Cost").</summary>
+public static class CostComposer
+{
+    /// <param name="groupBy">service, model_name or resource_type; null for no groups.</param>
+    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStatus budget, string? groupBy, string reportingCurrency)
+    {
+        var total = Sum(rows.Money);
+        return new(
+            total,
+            // A dictionary that only grows is written in the order in which it grew.
+            Groups(rows.Money, "service").ToDictionary(group => group.Key!, group => group.TotalCost),
+            new(SpentOn("compute", rows.Money), SpentOn("storage", rows.Money), SpentOn("network", rows.Money), SpentOn(CostCategory.Other, rows.Money)),
+            Days(window, rows.Money),
+            new(
+                Used(CostCategory.CpuHours),
+                Used(CostCategory.MemoryGbHours),
+                Stored(rows.Storage, reportingCurrency),
+                Used(CostCategory.NetworkGb)),
+            new(
+                Ratio(total, rows.Predictions.Sum.ToDouble()),
+                Ratio(total, rows.AccuracyPoints.Mean),
+                Ratio(total, rows.ThreatsDetected.Sum.ToDouble())),
+            new(
+                budget.Budget.Scope,
+                budget.Budget.Amount,
+                budget.CurrentSpend,
+                budget.ProjectedSpend,
+                budget.BudgetRemaining,
+                budget.Budget.AlertThreshold),
+            groupBy is null ? null : Groups(rows.Money, groupBy),
+            rows.Money.Sum(row => row.Figures.Count));
+
+        // In the currency it is what the resource cost, and not how much of it was used.
+        ExactNumber Used(string figure) => Sum(rows.Resources.Where(row => row["figure"] == figure && row["unit"] != reportingCurrency));
+    }
+
+    private static CostGroup[] Groups(IEnumerable<RollupRow> money, string field) =>
+    [
+        .. money
+            .GroupBy(row => row[field], (key, group) => new CostGroup(key, Sum(group)))
+            .OrderByDescending(group => group.TotalCost)
+            .ThenBy(group => group.Key is null)
+            .ThenBy(group => group.Key, StringComparer.Ordinal),
+    ];
+
+    private static DayCosts[] Days(TimeWindow window, IEnumerable<RollupRow> money)
+    {
+        var byDay = money.ToLookup(row => DateOnly.FromDateTime(row.Bucket!.Value.UtcDateTime));
+        var days = new List<DayCosts>();
+        var first = Granularity.Day.Floor(window.Start);
+        for (var i = 0; i < (window.End - first) / TimeSpan.FromDays(1); i++)
+        {
+            var date = DateOnly.FromDateTime(first.UtcDateTime).AddDays(i);
+            var spent = byDay[date].ToArray();
+            days.Add(new(
+                date, Sum(spent), SpentOn("compute", spent), SpentOn("storage", spent), SpentOn("network", spent), SpentOn(CostCategory.Other, spent)));
+        }
+
+        return [.. days];
+    }
+
+    private static ExactNumber Stored(IEnumerable<RollupRow> storage, string reportingCurrency) => storage
+        .Where(row => row["unit"] != reportingCurrency)
+        .GroupBy(row => row["service"], row => row.Figures)
+        .Aggregate(ExactNumber.Zero, (sum, service) => sum + RollupFigures.Total(service).Last!.Value.Value);
+
+    private static ExactNumber SpentOn(string resourceType, IEnumerable<RollupRow> money) => Sum(money.Where(row => row["resource_type"] == resourceType));
+
+    private static ExactNumber Sum(IEnumerable<RollupRow> rows) => rows.Aggregate(ExactNumber.Zero, (sum, row) => sum + row.Figures.Sum);
+
+    /// <summary>A division by nothing is 0; finite, as JSON needs it, whatever is divided.</summary>
+    private static double Ratio(ExactNumber cost, double parts) =>
+        parts == 0 || cost.IsZero ? 0 : Math.Clamp(cost.ToDouble() / parts, double.MinValue, double.MaxValue);
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Store.Numbers;
+
+namespace BusinessMetrics.Figures.Costs;
+
+/// <summary>All money is in the reporting currency.</summary>
+/// <param name="TotalCost">Money spent in the window.</param>
+/// <param name="CostByService">Largest first.</param>
+/// <param name="CostTrends">Every UTC day that the window touches, with what was spent inside the window.</param>
+/// <param name="Groups">With group_by: each value of the field, largest first.</param>
+/// <param name="Samples">How many metrics are behind total_cost, so that no data and zero can be told apart.</param>
+public sealed record CostMetrics(
+    ExactNumber TotalCost,
+    IReadOnlyDictionary<string, ExactNumber> CostByService,
+    ResourceCosts CostByResource,
+    IReadOnlyList<DayCosts> CostTrends,
+    ResourceUsage ResourceUsage,
+    CostEfficiency CostEfficiency,
+    BudgetStanding BudgetStatus,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CostGroup>? Groups,
+    long Samples);
+
+/// <param name="Other">What names no resource type, or none of the three.</param>
+public sealed record ResourceCosts(ExactNumber Compute, ExactNumber Storage, ExactNumber Network, ExactNumber Other);
+
+/// <param name="Date">The UTC day, yyyy-MM-dd.</param>
+public sealed record DayCosts(
+    DateOnly Date, ExactNumber TotalCost, ExactNumber ComputeCost, ExactNumber StorageCost, ExactNumber NetworkCost, ExactNumber OtherCost);
+
+/// <param name="StorageGb">The window's latest of each service, summed; the others are the window's sums.</param>
+public sealed record ResourceUsage(ExactNumber CpuHours, ExactNumber MemoryGbHours, ExactNumber StorageGb, ExactNumber NetworkGb);
+
+/// <summary>The window's total cost divided by what it bought; 0 where there is nothing to divide by.</summary>
+/// <param name="CostPerAccuracyPoint">By the mean accuracy on a scale of 0 to 100.</param>
+public sealed record CostEfficiency(double CostPerPrediction, double CostPerAccuracyPoint, double CostPerThreatDetected);
+
+/// <summary>The UTC month in which the window ends, against its budget.</summary>
+/// <param name="Scope">total, or the service or services that the answer is narrowed to: several have the sum of their budgets and the lowest of their thresholds.</param>
+/// <param name="CurrentSpend">From the month's start to the window's end, of every resource type.</param>
+/// <param name="ProjectedSpend">The whole month's at the run rate so far.</param>
+/// <param name="AlertThreshold">In percent of the budget.</param>
+public sealed record BudgetStanding(
+    string Scope,
+    ExactNumber MonthlyBudget,
+    ExactNumber CurrentSpend,
+    ExactNumber ProjectedSpend,
+    ExactNumber BudgetRemaining,
+    ExactNumber AlertThreshold);
+
+/// <param name="Key">The field's value; null for metrics that name no model.</param>
+public sealed record CostGroup(string? Key, ExactNumber TotalCost);

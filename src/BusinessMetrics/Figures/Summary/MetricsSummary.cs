@@ -1,0 +1,58 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Rollups;
+
+namespace BusinessMetrics.Figures.Summary;
+
+/// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute; or the window that was asked for as an ISO 8601 interval.</param>
+/// <param name="TotalMetrics">How many metrics the window holds.</param>
+/// <param name="Trends">The ten most recorded metrics.</param>
+/// <param name="Alerts">Those that are firing now (at as_of's moment), the worst first; with a category, those of rules of that category or of none.</param>
+/// <param name="LastUpdated">When this answer was computed.</param>
+public sealed record MetricsSummary(
+    string TimeRange,
+    long TotalMetrics,
+    SummaryCategories Categories,
+    IReadOnlyList<MetricTrend> Trends,
+    IReadOnlyList<FiringAlert> Alerts,
+    DateTimeOffset LastUpdated);
+
+public sealed record SummaryCategories(
+    MeasuredSummary Performance,
+    MeasuredSummary Security,
+    CostSummary Cost,
+    UsageSummary Usage,
+    MeasuredSummary Compliance)
+{
+    /// <summary>Categories that the contract does not name, each shown like performance.</summary>
+    [JsonExtensionData]
+    public Dictionary<string, object> Further { get; init; } = [];
+}
+
+/// <param name="AvgValue">The mean of all the category's values; 0 where there are none.</param>
+/// <param name="TopMetrics">The five most recorded.</param>
+public sealed record MeasuredSummary(long Count, double AvgValue, IReadOnlyList<TopMetric> TopMetrics);
+
+/// <param name="Value">The metric's mean in the window.</param>
+public sealed record TopMetric(string MetricName, double Value, Trend Trend);
+
+/// <param name="Count">All cost metrics, of money and of resources.</param>
+/// <param name="TotalValue">Money spent, in the reporting currency.</param>
+/// <param name="TopServices">The five that spent most.</param>
+public sealed record CostSummary(long Count, ExactNumber TotalValue, IReadOnlyList<ServiceCost> TopServices);
+
+public sealed record ServiceCost(string Service, ExactNumber Cost, Trend Trend);
+
+/// <param name="Count">All usage metrics.</param>
+/// <param name="TopServices">The five with the most requests.</param>
+public sealed record UsageSummary(long Count, ExactNumber TotalRequests, IReadOnlyList<ServiceRequests> TopServices);
+
+public sealed record ServiceRequests(string Service, ExactNumber Requests, Trend Trend);
+
+/// <param name="CurrentValue">The metric's mean in the window.</param>
+/// <param name="PreviousValue">Its mean in the window of the same length just before; 0 where there was none.</param>
+public sealed record MetricTrend(string MetricName, double CurrentValue, double PreviousValue, double ChangePercent, Trend Trend);
+
+/// <param name="Severity">low, medium, high or critical.</param>
+/// <param name="CurrentValue">The figure when the alert was raised.</param>
+public sealed record FiringAlert(string MetricName, string Severity, string Message, double Threshold, double CurrentValue);

@@ -1,0 +1,39 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Rollups;
+
+namespace BusinessMetrics.Figures.Usage;
+
+/// <param name="RequestsByUser">The 100 largest users, largest first; pseudonyms for callers who may not see people.</param>
+/// <param name="UserActivity">The 100 with the most requests of those that any usage metric names.</param>
+/// <param name="Groups">With group_by: each value of the field, largest first.</param>
+/// <param name="Samples">How many metrics of requests the figures are of; 0 tells no data from zero.</param>
+public sealed record UsageMetrics(
+    ExactNumber TotalRequests,
+    IReadOnlyDictionary<string, ExactNumber> RequestsByService,
+    IReadOnlyDictionary<string, ExactNumber> RequestsByUser,
+    PeakUsage PeakUsage,
+    AverageUsage AverageUsage,
+    IReadOnlyList<UserActivity> UserActivity,
+    IReadOnlyList<ServiceActivity> ServiceActivity,
+    IReadOnlyList<FeatureUsage> FeatureUsage,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RequestGroup>? Groups,
+    long Samples);
+
+/// <param name="Time">The start of the UTC hour with the most requests; of equals the earliest.</param>
+public sealed record PeakUsage(DateTimeOffset Time, ExactNumber Requests);
+
+/// <param name="RequestsPerUser">All requests by the number of people that made any.</param>
+public sealed record AverageUsage(double RequestsPerHour, double RequestsPerUser);
+
+/// <param name="LastActivity">When their newest usage metric happened.</param>
+/// <param name="ActiveSessions">How many sessions their metrics name.</param>
+public sealed record UserActivity(string UserId, ExactNumber Requests, DateTimeOffset LastActivity, long ActiveSessions);
+
+/// <param name="AvgResponseTime">In milliseconds.</param>
+/// <param name="Uptime">The latest that was reported.</param>
+public sealed record ServiceActivity(string Service, ExactNumber Requests, double AvgResponseTime, double ErrorRate, ExactNumber Uptime);
+
+public sealed record FeatureUsage(string Feature, ExactNumber UsageCount, long UniqueUsers, Trend Trend);
+
+public sealed record RequestGroup(string Key, ExactNumber Requests);

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Trust.Access;
+using Spectre.Console;
+
+namespace BusinessMetrics.Host.Commands;
+
+/// <summary><c>projections</c>: shows how far the read models are, and rebuilds one of a running service.</summary>
+internal static class ProjectionsCommand
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private static readonly JsonSerializerOptions Json = MakeOptions();
+
+    public static Command Create(ServiceSettings settings)
+    {
+        var (url, token) = RecordingClient.Options(settings);
+        token.Description = "A token of an administrator; by default one made with this machine's key.";
+        var list = new Command("list", "Show every read model: its position in the log, its lag and its state.") { url, token };
+        list.SetAction(async (result, cancellation) =>
+        {
+            using var http = Open(result.GetRequiredValue(url), result.GetValue(token), settings);
+            return await ListAsync(http, cancellation);
+        });
+
+        var name = new Argument<string>("NAME") { Description = "A read model, as list shows them." };
+        var rebuild = new Command("rebuild", "Fill a read model anew from the log. The old figures are served until the new ones take over in one step.") { name, url, token };
+        rebuild.SetAction(async (result, cancellation) =>
+        {
+            using var http = Open(result.GetRequiredValue(url), result.GetValue(token), settings);
+            return await RebuildAsync(http, result.GetRequiredValue(name), cancellation);
+        });
+        return new("projections", "Look after the read models of a running service.") { list, rebuild };
+    }
+
+    private static async Task<int> ListAsync(HttpClient http, CancellationToken cancellation)
+    {
+        var answer = await SendAsync<ProjectionsResponse>(http, HttpMethod.Get, "projections", cancellation);
+        var table = new Table().Border(TableBorder.None);
+        table.AddColumns("name", "state", "position", "lag", "waiting", "last rebuild");
+        foreach (var projection in answer.Projections)
+            table.AddRow(
+                projection.Name,
+                projection.State + (projection.FailedEvent is { } failed ? $" at event {failed.Sequence}" : ""),
+                projection.Position.ToString(CultureInfo.InvariantCulture),
+                projection.LagEvents.ToString(CultureInfo.InvariantCulture),
+                $"{projection.LagSeconds.ToString("0.0", CultureInfo.InvariantCulture)} s",
+                projection.LastRebuild is { } rebuild ? $"{rebuild.State.ToString().ToLowerInvariant()}, {rebuild.StartedAt.ToString("u", CultureInfo.InvariantCulture)}" : "-");
+        AnsiConsole.Write(table);
+        return 0;
+    }
+
+    private static async Task<int> RebuildAsync(HttpClient http, string name, CancellationToken cancellation)
+    {
+        var operation = await SendAsync<RebuildResponse>(http, HttpMethod.Post, $"projections/{Uri.EscapeDataString(name)}/rebuild", cancellation);
+        await AnsiConsole.Progress()
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
+            .StartAsync(async progress =>
+            {
+                var task = progress.AddTask(operation.Projection, maxValue: 1);
+                while (operation.State == RebuildState.Running)
+                {
+                    task.Value = operation.Progress;
+                    await Task.Delay(Pause, cancellation);
+                    operation = await SendAsync<RebuildResponse>(http, HttpMethod.Get, $"projections/rebuilds/{operation.OperationId}", cancellation);
+                }
+
+                task.Value = operation.Progress;
+            });
+        if (operation.State == RebuildState.Succeeded)
+        {
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{operation.Projection} holds {operation.Events} events anew ({operation.EventsPerSecond:0} a second)."));
+            return 0;
+        }
+
+        Console.Error.WriteLine($"The rebuild of {operation.Projection} {operation.State.ToString().ToLowerInvariant()}; the old figures are in place. {operation.Error}");
+        return 1;
+    }
+
+    private static HttpClient Open(Uri url, string? token, ServiceSettings settings)
+    {
+        var http = new HttpClient { BaseAddress = url };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
+            "Bearer", token ?? new TokenIssuer(settings, TimeProvider.System).Issue(Roles.Admin, "cli", TimeSpan.FromDays(1)));
+        return http;
+    }
+
+    /// <exception cref="StartupException">The service refused, or does not answer.</exception>
+    private static async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, string path, CancellationToken cancellation)
+    {
+        try
+        {
+            using var request = new HttpRequestMessage(method, path);
+            using var response = await http.SendAsync(request, cancellation);
+            if (!response.IsSuccessStatusCode)
+                throw new StartupException($"{http.BaseAddress} answered {(int)response.StatusCode}: {await DetailAsync(response, cancellation)}");
+            return (await response.Content.ReadFromJsonAsync<T>(Json, cancellation))!;
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new StartupException($"{http.BaseAddress} does not answer: {exception.Message}\nIs the service running? Name another with --url.");
+        }
+    }
+
+    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        var text = await response.Content.ReadAsStringAsync(cancellation);
+        try
+        {
+            using var problem = JsonDocument.Parse(text);
+            return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? text : text;
+        }
+        catch (JsonException)
+        {
+            return text;
+        }
+    }
+
+    private static JsonSerializerOptions MakeOptions()
+    {
+        var options = new JsonSerializerOptions();
+        JsonAnswers.Configure(options);
+        return options;
+    }
+}

@@ -1,0 +1,161 @@
+using BusinessMetrics.Figures.Costs;
+using BusinessMetrics.Figures.Performance;
+using BusinessMetrics.Figures.Security;
+using BusinessMetrics.Figures.Usage;
+using BusinessMetrics.Host.Health;
+using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Platform.PersonalData.Detection;
+using BusinessMetrics.Platform.RateLimits;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.States;
+using BusinessMetrics.Projections.Trust.Audit;
+using BusinessMetrics.Projections.Watch.Alerts;
+using BusinessMetrics.Projections.Watch.Budgets;
+using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Trust.Archive;
+using BusinessMetrics.Trust.Audit;
+using BusinessMetrics.Trust.Proofs;
+using BusinessMetrics.Trust.Streams;
+using BusinessMetrics.Trust.Subjects;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
+using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Budgets;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Caching.StackExchangeRedis;
+using Microsoft.Extensions.Compliance.Redaction;
+
+namespace BusinessMetrics.Host.Startup;
+
+/// <summary>What the capabilities consist of; what runs in the background is begun by <see cref="ServiceHost"/>, in an order that matters.</summary>
+internal static class CapabilityServices
+{
+    public static void AddCapabilities(this IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddProblemDetails(options => options.CustomizeProblemDetails = Problems.Remember);
+        services.AddExceptionHandler<FailureResponses>();
+        services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
+        services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
+        services.AddSingleton<RequestLimits>();
+        ServerLimits.AddRequestTimeouts(services, settings);
+        RemoveDataProtectionKeys(services);
+        services.AddApiDocument();
+
+        services.AddSingleton<ServiceMeters>();
+        services.AddSingleton<RecordingRate>();
+        services.AddSingleton<ProjectionStates>();
+        services.AddSingleton<RebuildOperations>();
+        services.AddSingleton<RebuildRunner>();
+        services.AddSingleton<LedgerChanges>();
+        services.AddSingleton<PerformanceFigures>();
+        services.AddSingleton<SecurityFigures>();
+        services.AddSingleton<UsageFigures>();
+        services.AddSingleton(new ServiceUptime(TimeProvider.System));
+
+        AddPeople(services, settings);
+        services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
+        AddRedaction(services, settings);
+        services.AddSingleton<MetricLog>();
+        services.AddSingleton<ProjectionWakeup>();
+        services.AddSingleton<CommittedEvents>();
+        services.AddSingleton<FlushCommitter>();
+        services.AddSingleton<EventStreams>();
+        AddAudit(services);
+        AddArchive(services);
+        services.AddSingleton<ProofState>();
+        services.AddSingleton<LogSigner>();
+        services.AddSingleton<RollupReader>();
+        services.AddSingleton<StateReader>();
+        services.AddSingleton<LedgerFigures>();
+        services.AddSingleton<LedgerListing>();
+        services.AddSingleton<CostFigures>();
+        services.AddSingleton<BudgetReader>();
+        services.AddSingleton<BudgetStreams>();
+        services.AddSingleton<BudgetFigures>();
+        AddAlerts(services);
+
+        services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
+        services.AddSingleton<StoreIdentity>();
+        services.AddSingleton<FigureVersion>();
+        services.AddSingleton<FigureCache>();
+        services.AddHybridCache();
+        services.AddStackExchangeRedisCache(_ => { });
+        services.AddOptions<RedisCacheOptions>().Configure<RedisConnection>((options, redis) =>
+        {
+            options.InstanceName = "business-metrics:";
+            options.ConnectionMultiplexerFactory = () => Task.FromResult(redis.Multiplexer);
+        });
+    }
+
+    private static void AddRedaction(IServiceCollection services, ServiceSettings settings)
+    {
+        // Read at once, so that a wrong file is told at start.
+        var rules = PersonalDataRulesFile.Read(settings.PiiRulesFile);
+        services.AddSingleton<IRedactorProvider>(_ => new PersonalDataRedactors(
+            rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKeys.Current(settings), "personal data") : null));
+        services.AddSingleton(provider => new PersonalDataFilter(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
+    }
+
+    private static void AddPeople(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton(_ => DataKeys.Load(settings));
+        services.AddSingleton<SubjectRows>();
+        services.AddSingleton<Erasures>();
+        services.AddSingleton<SubjectDirectory>();
+        services.AddSingleton(provider => new ErasureLog(settings.ErasureLogPath, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ErasureTransaction>();
+        services.AddSingleton<SubjectErasure>();
+        services.AddSingleton<SubjectHolds>();
+        services.AddSingleton<SubjectExport>();
+        services.AddSingleton<SubjectRecords>();
+        services.AddSingleton<INewestCheckpoint, NewestCheckpoint>();
+    }
+
+    private static void AddArchive(IServiceCollection services)
+    {
+        services.AddSingleton<ArchiveDirectory>();
+        services.AddSingleton<FileArchive>();
+        services.AddSingleton<IEventArchive>(provider => provider.GetRequiredService<FileArchive>());
+        services.AddSingleton<MetricsInPlace>();
+        services.AddSingleton<DayArchiving>();
+        services.AddSingleton<ArchiveRemoval>();
+        services.AddSingleton<ArchiveRun>();
+    }
+
+    private static void AddAudit(IServiceCollection services)
+    {
+        services.AddSingleton<AuditListing>();
+        services.AddSingleton<AuditTrail>();
+        services.AddSingleton<RefusedCalls>();
+    }
+
+    private static void AddAlerts(IServiceCollection services)
+    {
+        services.AddSingleton<AlertListing>();
+        services.AddSingleton<AlertLog>();
+        services.AddSingleton<AlertRules>();
+        services.AddSingleton<AlertFigures>();
+        services.AddSingleton<BudgetAlerts>();
+        services.AddSingleton<AlertRound>();
+        services.AddSingleton<AlertSignal>();
+    }
+
+    /// <summary>Authentication brings a service that writes keys into the user's home at start; nothing here uses them.</summary>
+    private static void RemoveDataProtectionKeys(IServiceCollection services)
+    {
+        foreach (var service in services.Where(service => service.ImplementationType?.Name == "DataProtectionHostedService").ToArray())
+            services.Remove(service);
+    }
+}

@@ -1,0 +1,128 @@
+using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Host.Rebuilding;
+using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.ReadModels;
+using BusinessMetrics.Projections.Trust.Archive;
+using BusinessMetrics.Projections.Trust.Proofs;
+using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
+using BusinessMetrics.Watch.Alerts;
+using Marten;
+using Npgsql;
+using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
+
+namespace BusinessMetrics.Host.Startup;
+
+/// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<DatabaseSetup> logger)
+    : IHostedLifecycleService
+{
+    private const long AdvisoryLock = 0x427573_4d6574;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public async Task StartingAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await OpenAsync(cancellationToken);
+        await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
+        try
+        {
+            foreach (var name in await ReadModelSchema.ApplyAsync(connection, cancellationToken))
+                LogStartingAnew(name);
+            await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
+            await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
+            await ExecuteAsync(connection, ProofSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, ArchiveSchema.Sql, cancellationToken);
+            await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
+                identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
+            await CheckKeysAsync(connection, cancellationToken);
+            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await ExecuteAsync(connection, EventStore.StatisticsSql, cancellationToken);
+            await FoldArchivedAsync(connection, cancellationToken);
+        }
+        finally
+        {
+            await ExecuteAsync(connection, $"select pg_advisory_unlock({AdvisoryLock})", CancellationToken.None);
+        }
+    }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>With another data key people would be taken for new ones, and nobody would be found again.</summary>
+    private async Task CheckKeysAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        if (await KeyRotation.UnknownAsync(connection, keys, cancellation) is { Count: > 0 } unknown)
+            throw new StartupException(
+                $"The database holds people under the data key {string.Join(", ", unknown)}; this service has {string.Join(", ", keys.Ids)}.\n"
+                + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everybody anew.");
+        await KeyRotation.AnnounceAsync(connection, keys, clock.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>The daemon, which starts later, does not know the archive.</summary>
+    private async Task FoldArchivedAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    {
+        try
+        {
+            var behind = await new ArchiveCatchUp(dataSource, archive, clock).RunAsync(connection, cancellation);
+            if (behind.Count == 0)
+                return;
+            LogFolded(string.Join(", ", behind));
+            await version.AdvanceAsync();
+        }
+        catch (ArchiveUnreadableException unreadable)
+        {
+            throw new StartupException($"A read model has to be filled anew, and the archive is not whole: {unreadable.Message}\nPut the file back where ARCHIVE_DIR is.");
+        }
+    }
+
+    /// <summary>A database that is started together with the service may need a moment.</summary>
+    private async Task<NpgsqlConnection> OpenAsync(CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return await dataSource.OpenConnectionAsync(cancellation);
+            }
+            catch (PostgresException exception) when (!exception.IsTransient)
+            {
+                throw new StartupException($"The database refused the connection: {exception.MessageText}\nCheck DATABASE_URL.");
+            }
+            catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+            {
+                if (clock.GetElapsedTime(started) > Patience)
+                    throw new StartupException($"The database did not answer for {Patience.TotalSeconds} seconds: {exception.Message}\nCheck DATABASE_URL.");
+                LogWaiting(exception.Message);
+                await Task.Delay(Pause, clock, cancellation);
+            }
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellation)
+    {
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The read model {Name} has another version; it is filled from the log again")]
+    private partial void LogStartingAnew(string name);
+
+    [LoggerMessage(LogLevel.Information, "Folded the archived part of the log into {Names}")]
+    private partial void LogFolded(string names);
+
+    [LoggerMessage(LogLevel.Warning, "Waiting for the database: {Reason}")]
+    private partial void LogWaiting(string reason);
+}

@@ -1,0 +1,175 @@
+using System.Text.RegularExpressions;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections.Figures.Costs;
+using BusinessMetrics.Projections.Store.Events;
+
+namespace BusinessMetrics.Ingest.Recording;
+
+/// <summary>What a metric has to keep to be recorded, and how it is normalised (docs/metric-vocabulary.md, "Every metric").</summary>
+/// <param name="RetentionDays">Older metrics are refused.</param>
+/// <param name="ReportingCurrency">The currency that costs are in.</param>
+public sealed partial record MetricRules(int RetentionDays, string ReportingCurrency)
+{
+    public const int LongestName = 200;
+    public const int LongestUnit = 50;
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
+
+    private static readonly Dictionary<string, string> UnitNames = new()
+    {
+        ["%"] = "percentage",
+        ["percent"] = "percentage",
+        ["pct"] = "percentage",
+        ["µs"] = "us",
+        ["μs"] = "us",
+        ["microsecond"] = "us",
+        ["microseconds"] = "us",
+        ["millisecond"] = "ms",
+        ["milliseconds"] = "ms",
+        ["sec"] = "s",
+        ["second"] = "s",
+        ["seconds"] = "s",
+        ["minute"] = "min",
+        ["minutes"] = "min",
+        ["hour"] = "h",
+        ["hours"] = "h",
+    };
+
+    /// <summary>The metric as it is to be recorded, or null with the reasons in <paramref name="errors"/>.</summary>
+    /// <param name="derivedId">The id where the caller gave none but made the request idempotent.</param>
+    public NewMetric? Apply(MetricData data, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+    {
+        var name = Name(data.MetricName, errors);
+        var unit = Unit(data.Unit, errors);
+        var category = Category(data.Category, errors);
+        var service = Required("service", data.Service, errors);
+        var model = Optional("model_name", data.ModelName, errors);
+        var user = Optional("user_id", data.UserId, errors);
+        var session = Optional("session_id", data.SessionId, errors);
+        var occurredAt = Time(data.Timestamp, now, errors);
+        var id = Id(data.MetricId, errors) ?? derivedId;
+        if (data.Value is null)
+            errors.Add(new("value", FieldError.Nothing, "a finite JSON number"));
+        if (category == CostCategory.Definition)
+            CheckMoney(unit, data, errors);
+        if (errors.Count > 0)
+            return null;
+
+        return new()
+        {
+            MetricId = id ?? Recording.MetricId.New(now),
+            IdIsGiven = id is not null,
+            TimeIsGiven = !string.IsNullOrWhiteSpace(data.Timestamp),
+            Category = category!,
+            Name = name,
+            Value = data.Value!.Value,
+            Unit = unit,
+            Service = service,
+            Model = model,
+            UserId = user,
+            SessionId = session,
+            Metadata = data.Metadata,
+            OccurredAt = occurredAt,
+        };
+    }
+
+    /// <summary>Trimmed, lower case, with underscores for spaces and hyphens.</summary>
+    public static string Normalise(string text) => Separators().Replace(text.Trim().ToLowerInvariant(), "_");
+
+    /// <summary>A metric's name as it is recorded; null for what no metric can be called.</summary>
+    public static string? NormaliseName(string text)
+    {
+        var name = Normalise(text);
+        return name.Length <= LongestName && NamePattern().IsMatch(name) ? name : null;
+    }
+
+    /// <summary>A unit's one name; a currency's is its code in upper case.</summary>
+    public static string NormaliseUnit(string text)
+    {
+        var unit = Normalise(text);
+        return UnitNames.GetValueOrDefault(unit) ?? Currencies.Find(unit) ?? unit;
+    }
+
+    private static string Name(string? text, List<FieldError> errors)
+    {
+        const string Allowed = "1-200 characters: a letter, then letters, digits and _ . : / (case, spaces and hyphens are normalised)";
+        var name = NormaliseName(text ?? "");
+        if (name is null)
+            errors.Add(new("metric_name", Received(text), Allowed));
+        return name ?? "";
+    }
+
+    private static string Unit(string? text, List<FieldError> errors)
+    {
+        var unit = NormaliseUnit(text ?? "");
+        if (unit.Length is 0 or > LongestUnit || unit.Any(char.IsControl))
+            errors.Add(new("unit", Received(text), "1-50 characters, such as ms, percentage, requests or USD"));
+        return unit;
+    }
+
+    private static MetricCategory? Category(string? text, List<FieldError> errors)
+    {
+        if (MetricCategories.Find(text) is { } category)
+            return category;
+        errors.Add(new("category", Received(text), string.Join(", ", MetricCategories.Names)));
+        return null;
+    }
+
+    private static string Required(string field, string? text, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            errors.Add(new(field, Received(text), "1-200 characters"));
+        return Optional(field, text, errors) ?? "";
+    }
+
+    private static string? Optional(string field, string? text, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        var trimmed = text.Trim();
+        if (trimmed.Length > LongestName || trimmed.Any(char.IsControl))
+            errors.Add(new(field, Received(text), "at most 200 characters, without control characters"));
+        return trimmed;
+    }
+
+    private DateTimeOffset Time(string? text, DateTimeOffset now, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return Iso8601.Cut(now);
+        if (!Iso8601.TryParse(text, out var time))
+            errors.Add(new("timestamp", Received(text), Iso8601.Allowed));
+        else if (time > now + ClockTolerance)
+            errors.Add(new("timestamp", Received(text), $"at most 5 minutes ahead of the service's clock, which says {Iso8601.Format(now)}"));
+        else if (time < now.AddDays(-RetentionDays))
+            errors.Add(new("timestamp", Received(text), $"at most {RetentionDays} days old (METRICS_RETENTION_DAYS)"));
+        return time;
+    }
+
+    private static Guid? Id(string? text, List<FieldError> errors)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+            return null;
+        if (Guid.TryParse(text, out var id) && id != Guid.Empty)
+            return id;
+        errors.Add(new("metric_id", Received(text), "a UUID"));
+        return null;
+    }
+
+    private void CheckMoney(string unit, MetricData data, List<FieldError> errors)
+    {
+        if (Currencies.Find(unit) is not { } currency)
+            return;
+        if (currency != ReportingCurrency)
+            errors.Add(new("unit", Received(data.Unit), $"{ReportingCurrency}: costs are kept in the reporting currency (REPORTING_CURRENCY)"));
+        if (data.Value is { } value && !value.TryToDecimal(out _))
+            errors.Add(new("value", FieldError.Quote(value.ToString()), "an amount of money of at most 28 digits"));
+    }
+
+    private static string Received(string? text) => text is null ? FieldError.Nothing : FieldError.Quote(text);
+
+    [GeneratedRegex(@"[\s\-]", RegexOptions.CultureInvariant)]
+    private static partial Regex Separators();
+
+    [GeneratedRegex(@"^[a-z][a-z0-9_.:/]*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

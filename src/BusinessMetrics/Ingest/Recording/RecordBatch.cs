@@ -1,0 +1,148 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Trust.Audit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Ingest.Recording;
+
+/// <summary>What became of a batch, item by item.</summary>
+/// <param name="Success">Every item is recorded, now or before.</param>
+/// <param name="Results">One for each item, in the order sent.</param>
+public sealed record BatchResponse(bool Success, int Stored, int Duplicates, int Refused, IReadOnlyList<BatchItemResult> Results);
+
+public enum BatchItemStatus
+{
+    Stored,
+    Duplicate,
+    Refused,
+}
+
+/// <param name="Index">The item's place in the batch, from 0; empty lines do not count.</param>
+/// <param name="Errors">Why it was refused.</param>
+public sealed record BatchItemResult(
+    int Index,
+    BatchItemStatus Status,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? MetricId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Timestamp,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors);
+
+/// <summary><c>POST /metrics/batch</c>: records many metrics in one transaction, refusing bad ones one by one.</summary>
+public static class RecordBatch
+{
+    private const int MaximumBytes = 16 * 1024 * 1024;
+    private const int MaximumItems = 10_000;
+    private const string Ndjson = "application/x-ndjson";
+    private const string Json = "application/json";
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        new AuditedAction("metric.record", "metrics"),
+        new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
+        RecordingExamples.IdempotencyKey,
+        RecordingExamples.BatchRecorded);
+
+    [WolverinePost("/metrics/batch", OperationId = "recordBatch")]
+    [Tags("Recording")]
+    [EndpointSummary("Record many metrics")]
+    [EndpointDescription("Up to 10,000 metrics and 16 MB. Each item is stored, a duplicate, or refused with its reasons; bad items do not spoil good ones. All good items are committed together: after a 503 none is recorded.")]
+    [Authorize(Policy = Policies.Record)]
+    [ProducesResponseType<BatchResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public static async Task<IResult> Post(
+        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+    {
+        var mediaType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
+        if (mediaType is not (null or Json or Ndjson))
+            return Problems.UnsupportedMediaType(mediaType, $"{Json} or {Ndjson}");
+        if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
+            return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
+
+        List<ReadOnlyMemory<byte>> items;
+        try
+        {
+            items = mediaType == Ndjson ? BatchSplitter.Lines(body) : BatchSplitter.Array(body);
+        }
+        catch (JsonException exception)
+        {
+            return Problems.Invalid(RecordMetric.Malformed(exception, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
+        }
+
+        if (items.Count > MaximumItems)
+            return Problems.TooLarge($"{MaximumItems} items, {items.Count} came");
+
+        var caller = RequestIdentity.CallerOf(context);
+        var keyErrors = new List<FieldError>();
+        var key = IdempotencyKey.Read(context.Request, keyErrors);
+        if (keyErrors.Count > 0)
+            return Problems.Invalid(keyErrors);
+
+        var now = clock.GetUtcNow();
+        var scope = ServiceScope.Of(context.User);
+        var forbidden = 0;
+        var results = new BatchItemResult[items.Count];
+        var metrics = new List<(int Index, NewMetric Metric)>(items.Count);
+        for (var index = 0; index < items.Count; index++)
+        {
+            var errors = new List<FieldError>();
+            var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
+            var metric = RecordMetric.Read(items[index].Span, rules, filter, derivedId, now, errors);
+            if (metric is not null && !scope.Allows(metric.Service))
+            {
+                errors.Add(scope.ErrorOf(metric.Service));
+                forbidden++;
+            }
+
+            if (metric is not null && errors.Count == 0)
+                metrics.Add((index, metric));
+            else
+                results[index] = new(index, BatchItemStatus.Refused, null, null, errors);
+        }
+
+        meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
+        meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden);
+        try
+        {
+            var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
+            foreach (var ((index, _), outcome) in metrics.Zip(outcomes))
+                results[index] = ResultOf(index, outcome);
+            return Results.Json(Summarise(results));
+        }
+        catch (RecordingUnavailableException unavailable)
+        {
+            meters.Refused(ServiceMeters.RefusedAsUnavailable, metrics.Count);
+            return Problems.Unavailable(context, unavailable);
+        }
+    }
+
+    private static BatchItemResult ResultOf(int index, RecordingOutcome outcome) => outcome.Result switch
+    {
+        RecordingResult.Stored => new(index, BatchItemStatus.Stored, outcome.MetricId, outcome.OccurredAt, null),
+        RecordingResult.Duplicate => new(index, BatchItemStatus.Duplicate, outcome.MetricId, outcome.OccurredAt, null),
+        _ => new(
+            index,
+            BatchItemStatus.Refused,
+            outcome.MetricId,
+            null,
+            [new("metric_id", FieldError.Quote(outcome.MetricId.ToString()), "an id under which no other metric was recorded")]),
+    };
+
+    private static BatchResponse Summarise(BatchItemResult[] results)
+    {
+        var refused = results.Count(result => result.Status == BatchItemStatus.Refused);
+        return new(
+            refused == 0,
+            results.Count(result => result.Status == BatchItemStatus.Stored),
+            results.Count(result => result.Status == BatchItemStatus.Duplicate),
+            refused,
+            results);
+    }
+}

@@ -1,0 +1,108 @@
+using System.Text.Json;
+using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Trust.Audit;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Ingest.Recording;
+
+/// <summary>The answer to a recorded metric.</summary>
+/// <param name="MetricId">Names the metric from now on.</param>
+/// <param name="Timestamp">When it happened: the metric's own time, or that of its arrival.</param>
+public sealed record MetricResponse(bool Success, string Message, Guid MetricId, DateTimeOffset Timestamp);
+
+/// <summary><c>POST /metrics</c>: records one metric, acknowledged after its commit.</summary>
+public static class RecordMetric
+{
+    /// <summary>Enough for any metric that is allowed, and for saying what is wrong with one that is not.</summary>
+    private const int MaximumBytes = 4 * 1024 * 1024;
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
+        new AuditedAction("metric.record", "metrics"),
+        new RequestBodyDescription(typeof(MetricData), "The metric.", RecordingExamples.Metric),
+        RecordingExamples.IdempotencyKey,
+        RecordingExamples.Recorded);
+
+    [WolverinePost("/metrics", OperationId = "recordMetric")]
+    [Tags("Recording")]
+    [EndpointSummary("Record a metric")]
+    [EndpointDescription("Answers 201 after the metric is committed. The same metric_id (or Idempotency-Key) and body again answers with the first result and counts once.")]
+    [Authorize(Policy = Policies.Record)]
+    [ProducesResponseType<MetricResponse>(StatusCodes.Status201Created)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
+    public static async Task<IResult> Post(
+        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+    {
+        if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
+            return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
+
+        var caller = RequestIdentity.CallerOf(context);
+        var errors = new List<FieldError>();
+        var derivedId = IdempotencyKey.Read(context.Request, errors) is { } key ? RequestIdentity.DerivedId(caller, key, 0) : (Guid?)null;
+        var metric = Read(body.Span, rules, filter, derivedId, clock.GetUtcNow(), errors);
+        if (metric is null)
+        {
+            meters.Refused(ServiceMeters.RefusedAsInvalid);
+            return Problems.Invalid(errors);
+        }
+
+        var scope = ServiceScope.Of(context.User);
+        if (!scope.Allows(metric.Service))
+        {
+            meters.Refused(ServiceMeters.RefusedAsForbidden);
+            return scope.Refusal(metric.Service);
+        }
+
+        try
+        {
+            var outcome = (await commit.RecordAsync([metric], caller))[0];
+            return outcome.Result == RecordingResult.Conflict
+                ? Problems.Conflict(metric.MetricId)
+                : Results.Json(
+                    new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt),
+                    statusCode: StatusCodes.Status201Created);
+        }
+        catch (RecordingUnavailableException unavailable)
+        {
+            meters.Refused(ServiceMeters.RefusedAsUnavailable);
+            return Problems.Unavailable(context, unavailable);
+        }
+    }
+
+    /// <summary>One metric's JSON, read, checked, normalised and free of personal data; null with the reasons in <paramref name="errors"/>.</summary>
+    internal static NewMetric? Read(
+        ReadOnlySpan<byte> json, MetricRules rules, PersonalDataFilter filter, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+    {
+        try
+        {
+            var data = MetricReader.Read(json, errors);
+            // Fields of the wrong type are already named; missing ones are looked for only in what could be read.
+            var missing = new List<FieldError>();
+            var metric = rules.Apply(data, derivedId, now, missing);
+            errors.AddRange(missing.Where(error => errors.TrueForAll(known => known.Field != error.Field && known.Field != "(body)")));
+            if (errors.Count == 0)
+                metric = filter.Apply(metric!, errors);
+            if (errors.Count == 0)
+                return metric;
+            filter.Mask(errors);
+            return null;
+        }
+        catch (JsonException exception)
+        {
+            errors.Clear();
+            errors.Add(Malformed(exception, "a JSON object"));
+            return null;
+        }
+    }
+
+    internal static FieldError Malformed(JsonException exception, string allowed) =>
+        new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
+}

@@ -1,0 +1,74 @@
+using System.Net.Mime;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Trust.Access;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.Extensions.Caching.Hybrid;
+using Microsoft.Extensions.Options;
+
+namespace BusinessMetrics.Platform.Caching;
+
+/// <summary>
+/// Keeps answers as the bytes that are sent: for a second in this process, then in Redis, each computed by one request
+/// at a time. An answer's key holds the version of the figures it was computed from, so that a projection's commit
+/// makes every older answer unreachable at once, and one that was being computed meanwhile cannot outlive it.
+/// </summary>
+public sealed class FigureCache(
+    HybridCache cache, FigureVersion version, StoreIdentity store, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
+{
+    private const int LongestKey = 512;
+
+    private static readonly TimeSpan InProcess = TimeSpan.FromSeconds(1);
+
+    /// <summary>A key of the parts that an answer depends on; callers choose some of them, and none may pass for two.</summary>
+    public static string Key(params IReadOnlyList<string?> parts) =>
+        string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
+
+    /// <summary>The cache takes no key of more than 1,024 characters; callers may name longer filters.</summary>
+    private static string Short(string key) =>
+        key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+
+    private static string ScopeKey(ServiceScope scope) => scope.Services is { } services ? $"{services.Count}:{Key([.. services])}" : "all";
+
+    /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
+    /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
+    /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
+    public async Task<IResult> AnswerAsync<T>(
+        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
+        Results.Bytes(await BytesAsync(scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
+
+    /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
+    public async Task<T> GetAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+        JsonSerializer.Deserialize<T>(await BytesAsync(scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
+
+    private async Task<byte[]> BytesAsync<T>(
+        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
+    {
+        var computed = false;
+        var options = new HybridCacheEntryOptions
+        {
+            Expiration = settings.CacheTtl,
+            LocalCacheExpiration = InProcess < settings.CacheTtl ? InProcess : settings.CacheTtl,
+            // The circuit: without Redis nobody waits for it.
+            Flags = redis.IsConnected && !namesPeople ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
+        };
+        var current = await version.CurrentAsync();
+        var bytes = await cache.GetOrCreateAsync(
+            Short($"{store.Value}:figures:{current}:{ScopeKey(scope)}:{key}"),
+            async computing =>
+            {
+                computed = true;
+                return JsonSerializer.SerializeToUtf8Bytes(await compute(computing), json.Value.SerializerOptions);
+            },
+            options,
+            cancellationToken: cancellation);
+        if (computed)
+            meters.CacheMiss();
+        else
+            meters.CacheHit();
+        return bytes;
+    }
+}

@@ -1,0 +1,174 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Projections.Store.Numbers;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Abstractions;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Scalar.AspNetCore;
+
+namespace BusinessMetrics.Platform.Http;
+
+/// <summary>The OpenAPI document: what endpoints declare of themselves, said in its terms.</summary>
+public static class ApiDocument
+{
+    private const string BearerScheme = "bearer";
+
+    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
+    {
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info = new()
+            {
+                Title = "BusinessMetrics",
+                Version = "v1",
+                Description = "The metrics and compliance record of a machine-learning security platform. "
+                    + "Every answer that refuses something is RFC 9457 problem details that name the field, what came and what is allowed.",
+            };
+            document.Components ??= new();
+            document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
+            document.Components.SecuritySchemes[BearerScheme] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "bearer",
+                BearerFormat = "JWT",
+                Description = "A token of the configured authority, or one that `BusinessMetrics token` prints.",
+            };
+            document.Servers = null;
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            var type = context.JsonTypeInfo.Type;
+            if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
+                schema.Type = JsonSchemaType.Number;
+            else if (type == typeof(MetricData))
+                MetricDataSchema.Describe(schema);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer(DescribeAsync);
+    });
+
+    /// <summary>The page that shows the document: nothing on it asks a server of somebody else's.</summary>
+    public static void ConfigurePage(ScalarOptions page) => page
+        .WithTitle("BusinessMetrics API")
+        .AddPreferredSecuritySchemes(BearerScheme)
+        .WithNonce()
+        .DisableDefaultFonts()
+        .DisableTelemetry()
+        .DisableAgent()
+        .DisableMcp()
+        .HideDeveloperTools()
+        .HideClientButton();
+
+    private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var action = context.Description.ActionDescriptor;
+        operation.Summary ??= Metadata<IEndpointSummaryMetadata>(action)?.Summary;
+        operation.Description ??= Metadata<IEndpointDescriptionMetadata>(action)?.Description;
+        operation.OperationId = Metadata<IEndpointNameMetadata>(action)?.EndpointName ?? operation.OperationId;
+        operation.Parameters =
+        [
+            .. action.EndpointMetadata.OfType<PathParameter>().Select(Parameter),
+            .. action.EndpointMetadata.OfType<QueryParameter>().Select(Parameter),
+            .. action.EndpointMetadata.OfType<HeaderDescription>().Select(Parameter),
+        ];
+        if (Metadata<RequestBodyDescription>(action) is { } body)
+            operation.RequestBody = await RequestBodyAsync(body, context, cancellation);
+        if (Metadata<IAllowAnonymous>(action) is null)
+            AddSecurity(operation, context);
+        RemoveAssumedResponses(operation, action);
+        AddExamples(operation, action);
+    }
+
+    private static T? Metadata<T>(ActionDescriptor action)
+        where T : class => action.EndpointMetadata.OfType<T>().LastOrDefault();
+
+    private static IOpenApiParameter Parameter(QueryParameter parameter) => new OpenApiParameter
+    {
+        Name = parameter.Name,
+        In = ParameterLocation.Query,
+        Description = parameter.Description,
+        Example = parameter.Example,
+        Schema = new OpenApiSchema
+        {
+            Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+            Format = parameter.IsInstant ? "date-time" : null,
+            Minimum = parameter.Range?.Least.ToString(),
+            Maximum = parameter.Range?.Most.ToString(),
+            Enum = parameter.Values?.Select(value => (JsonNode)value).ToList(),
+            Default = parameter.Default is null ? null
+                : parameter.Range is null ? JsonValue.Create(parameter.Default)
+                : JsonValue.Create(long.Parse(parameter.Default)),
+        },
+    };
+
+    private static IOpenApiParameter Parameter(PathParameter part) => new OpenApiParameter
+    {
+        Name = part.Name,
+        In = ParameterLocation.Path,
+        Required = true,
+        Description = part.Description,
+        Example = part.Example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static IOpenApiParameter Parameter(HeaderDescription header) => new OpenApiParameter
+    {
+        Name = header.Name,
+        In = ParameterLocation.Header,
+        Description = header.Description,
+        Example = header.Example,
+        Schema = new OpenApiSchema { Type = JsonSchemaType.String },
+    };
+
+    private static async Task<OpenApiRequestBody> RequestBodyAsync(
+        RequestBodyDescription body, OpenApiOperationTransformerContext context, CancellationToken cancellation)
+    {
+        var schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellation);
+        var content = new OpenApiMediaType { Schema = schema, Example = body.Example };
+        return new()
+        {
+            Required = true,
+            Description = body.Description,
+            Content = body.ContentTypes.DefaultIfEmpty("application/json").ToDictionary(type => type, _ => content),
+        };
+    }
+
+    /// <summary>Some answers are assumed of every endpoint; only what an endpoint declares is true of it.</summary>
+    private static void RemoveAssumedResponses(OpenApiOperation operation, ActionDescriptor action)
+    {
+        var declared = action.EndpointMetadata.OfType<ProducesResponseTypeAttribute>().Select(response => response.StatusCode).ToHashSet();
+        foreach (var assumed in (int[])[StatusCodes.Status200OK, StatusCodes.Status404NotFound, StatusCodes.Status500InternalServerError])
+            if (!declared.Contains(assumed))
+                operation.Responses?.Remove(assumed.ToString());
+    }
+
+    private static void AddSecurity(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        operation.Security = [new() { [new OpenApiSecuritySchemeReference(BearerScheme, context.Document)] = [] }];
+        operation.Responses ??= [];
+        operation.Responses["401"] = Refusal("There is no valid bearer token.");
+        operation.Responses["403"] = Refusal("The token's role is not enough, or its services are others.");
+        operation.Responses["429"] = Refusal("The caller asks too often; Retry-After says when to ask again.");
+
+        static OpenApiResponse Refusal(string description) => new()
+        {
+            Description = description,
+            Content = new Dictionary<string, OpenApiMediaType> { [ProblemExamples.MediaType] = new() },
+        };
+    }
+
+    private static void AddExamples(OpenApiOperation operation, ActionDescriptor action)
+    {
+        foreach (var (status, response) in operation.Responses ?? [])
+        {
+            var example = action.EndpointMetadata.OfType<ResponseExample>().LastOrDefault(example => example.Status.ToString() == status)?.Example
+                ?? ProblemExamples.Of(status);
+            foreach (var content in response.Content?.Values ?? [])
+                content.Example = example?.DeepClone();
+        }
+    }
+}

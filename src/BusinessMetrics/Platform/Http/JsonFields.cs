@@ -1,0 +1,129 @@
+using System.Text.Json;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Projections.Store.Numbers;
+
+namespace BusinessMetrics.Platform.Http;
+
+/// <summary>Reads a JSON object field by field, so that a refusal can name the field, what came in it and what is allowed.</summary>
+internal sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> _fields = [];
+    private readonly string _prefix;
+    private readonly List<FieldError> _errors;
+
+    /// <param name="prefix">The name of the field that holds the object, with a dot; empty for the body.</param>
+    /// <param name="allowed">The names of its fields; any other is refused.</param>
+    public JsonFields(JsonElement value, string prefix, IReadOnlyList<string> allowed, List<FieldError> errors)
+    {
+        _prefix = prefix;
+        _errors = errors;
+        var seen = new HashSet<string>();
+        foreach (var field in value.EnumerateObject())
+        {
+            var name = NameOf(field);
+            if (!allowed.Contains(name))
+                Refuse(FieldError.Shorten(name), "an unknown field", "only " + string.Join(", ", allowed));
+            else if (!seen.Add(name))
+                Refuse(name, "the field twice", "each field once");
+            else if (field.Value.ValueKind != JsonValueKind.Null)
+                _fields[name] = field.Value;
+        }
+    }
+
+    /// <summary>The body's fields; null, with the reason in <paramref name="errors"/>, where it is no JSON object.</summary>
+    public static JsonFields? Parse(ReadOnlyMemory<byte> json, IReadOnlyList<string> allowed, List<FieldError> errors)
+    {
+        var rule = "a JSON object with the fields " + string.Join(", ", allowed);
+        try
+        {
+            using var document = JsonDocument.Parse(json);
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return new(document.RootElement.Clone(), "", allowed, errors);
+            errors.Add(new("(body)", Describe(document.RootElement), rule));
+        }
+        catch (JsonException exception)
+        {
+            errors.Add(RecordMetric.Malformed(exception, rule));
+        }
+
+        return null;
+    }
+
+    public bool Has(string field) => _fields.ContainsKey(field);
+
+    /// <summary>The text, trimmed; null where it is missing, empty or refused.</summary>
+    public string? Text(string field)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.String && TextOf(value) is { } text)
+            return text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+        Refuse(field, value.ValueKind == JsonValueKind.String ? "text that is not valid Unicode, or holds a NUL" : Describe(value), "a string");
+        return null;
+    }
+
+    /// <summary>The number, digit for digit; null where it is missing or refused.</summary>
+    public ExactNumber? Number(string field)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && ExactNumber.TryParse(value.GetRawText(), out var number))
+            return number;
+        Refuse(field, Describe(value), "a finite JSON number");
+        return null;
+    }
+
+    /// <summary>An object of its own; null where it is missing or refused.</summary>
+    public JsonFields? Object(string field, IReadOnlyList<string> allowed)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Object)
+            return new(value, $"{_prefix}{field}.", allowed, _errors);
+        Refuse(field, Describe(value), $"an object with the fields {string.Join(", ", allowed)}");
+        return null;
+    }
+
+    /// <summary>What came in a field, for a refusal.</summary>
+    public string Received(string field) => _fields.TryGetValue(field, out var value) ? Describe(value) : FieldError.Nothing;
+
+    public void Refuse(string field, string received, string allowed)
+    {
+        // Of a field that could not be read at all, that is what is said.
+        if (!_errors.Exists(error => error.Field == _prefix + field))
+            _errors.Add(new(_prefix + field, received, allowed));
+    }
+
+    public static string Describe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => TextOf(value) is { } text ? FieldError.Quote(text) : "text that is not valid Unicode",
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "an array",
+        _ => FieldError.Quote(value.GetRawText()),
+    };
+
+    /// <summary>Half a surrogate pair in a name shows only when it is read.</summary>
+    private static string NameOf(JsonProperty field)
+    {
+        try
+        {
+            return field.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return "(unreadable name)";
+        }
+    }
+
+    private static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is { } text && !text.Contains('\0') ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+
+namespace BusinessMetrics.Platform.Http;
+
+/// <summary>A parameter of a query string: what the API document says of it and what is allowed in it are one thing.</summary>
+public sealed record QueryParameter(string Name, string Description)
+{
+    /// <summary>The values there are, where they can be listed.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    public string? Default { get; init; }
+
+    /// <summary>For whole numbers, their least and greatest.</summary>
+    public (long Least, long Most)? Range { get; init; }
+
+    /// <summary>An ISO 8601 instant.</summary>
+    public bool IsInstant { get; init; }
+
+    public JsonNode? Example { get; init; }
+}

@@ -1,0 +1,73 @@
+using System.Globalization;
+using BusinessMetrics.Projections.Store.Events;
+
+namespace BusinessMetrics.Platform.Http;
+
+/// <summary>Reads a query string by its declared parameters and remembers what was wrong in it.</summary>
+public sealed class QueryReader
+{
+    private readonly IQueryCollection _query;
+    private readonly List<FieldError> _errors = [];
+    private IResult? _forbidden;
+
+    public QueryReader(IQueryCollection query, IReadOnlyList<QueryParameter> parameters)
+    {
+        _query = query;
+        foreach (var (name, values) in query)
+        {
+            // A filter that is silently ignored would make a wrong figure look right.
+            if (!parameters.Any(parameter => parameter.Name == name))
+                Refuse(FieldError.Shorten(name), "an unknown parameter", "only " + string.Join(", ", parameters.Select(parameter => parameter.Name)));
+            else if (values.Count > 1)
+                Refuse(name, $"the parameter {values.Count} times", "each parameter once");
+            else if (values.ToString().Contains('\0'))
+                Refuse(name, "text with a NUL in it", "text without");
+        }
+    }
+
+    /// <summary>The refusal, if anything was wrong.</summary>
+    public IResult? Problem => _forbidden ?? (_errors.Count > 0 ? Problems.Invalid(_errors) : null);
+
+    /// <summary>Whether the caller sent the parameter, rather than leaving it to its default.</summary>
+    public bool Has(QueryParameter parameter) => _query[parameter.Name].ToString().Trim().Length > 0;
+
+    /// <summary>The parameter's text; null where it is missing or empty.</summary>
+    public string? Text(QueryParameter parameter) =>
+        _query[parameter.Name].ToString().Trim() is { Length: > 0 } text ? text : parameter.Default;
+
+    /// <summary>One of the parameter's values, in any letter case.</summary>
+    public string? Choice(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+            return null;
+        var value = parameter.Values!.FirstOrDefault(value => value.Equals(text, StringComparison.OrdinalIgnoreCase));
+        if (value is null)
+            Refuse(parameter.Name, FieldError.Quote(text), "one of " + string.Join(", ", parameter.Values!));
+        return value;
+    }
+
+    public long WholeNumber(QueryParameter parameter)
+    {
+        var (least, most) = parameter.Range!.Value;
+        var text = Text(parameter);
+        if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        Refuse(parameter.Name, text is null ? FieldError.Nothing : FieldError.Quote(text), $"a whole number from {least} to {most}");
+        return least;
+    }
+
+    public DateTimeOffset? Instant(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+            return null;
+        if (Iso8601.TryParse(text, out var instant))
+            return instant;
+        Refuse(parameter.Name, FieldError.Quote(text), Iso8601.Allowed);
+        return null;
+    }
+
+    /// <summary>The caller may not ask this, however it is written.</summary>
+    public void Forbid(IResult refusal) => _forbidden ??= refusal;
+
+    public void Refuse(string name, string received, string allowed) => _errors.Add(new(name, received, allowed));
+}

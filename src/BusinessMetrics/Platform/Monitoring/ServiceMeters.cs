@@ -1,0 +1,78 @@
+using BusinessMetrics.Platform.RateLimits;
+using BusinessMetrics.Projections.Store.Events;
+using Prometheus;
+
+namespace BusinessMetrics.Platform.Monitoring;
+
+/// <summary>What the service says of itself at /metrics/prometheus. Labels have few values: never a name that callers choose.</summary>
+public sealed class ServiceMeters
+{
+    private readonly Counter _recorded;
+    private readonly Counter _refused;
+    private readonly Counter _duplicates;
+    private readonly Counter _limited;
+    private readonly Counter _cacheHits;
+    private readonly Counter _cacheMisses;
+    private readonly Histogram _flushSize;
+    private readonly Histogram _flushDuration;
+    private readonly Gauge _queued;
+    private readonly Gauge _lag;
+
+    public ServiceMeters()
+    {
+        Registry = Prometheus.Metrics.NewCustomRegistry();
+        var factory = Prometheus.Metrics.WithCustomRegistry(Registry);
+        _recorded = factory.CreateCounter("business_metrics_recorded_total", "Metrics committed, by category.", "category");
+        _refused = factory.CreateCounter("business_metrics_refused_total", "Metrics refused, by reason.", "reason");
+        _limited = factory.CreateCounter("business_metrics_limited_total", "Requests answered with 429, by what there were too many of.", "limit");
+        _duplicates = factory.CreateCounter("business_metrics_duplicates_total", "Metrics that had been recorded before.");
+        _cacheHits = factory.CreateCounter("business_metrics_cache_hits_total", "Answers taken from the cache.");
+        _cacheMisses = factory.CreateCounter("business_metrics_cache_misses_total", "Answers computed from the read models.");
+        _flushSize = factory.CreateHistogram(
+            "business_metrics_flush_size", "Metrics committed by one transaction.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(1, 4, 8) });
+        _flushDuration = factory.CreateHistogram(
+            "business_metrics_flush_duration_seconds", "Time from taking metrics off the queue to their commit.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
+        _queued = factory.CreateGauge("business_metrics_queued", "Metrics that wait for their commit.");
+        _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
+        foreach (var category in MetricCategories.Names)
+            _recorded.WithLabels(category);
+        foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures])
+            _limited.WithLabels(limit);
+        foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
+            _refused.WithLabels(reason);
+    }
+
+    public const string RefusedAsInvalid = "invalid";
+    public const string RefusedAsConflict = "conflict";
+    public const string RefusedAsForbidden = "forbidden";
+    public const string RefusedAsUnavailable = "unavailable";
+
+    public CollectorRegistry Registry { get; }
+
+    /// <summary>The share of answers that came from the cache since the start; 0 before the first.</summary>
+    public double CacheHitRate => _cacheHits.Value + _cacheMisses.Value is > 0 and var answers ? _cacheHits.Value / answers : 0;
+
+    public void Recorded(MetricCategory category, int count) => _recorded.WithLabels(category.Name).Inc(count);
+
+    public void Refused(string reason, int count = 1) => _refused.WithLabels(reason).Inc(count);
+
+    public void Limited(string limit) => _limited.WithLabels(limit).Inc();
+
+    public void Duplicates(int count) => _duplicates.Inc(count);
+
+    public void Flushed(int size, TimeSpan duration)
+    {
+        _flushSize.Observe(size);
+        _flushDuration.Observe(duration.TotalSeconds);
+    }
+
+    public void Queued(long count) => _queued.Set(count);
+
+    public void CacheHit() => _cacheHits.Inc();
+
+    public void CacheMiss() => _cacheMisses.Inc();
+
+    public void Lag(string projection, long events) => _lag.WithLabels(projection).Set(events);
+}

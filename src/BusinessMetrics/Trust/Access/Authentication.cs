@@ -1,0 +1,100 @@
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.RateLimits;
+using BusinessMetrics.Platform.Settings;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+
+namespace BusinessMetrics.Trust.Access;
+
+/// <summary>Who may call: bearer tokens, one policy for each thing that can be done, refusals as problem details.</summary>
+public static class Authentication
+{
+    public static void AddServiceAuthentication(this IServiceCollection services, ServiceSettings settings, TokenIssuer issuer)
+    {
+        services.AddSingleton(issuer);
+        services
+            .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
+            .AddJwtBearer(options =>
+            {
+                options.MapInboundClaims = false;
+                options.TokenValidationParameters = issuer.Validation;
+                if (settings.AuthAuthority is { } authority)
+                    UseAuthority(options, authority, settings.AuthAudience);
+                options.Events = new JwtBearerEvents { OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
+            });
+
+        var authorization = services.AddAuthorizationBuilder();
+        foreach (var (policy, grant) in Policies.Grants)
+            authorization.AddPolicy(policy, PolicyOf(grant));
+        authorization.SetFallbackPolicy(PolicyOf(Policies.Forgotten));
+    }
+
+    private static AuthorizationPolicy PolicyOf(Grant grant)
+    {
+        var policy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireRole(grant.Roles);
+        if (grant.ConcernsEveryService)
+            policy.RequireAssertion(asked => ServiceScope.Of(asked.User).IsEverything);
+        return policy.Build();
+    }
+
+    private static void UseAuthority(JwtBearerOptions options, Uri authority, string audience)
+    {
+        options.Authority = authority.ToString();
+        options.RequireHttpsMetadata = !authority.IsLoopback;
+        options.TokenValidationParameters = new()
+        {
+            ValidAudience = audience,
+            RequireSignedTokens = true,
+            RequireExpirationTime = true,
+            NameClaimType = TokenIssuer.SubjectClaim,
+            RoleClaimType = TokenIssuer.RoleClaim,
+        };
+    }
+
+    private static Task Validated(TokenValidatedContext context)
+    {
+        if (!ServiceScope.IsReadable(context.SecurityToken))
+            context.Fail($"the claim '{ServiceScope.Claim}' names no services");
+        if (context.Principal?.FindFirst(TokenIssuer.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
+            context.Fail($"the claim '{TokenIssuer.SubjectClaim}' names nobody");
+        return Task.CompletedTask;
+    }
+
+    private static async Task Unauthorised(JwtBearerChallengeContext context)
+    {
+        context.HandleResponse();
+        if (await context.HttpContext.RequestServices.GetRequiredService<RequestLimits>().RefuseFailureAsync(context.HttpContext))
+            return;
+        context.Response.Headers.WWWAuthenticate = "Bearer";
+        var detail = context.AuthenticateFailure is null
+            ? "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+            : "The bearer token is not valid: it is expired, made for another service, or not signed by this one's authority.";
+        await WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "unauthenticated", "Who is calling?", detail);
+    }
+
+    private static Task Forbidden(ForbiddenContext context)
+    {
+        var policy = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<IAuthorizeData>()?.Policy;
+        var grant = policy is null ? Policies.Forgotten : Policies.Grants[policy];
+        if (grant.Roles.Any(context.HttpContext.User.IsInRole))
+            return WriteAsync(
+                context.HttpContext,
+                StatusCodes.Status403Forbidden,
+                "outside-scope",
+                "The token is for some services only",
+                $"This is about all services at once; the token's '{ServiceScope.Claim}' claim narrows it to {string.Join(", ", ServiceScope.Of(context.HttpContext.User).Services ?? [])}.");
+        return WriteAsync(
+            context.HttpContext,
+            StatusCodes.Status403Forbidden,
+            "forbidden",
+            "The token's role is not enough",
+            $"This needs one of the roles {string.Join(", ", grant.Roles)} in the token's '{TokenIssuer.RoleClaim}' claim.");
+    }
+
+    private static async Task WriteAsync(HttpContext context, int status, string type, string title, string detail)
+    {
+        var problem = new ProblemDetails { Status = status, Type = Problems.TypeOf(type), Title = title, Detail = detail };
+        await Results.Problem(problem).ExecuteAsync(context);
+    }
+}

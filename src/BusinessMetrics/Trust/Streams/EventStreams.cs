@@ -1,0 +1,83 @@
+using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.ReadModels;
+using BusinessMetrics.Projections.Trust.Audit;
+using BusinessMetrics.Trust.Audit;
+using JasperFx;
+using Marten;
+using Marten.Exceptions;
+using Npgsql;
+
+namespace BusinessMetrics.Trust.Streams;
+
+/// <summary>A stream's events in their order; its version is how many there are.</summary>
+public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Events)
+{
+    public long Version => Events.Count;
+}
+
+/// <summary>
+/// Streams of things with a life: budgets, alert rules, retractions. A decision is appended only if nobody appended
+/// since the history that it was made from.
+/// </summary>
+public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock)
+{
+    /// <summary>Longer than the daemon waits for a gap in the sequence, such as an append that lost a race leaves.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
+
+    public async Task<StreamHistory> ReadAsync(string key, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(key, token: cancellation);
+        return new(key, [.. events.Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))]);
+    }
+
+    /// <summary>Appends what was decided from <paramref name="history"/> together with what the audit trail says of it, all or nothing.</summary>
+    /// <param name="audits">At least one: no change goes untold.</param>
+    /// <returns>The last event's sequence; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
+    public async Task<long?> AppendAsync(
+        StreamHistory history, IReadOnlyList<object> events, Caller caller, IReadOnlyList<AuditRecorded> audits, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(audits.Count);
+        await using var session = store.LightweightSession();
+        session.CorrelationId = caller.CorrelationId;
+        session.LastModifiedBy = caller.Name;
+        var stream = history.Version == 0
+            ? session.Events.StartStream(history.Key, events)
+            : session.Events.Append(history.Key, history.Version + events.Count, events);
+        foreach (var audit in audits)
+            AuditTrail.Enlist(session, audit);
+        try
+        {
+            await session.SaveChangesAsync(cancellation);
+        }
+        catch (Exception exception) when (exception is ConcurrencyException or Marten.Exceptions.ExistingStreamIdCollisionException)
+        {
+            return null;
+        }
+
+        wakeup.Signal();
+        return stream.Events[^1].Sequence;
+    }
+
+    /// <summary>
+    /// Waits until a read model holds what was appended up to <paramref name="sequence"/>, so that callers read their own
+    /// writes; but not for long: what is committed is committed, whether it shows or not.
+    /// </summary>
+    public async Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var progress = ReadModelCatalogue.Find(readModel)!.ProgressName;
+        while (clock.GetElapsedTime(started) < Patience)
+        {
+            await using var command = dataSource.CreateCommand(
+                $"select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $1");
+            command.Parameters.AddWithValue(progress);
+            if (await command.ExecuteScalarAsync(cancellation) is long position && position >= sequence)
+                return;
+            await Task.Delay(Pause, clock, cancellation);
+        }
+    }
+}

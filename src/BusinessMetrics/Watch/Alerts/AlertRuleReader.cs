@@ -1,0 +1,163 @@
+using System.Text.RegularExpressions;
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Watch.Alerts;
+
+namespace BusinessMetrics.Watch.Alerts;
+
+/// <summary>What a rule has to keep to be set (docs/alerts.md); reads it from its JSON.</summary>
+public static partial class AlertRuleReader
+{
+    public const string NameRule = "1-100 characters: a lower-case letter or digit, then these and _ . -";
+
+    private const int LongestDescription = 500;
+    private const int LongestWindow = 30 * 24 * 60;
+    private const int LongestFor = 24 * 60;
+
+    private static readonly string[] Fields =
+    [
+        "name", "metric", "category", "service", "model_name", "statistic", "window", "comparison", "warning", "critical", "for", "hysteresis", "description",
+    ];
+
+    private static readonly string[] LevelFields = ["threshold", "severity"];
+
+    public static bool IsName(string name) => NamePattern().IsMatch(name);
+
+    /// <summary>The rule, or null with the reasons in <paramref name="errors"/>.</summary>
+    /// <param name="name">As it stands in the path.</param>
+    public static AlertRule? Read(string name, ReadOnlyMemory<byte> json, List<FieldError> errors)
+    {
+        if (!IsName(name))
+            errors.Add(new("name", FieldError.Quote(name), NameRule));
+        return JsonFields.Parse(json, Fields, errors) is { } body ? Read(name, body, errors) : null;
+    }
+
+    private static AlertRule? Read(string name, JsonFields body, List<FieldError> errors)
+    {
+        if (body.Text("name") is { } named && named != name)
+            body.Refuse("name", FieldError.Quote(named), $"the name in the path, {FieldError.Quote(name)}, or nothing");
+        var figure = Figure(body);
+        var comparison = Choice<AlertComparison>(body, "comparison");
+        var warning = Level(body, "warning", AlertSeverity.Medium);
+        var critical = Level(body, "critical", AlertSeverity.Critical);
+        if (!body.Has("warning") && !body.Has("critical"))
+            body.Refuse("warning", FieldError.Nothing, "warning, critical or both, such as {\"threshold\": 500}");
+        var held = body.Has("for") ? Duration(body, "for", 0, LongestFor, "0m to 24h") : 0;
+        var hysteresis = body.Number("hysteresis") ?? ExactNumber.Zero;
+        if (hysteresis < ExactNumber.Zero)
+            body.Refuse("hysteresis", body.Received("hysteresis"), "a number that is not below 0");
+        var description = Text(body, "description", LongestDescription);
+        if (figure is not null && comparison is { } side && warning is not null && critical is not null)
+            CheckSides(body, side, warning.Threshold, critical.Threshold);
+        return errors.Count > 0 ? null : new()
+        {
+            Name = name,
+            Figure = figure!,
+            Comparison = comparison!.Value,
+            Warning = warning,
+            Critical = critical,
+            ForMinutes = held!.Value,
+            Hysteresis = hysteresis,
+            Description = description,
+        };
+    }
+
+    private static AlertFigure? Figure(JsonFields body)
+    {
+        var metric = MetricRules.NormaliseName(body.Text("metric") ?? "");
+        if (metric is null)
+        {
+            body.Refuse("metric", body.Received("metric"), $"a metric's name, or one of {string.Join(", ", AlertFigure.SpecialFigures)}");
+            return null;
+        }
+
+        var figure = new AlertFigure(metric);
+        var category = Text(body, "category", MetricRules.LongestName);
+        if (category is not null && MetricCategories.Find(category) is null)
+            body.Refuse("category", FieldError.Quote(category), "one of " + string.Join(", ", MetricCategories.Names));
+        var service = Text(body, "service", MetricRules.LongestName);
+        var model = Text(body, "model_name", MetricRules.LongestName);
+        if (figure.IsSpecial)
+        {
+            var narrowing = figure.IsScore ? "nothing narrows it" : "only service narrows it";
+            foreach (var field in (string[])["category", "model_name", .. figure.IsScore ? (string[])["service"] : []])
+                RefuseIfGiven(body, field, $"nothing: of {metric}, {narrowing}");
+            RefuseIfGiven(body, "statistic", $"nothing: {metric} is a figure already");
+            if (metric != AlertFigure.TotalCost)
+                RefuseIfGiven(body, "window", $"nothing: {metric} has no window");
+            return figure with { Service = service, WindowMinutes = metric == AlertFigure.TotalCost ? Window(body) : null };
+        }
+
+        return figure with
+        {
+            Statistic = Choice<AlertStatistic>(body, "statistic"),
+            WindowMinutes = Window(body),
+            Category = MetricCategories.Find(category)?.Name,
+            Service = service,
+            Model = model,
+        };
+    }
+
+    private static void CheckSides(JsonFields body, AlertComparison side, ExactNumber warning, ExactNumber critical)
+    {
+        var isAbove = side is AlertComparison.Above or AlertComparison.AtLeast;
+        if (isAbove ? critical > warning : critical < warning)
+            return;
+        var direction = isAbove ? "above" : "below";
+        body.Refuse(
+            "critical.threshold",
+            critical.ToString(),
+            $"a number {direction} the warning's {warning}: the rule alerts {AlertNames.Of(side).Replace('_', ' ')} its thresholds, so critical is further {direction}");
+    }
+
+    private static AlertThreshold? Level(JsonFields body, string field, AlertSeverity fallback)
+    {
+        if (body.Object(field, LevelFields) is not { } level)
+            return null;
+        var threshold = level.Number("threshold");
+        if (threshold is null)
+            level.Refuse("threshold", level.Received("threshold"), "a finite JSON number");
+        var severity = level.Has("severity") ? Choice<AlertSeverity>(level, "severity") : fallback;
+        return threshold is { } number && severity is { } chosen ? new(number, chosen) : null;
+    }
+
+    private static T? Choice<T>(JsonFields fields, string field)
+        where T : struct, Enum
+    {
+        var choice = AlertNames.Find<T>(fields.Text(field));
+        if (choice is null)
+            fields.Refuse(field, fields.Received(field), "one of " + string.Join(", ", AlertNames.All<T>()));
+        return choice;
+    }
+
+    private static int? Window(JsonFields body) => body.Has("window")
+        ? Duration(body, "window", 1, LongestWindow, "1m to 30d")
+        : (int)AlertRule.DefaultWindow.TotalMinutes;
+
+    private static int? Duration(JsonFields body, string field, int least, int most, string range)
+    {
+        if (AlertDuration.Parse(body.Text(field)) is { } minutes && minutes >= least && minutes <= most)
+            return minutes;
+        body.Refuse(field, body.Received(field), $"whole minutes, hours or days from {range}, such as 5m, 1h or 7d");
+        return null;
+    }
+
+    private static string? Text(JsonFields body, string field, int longest)
+    {
+        var text = body.Text(field);
+        if (text is not null && (text.Length > longest || text.Any(char.IsControl)))
+            body.Refuse(field, FieldError.Quote(text), $"at most {longest} characters, without control characters");
+        return text;
+    }
+
+    private static void RefuseIfGiven(JsonFields body, string field, string allowed)
+    {
+        if (body.Has(field))
+            body.Refuse(field, body.Received(field), allowed);
+    }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_.-]{0,99}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
+}

@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Watch.Alerts;
+
+namespace BusinessMetrics.Watch.Alerts;
+
+/// <param name="Threshold">On the wrong side of it the level is breached.</param>
+public sealed record AlertLevelResponse(ExactNumber Threshold, AlertSeverity Severity);
+
+/// <param name="Metric">A metric's name, or total_cost, budget_used_percent, or a compliance score.</param>
+/// <param name="Statistic">What the metric's values in the window come to; not of the special figures.</param>
+/// <param name="Window">How far back it looks.</param>
+/// <param name="For">How long a threshold must be breached without a break before an alert is raised.</param>
+/// <param name="Hysteresis">How far back beyond its threshold the figure must come to resolve an alert.</param>
+/// <param name="UpdatedAt">When this version of the rule was recorded.</param>
+public sealed record AlertRuleResponse(
+    string Name,
+    string Metric,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Category,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Service,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ModelName,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertStatistic? Statistic,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Window,
+    AlertComparison Comparison,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertLevelResponse? Warning,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertLevelResponse? Critical,
+    string For,
+    ExactNumber Hysteresis,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Description,
+    DateTimeOffset UpdatedAt)
+{
+    public static AlertRuleResponse Of(AlertRule rule, DateTimeOffset updatedAt) => new(
+        rule.Name,
+        rule.Figure.Metric,
+        rule.Figure.Category,
+        rule.Figure.Service,
+        rule.Figure.Model,
+        rule.Figure.Statistic,
+        rule.Figure.WindowMinutes is { } window ? AlertDuration.Format(window) : null,
+        rule.Comparison,
+        Of(rule.Warning),
+        Of(rule.Critical),
+        AlertDuration.Format(rule.ForMinutes),
+        rule.Hysteresis,
+        rule.Description,
+        updatedAt);
+
+    private static AlertLevelResponse? Of(AlertThreshold? level) => level is null ? null : new(level.Threshold, level.Severity);
+}
+
+/// <param name="Rules">By name.</param>
+public sealed record AlertRulesResponse(IReadOnlyList<AlertRuleResponse> Rules);

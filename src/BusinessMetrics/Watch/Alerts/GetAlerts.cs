@@ -1,0 +1,91 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Watch.Alerts;
+using BusinessMetrics.Trust.Access;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace BusinessMetrics.Watch.Alerts;
+
+/// <param name="Rule">The rule that raised it, or budget/{scope}.</param>
+/// <param name="CurrentValue">The figure when the alert was raised.</param>
+/// <param name="ResolvedAt">Only of an alert that has ended.</param>
+/// <param name="Resolution">Why it ended.</param>
+/// <param name="Status">firing or resolved.</param>
+public sealed record AlertResponse(
+    Guid Id,
+    string Rule,
+    string MetricName,
+    AlertLevel Level,
+    AlertSeverity Severity,
+    string Message,
+    ExactNumber Threshold,
+    ExactNumber CurrentValue,
+    DateTimeOffset RaisedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ResolvedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertResolution? Resolution,
+    string Status)
+{
+    public const string Firing = "firing";
+    public const string Resolved = "resolved";
+
+    public static AlertResponse Of(KnownAlert alert) => new(
+        alert.Id,
+        alert.Rule,
+        alert.MetricName,
+        alert.Level,
+        alert.Severity,
+        alert.Message,
+        alert.Threshold,
+        alert.Value,
+        alert.RaisedAt,
+        alert.ResolvedAt,
+        alert.Resolution,
+        alert.IsFiring ? Firing : Resolved);
+}
+
+/// <param name="Alerts">The newest first.</param>
+public sealed record AlertsResponse(IReadOnlyList<AlertResponse> Alerts);
+
+/// <summary><c>GET /alerts</c>: alerts that fire and that did.</summary>
+public static class GetAlerts
+{
+    private const string AnyStatus = "all";
+
+    private static readonly QueryParameter Status = new("status", "Which alerts.") { Values = [AlertResponse.Firing, AlertResponse.Resolved, AnyStatus], Default = AnyStatus };
+    private static readonly QueryParameter From = new("from", "Raised at this instant or later.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
+    private static readonly QueryParameter To = new("to", "Raised before this instant.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
+    private static readonly QueryParameter Rule = new("rule", "Of this rule, or of a budget: budget/{scope}.") { Example = "slow-answers" };
+    private static readonly QueryParameter Limit = new("limit", "At most so many.") { Range = (1, 1000), Default = "100" };
+    private static readonly QueryParameter[] Parameters = [Status, From, To, Rule, Limit, FigureWindow.AsOfParameter];
+
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, AlertExamples.Alerts]);
+
+    [WolverineGet("/alerts", OperationId = "getAlerts")]
+    [Tags("Alerts")]
+    [EndpointSummary("List alerts")]
+    [EndpointDescription("Those that fire and those that did, the newest first; with as_of as they were known at that moment.")]
+    [Authorize(Policy = Policies.ReadFigures)]
+    [ProducesResponseType<AlertsResponse>(StatusCodes.Status200OK)]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
+    public static async Task<IResult> Get(HttpContext context, AlertListing listing, TimeProvider clock, CancellationToken cancellation)
+    {
+        var query = new QueryReader(context.Request.Query, Parameters);
+        var status = query.Choice(Status);
+        var (from, to) = (query.Instant(From), query.Instant(To));
+        if (from > to)
+            query.Refuse(From.Name, Iso8601.Format(from.Value), $"an instant not after to, {Iso8601.Format(to.Value)}");
+        var limit = query.WholeNumber(Limit);
+        var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
+        if (query.Problem is { } problem)
+            return problem;
+
+        var firing = status == AnyStatus ? (bool?)null : status == AlertResponse.Firing;
+        var alerts = await listing.AlertsAsync(new(firing, query.Text(Rule), from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
+        return Results.Json(new AlertsResponse([.. alerts.Select(AlertResponse.Of)]));
+    }
+}

@@ -1,0 +1,30 @@
+using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Projections.Watch.Budgets;
+using BusinessMetrics.Trust.Access;
+
+namespace BusinessMetrics.Watch.Budgets;
+
+/// <summary>The scope in a path: total, or a service by the rules of a metric's.</summary>
+internal static class BudgetScope
+{
+    public static PathParameter Description { get; } = new("scope", "total for all services together, or a service; URL-encoded.", "training");
+
+    /// <summary>The scope, decoded, trimmed and free of personal data, with a reason in <paramref name="errors"/> where it is none.</summary>
+    public static string Read(string segment, PersonalDataFilter filter, List<FieldError> errors)
+    {
+        // Routing decodes everything in a segment but the slash, which would end it.
+        var scope = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
+        if (scope.Length is 0 or > MetricRules.LongestName || scope.Any(char.IsControl))
+            errors.Add(new("scope", FieldError.Quote(segment), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
+        // As a metric's service, which it would otherwise not be the name of.
+        return filter.Text("scope", scope, errors);
+    }
+
+    /// <summary>Whether a caller may read and set the budget; that of all services together is no service's.</summary>
+    public static bool IsIn(ServiceScope caller, string scope) => caller.Allows(Budget.ServiceOf(scope));
+
+    public static IResult Contended(string scope) =>
+        Problems.Unavailable($"Others keep changing the budget of {FieldError.Quote(scope)}. Nothing of this request was recorded; send it again.");
+}

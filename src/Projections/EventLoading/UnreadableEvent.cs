@@ -1,4 +1,0 @@
-namespace BusinessMetrics.Projections.EventLoading;
-
-/// <summary>Stands for an event whose data are not what its type says, until a read model wants it.</summary>
-internal sealed record UnreadableEvent(Exception Cause);

@@ -1,0 +1,39 @@
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.States;
+
+namespace BusinessMetrics.Projections.Figures.Compliance;
+
+/// <summary>A framework's score of 0 to 100.</summary>
+/// <param name="HasData">Whether a score or a control is known; the score is 0 otherwise.</param>
+public sealed record FrameworkScore(string Framework, bool HasData, double Score);
+
+/// <summary>Scores from the newest states; pure.</summary>
+public static class FrameworkScores
+{
+    /// <summary>Of every framework: the newest reported score, or else the mean of its controls.</summary>
+    public static IReadOnlyDictionary<string, FrameworkScore> Of(IReadOnlyList<KnownState> states) =>
+        ComplianceCategory.Frameworks.ToDictionary(framework => framework, framework => Of(framework, states));
+
+    /// <summary>The mean of those that have data; 0 where none has.</summary>
+    public static double Overall(IEnumerable<FrameworkScore> scores) =>
+        scores.Where(score => score.HasData).Select(score => score.Score).DefaultIfEmpty(0).Average();
+
+    private static FrameworkScore Of(string framework, IReadOnlyList<KnownState> states)
+    {
+        var own = states.Where(state => state.Key[0] == framework).ToLookup(state => state.Key[1], state => ComplianceState.FromJson(state.State));
+        if (own[ComplianceCategory.Score].FirstOrDefault() is { Value: { } reported })
+            return new(framework, true, reported.ToDouble());
+        var controls = own[ComplianceCategory.Control].ToArray();
+        if (controls.Length == 0)
+            return new(framework, false, 0);
+        var sum = controls.Aggregate(ExactNumber.Zero, (total, control) => total + PointsOf(control.Status));
+        return new(framework, true, sum.DividedBy(controls.Length));
+    }
+
+    private static ExactNumber PointsOf(string? status) => status switch
+    {
+        "implemented" => 100,
+        "partial" => 50,
+        _ => 0,
+    };
+}

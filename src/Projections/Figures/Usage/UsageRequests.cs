@@ -1,0 +1,18 @@
+using System.Collections.Frozen;
+using BusinessMetrics.Projections.Store.Ledger;
+
+namespace BusinessMetrics.Projections.Figures.Usage;
+
+/// <summary>A usage metric in a unit of requests is that many requests, unless its name says that it counts something else.</summary>
+public static class UsageRequests
+{
+    private static readonly FrozenSet<string> Units = FrozenSet.Create("requests", "request", "calls", "count");
+
+    private static readonly FrozenSet<string> OtherCounts = FrozenSet.Create(
+        "feature_usage", "prediction_count", "active_sessions", "uptime", "error_rate", "response_time");
+
+    public static bool AreCountedBy(string name, string unit) => Units.Contains(unit) && !OtherCounts.Contains(name);
+
+    public static bool AreIn(MetricSeries series) =>
+        series.Category == UsageCategory.Definition && AreCountedBy(series.Name, series.Unit);
+}

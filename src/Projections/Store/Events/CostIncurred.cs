@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Figures.Costs;
+
+namespace BusinessMetrics.Projections.Store.Events;
+
+/// <summary>Money spent, and the resources it was spent on.</summary>
+public sealed record CostIncurred : MetricRecorded
+{
+    [JsonIgnore]
+    public override MetricCategory Category => CostCategory.Definition;
+}
+
+[JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(CostIncurred))]
+internal sealed partial class CostIncurredJson : JsonSerializerContext;

@@ -1,0 +1,26 @@
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.Rollups.Reading;
+
+namespace BusinessMetrics.Projections.Store.Ledger;
+
+/// <summary>Which series a question is about; what is null does not narrow it.</summary>
+/// <param name="Services">Any of these.</param>
+public sealed record MetricFilter(
+    string? Name = null, MetricCategory? Category = null, IReadOnlyList<string>? Services = null, string? Model = null)
+{
+    public static MetricFilter All { get; } = new();
+
+    /// <summary>The question to the ledger's roll-ups.</summary>
+    public RollupQuery QueryOf(TimeWindow window) => new RollupQuery(LedgerReadModel.Rollups, window)
+        .Where("metric_name", Name)
+        .Where("category", Category?.Name)
+        .Within("service", Services)
+        .Where("model_name", Model);
+
+    public bool Matches(MetricSeries series) =>
+        (Name is null || series.Name == Name)
+        && (Category is null || series.Category == Category)
+        && (Services is null || Services.Contains(series.Service))
+        && (Model is null || series.Model == Model);
+}

@@ -1,0 +1,27 @@
+using BusinessMetrics.Projections.Store.ReadModels;
+
+namespace BusinessMetrics.Projections.Watch.Alerts;
+
+/// <summary>The streams of rules and alerts, and what their events come to.</summary>
+public static class AlertStreams
+{
+    public static string OfRule(string name) => $"alert-rule/{name}";
+
+    /// <summary>The alerts of a rule, one after the other.</summary>
+    public static string OfAlerts(string rule) => $"alert/{rule}";
+
+    /// <summary>The one alert that a budget's level may raise in a month.</summary>
+    public static string OfBudget(string scope, string period, AlertLevel level) =>
+        $"alert/{BudgetRule(scope)}/{period}/{(level == AlertLevel.Critical ? "critical" : "warning")}";
+
+    /// <summary>What stands for the rule in the alerts of a budget.</summary>
+    public static string BudgetRule(string scope) => $"budget/{scope}";
+
+    /// <summary>The rule that holds, with the event that set it; null where there is none (any more).</summary>
+    public static (AlertRule Rule, RecordedEvent SetBy)? RuleIn(IReadOnlyList<RecordedEvent> events) =>
+        events is [.., { Data: AlertRuleSet set } last] ? (set.Rule, last) : null;
+
+    /// <summary>The alert that is raised and not resolved; at most one is.</summary>
+    public static AlertRaised? FiringIn(IReadOnlyList<RecordedEvent> events) =>
+        events is [.., { Data: AlertRaised raised }] ? raised : null;
+}

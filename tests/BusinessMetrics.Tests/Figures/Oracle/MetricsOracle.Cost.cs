@@ -1,0 +1,121 @@
+using System.Text.Json.Nodes;
+using static BusinessMetrics.Tests.Figures.Oracle.Arithmetic;
+
+namespace BusinessMetrics.Tests.Figures.Oracle;
+
+public sealed partial class MetricsOracle
+{
+    /// <summary>What <c>GET /metrics/cost</c> answers.</summary>
+    public JsonObject Cost(
+        DateTimeOffset start, DateTimeOffset end, string? service = null, string? resourceType = null, string? groupBy = null,
+        DateTimeOffset? asOf = null)
+    {
+        var window = new OracleWindow(start, end);
+        var current = KnownIn(window, asOf).Where(metric => service is null || metric.Service == service).ToList();
+        var money = MoneySpent(current).Where(metric => resourceType is null || metric.ResourceType() == resourceType).ToList();
+        var spentSoFar = MoneySpent(Known(asOf)).Where(metric => service is null || metric.Service == service);
+
+        var answer = new JsonObject
+        {
+            ["total_cost"] = Sum(money),
+            ["cost_by_service"] = Map(money.GroupBy(metric => metric.Service), ofService => Sum(ofService)),
+            ["cost_by_resource"] = new JsonObject
+            {
+                ["compute"] = SpentOn("compute", money),
+                ["storage"] = SpentOn("storage", money),
+                ["network"] = SpentOn("network", money),
+                ["other"] = SpentOn("other", money),
+            },
+            ["cost_trends"] = CostTrends(money, window),
+            ["resource_usage"] = ResourceUsage(current),
+            ["cost_efficiency"] = CostEfficiency(Sum(money), current),
+            ["budget_status"] = BudgetStatus(spentSoFar, end, service),
+            ["samples"] = money.Count,
+        };
+        if (groupBy is not null)
+            answer["groups"] = CostGroups(money, groupBy);
+        return answer;
+    }
+
+    private static decimal SpentOn(string resourceType, IEnumerable<OracleMetric> money) =>
+        Sum(money.Where(metric => metric.ResourceType() == resourceType));
+
+    private static JsonArray CostTrends(List<OracleMetric> money, OracleWindow window)
+    {
+        var days = new List<DateTimeOffset>();
+        for (var day = new DateTimeOffset(window.Start.UtcDateTime.Date, TimeSpan.Zero); day < window.End; day = day.AddDays(1))
+            days.Add(day);
+        return Rows(
+            from day in days
+            let ofDay = money.Where(metric => new OracleWindow(day, day.AddDays(1)).Contains(metric.OccurredAt)).ToList()
+            select new JsonObject
+            {
+                ["date"] = day.ToString("yyyy-MM-dd"),
+                ["total_cost"] = Sum(ofDay),
+                ["compute_cost"] = SpentOn("compute", ofDay),
+                ["storage_cost"] = SpentOn("storage", ofDay),
+                ["network_cost"] = SpentOn("network", ofDay),
+                ["other_cost"] = SpentOn("other", ofDay),
+            });
+    }
+
+    private JsonObject ResourceUsage(List<OracleMetric> current)
+    {
+        var notMoney = current.Except(MoneySpent(current)).ToList();
+        return new JsonObject
+        {
+            ["cpu_hours"] = SumOf(notMoney, "cost", "cpu_hours"),
+            ["memory_gb_hours"] = SumOf(notMoney, "cost", "memory_gb_hours"),
+            ["storage_gb"] = notMoney.Where(metric => metric.Is("cost", "storage_gb"))
+                .GroupBy(metric => metric.Service)
+                .Sum(LatestValue),
+            ["network_gb"] = SumOf(notMoney, "cost", "network_gb"),
+        };
+    }
+
+    private static JsonObject CostEfficiency(decimal totalCost, List<OracleMetric> current)
+    {
+        var predictions = new[] { "cost", "usage", "performance" }
+            .Select(category => current.Where(metric => metric.Is(category, "prediction_count")).ToList())
+            .FirstOrDefault(counts => counts.Count > 0) ?? [];
+        var points = Accuracies(current).Select(metric => metric.Value <= 1 ? metric.Value * 100 : metric.Value);
+        var meanPoints = Mean(points);
+        return new JsonObject
+        {
+            ["cost_per_prediction"] = Ratio(totalCost, Sum(predictions)),
+            ["cost_per_accuracy_point"] = meanPoints == 0 ? 0 : (double)totalCost / meanPoints,
+            ["cost_per_threat_detected"] = Ratio(totalCost, SumOf(current, "security", "threat_detected")),
+        };
+    }
+
+    private JsonObject BudgetStatus(IEnumerable<OracleMetric> money, DateTimeOffset end, string? service)
+    {
+        var lastInstant = end.AddMicroseconds(-1).UtcDateTime;
+        var monthStart = new DateTimeOffset(lastInstant.Year, lastInstant.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var monthLength = monthStart.AddMonths(1) - monthStart;
+        var elapsed = end - monthStart;
+        var spend = Sum(money.Where(metric => new OracleWindow(monthStart, end).Contains(metric.OccurredAt)));
+        return new JsonObject
+        {
+            ["scope"] = service ?? "total",
+            ["monthly_budget"] = monthlyBudget,
+            ["current_spend"] = spend,
+            ["projected_spend"] = Math.Round(spend * ((decimal)monthLength.Ticks / elapsed.Ticks), 6, MidpointRounding.ToEven),
+            ["budget_remaining"] = monthlyBudget - spend,
+            ["alert_threshold"] = 80m,
+        };
+    }
+
+    private static JsonArray CostGroups(List<OracleMetric> money, string groupBy) => Rows(money
+        .GroupBy(metric => groupBy switch
+        {
+            "service" => metric.Service,
+            "model_name" => metric.Model,
+            "resource_type" => metric.ResourceType(),
+            _ => throw new ArgumentOutOfRangeException(nameof(groupBy), groupBy, "no such group"),
+        })
+        .OrderByDescending(Sum)
+        .ThenBy(group => group.Key is null)
+        .ThenBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => new JsonObject { ["key"] = group.Key, ["total_cost"] = Sum(group) }));
+}

@@ -1,0 +1,117 @@
+using System.Text.Json.Nodes;
+using static BusinessMetrics.Tests.Figures.Oracle.Arithmetic;
+
+namespace BusinessMetrics.Tests.Figures.Oracle;
+
+public sealed partial class MetricsOracle
+{
+    /// <summary>What <c>GET /metrics/performance</c> answers.</summary>
+    public JsonObject Performance(
+        DateTimeOffset start, DateTimeOffset end, string? model = null, string? service = null, string aggregation = "avg",
+        DateTimeOffset? asOf = null)
+    {
+        var window = new OracleWindow(start, end);
+        var current = Filtered(window);
+        var previous = Filtered(window.Previous);
+
+        return new JsonObject
+        {
+            ["accuracy"] = Accuracy(Accuracies(current), Accuracies(previous), aggregation),
+            ["latency"] = Latency(Latencies(current), Latencies(previous), aggregation),
+            ["throughput"] = Throughput(current, previous, window),
+            ["error_rate"] = ErrorRate(ErrorRates(current), ErrorRates(previous), aggregation),
+            ["model_performance"] = ModelPerformance(current, window),
+        };
+
+        List<OracleMetric> Filtered(OracleWindow of) =>
+            [.. KnownIn(of, asOf).Where(metric => (model is null || metric.Model == model) && (service is null || metric.Service == service))];
+    }
+
+    private static JsonObject Accuracy(List<OracleMetric> current, List<OracleMetric> previous, string aggregation) => new()
+    {
+        ["current"] = LatestValue(current),
+        ["average"] = Aggregate(aggregation, current.Select(metric => metric.Value)),
+        ["trend"] = Trend(Mean(current), Mean(previous)),
+        ["by_model"] = Map(
+            current.Where(metric => metric.Model is not null).GroupBy(metric => metric.Model!),
+            ofModel => Aggregate(aggregation, ofModel.Select(metric => metric.Value))),
+        ["samples"] = current.Count,
+    };
+
+    private static JsonObject Latency(List<OracleMetric> current, List<OracleMetric> previous, string aggregation) => new()
+    {
+        ["current_ms"] = Latest(current) is { } latest ? Milliseconds(latest)!.Value : 0m,
+        ["average_ms"] = Aggregate(aggregation, InMilliseconds(current)),
+        ["p95_ms"] = Quantile(InMilliseconds(current), 0.95m),
+        ["p99_ms"] = Quantile(InMilliseconds(current), 0.99m),
+        ["trend"] = Trend(Mean(InMilliseconds(current)), Mean(InMilliseconds(previous))),
+        ["samples"] = current.Count,
+    };
+
+    private static JsonObject Throughput(List<OracleMetric> current, List<OracleMetric> previous, OracleWindow window) => new()
+    {
+        ["requests_per_second"] = RequestsPerSecond(current, window),
+        ["predictions_per_second"] = PredictionsPerSecond(current, window),
+        ["trend"] = Trend(RequestsPerSecond(current, window), RequestsPerSecond(previous, window.Previous)),
+        ["samples"] = Throughputs(current) is { Count: > 0 } throughputs ? throughputs.Count : Requests(current).Count,
+    };
+
+    private static JsonObject ErrorRate(List<OracleMetric> current, List<OracleMetric> previous, string aggregation) => new()
+    {
+        ["current"] = LatestValue(current),
+        ["average"] = Aggregate(aggregation, current.Select(metric => metric.Value)),
+        ["trend"] = Trend(Mean(current), Mean(previous)),
+        ["by_service"] = Map(
+            current.GroupBy(metric => metric.Service),
+            ofService => Aggregate(aggregation, ofService.Select(metric => metric.Value))),
+        ["samples"] = current.Count,
+    };
+
+    private static JsonArray ModelPerformance(List<OracleMetric> current, OracleWindow window)
+    {
+        var models = current.Select(metric => metric.Model).OfType<string>().Distinct().Order(StringComparer.Ordinal);
+        return Rows(
+            from model in models
+            let ofModel = current.Where(metric => metric.Model == model).ToList()
+            let behind = Accuracies(ofModel).Concat(Latencies(ofModel)).Concat(Throughputs(ofModel)).Concat(ErrorRates(ofModel)).ToList()
+            where behind.Count > 0
+            select new JsonObject
+            {
+                ["model_name"] = model,
+                ["accuracy"] = Mean(Accuracies(ofModel)),
+                ["latency_ms"] = Mean(InMilliseconds(Latencies(ofModel))),
+                ["throughput"] = RequestsPerSecond(ofModel, window),
+                ["error_rate"] = Mean(ErrorRates(ofModel)),
+                ["last_updated"] = Instant(behind.Max(metric => metric.OccurredAt)),
+            });
+    }
+
+    private static double RequestsPerSecond(List<OracleMetric> metrics, OracleWindow window) =>
+        Throughputs(metrics) is { Count: > 0 } throughputs ? Mean(throughputs) : Ratio(Sum(Requests(metrics)), window.Seconds);
+
+    private static double PredictionsPerSecond(List<OracleMetric> metrics, OracleWindow window)
+    {
+        var rates = metrics.Where(metric => metric.Is("performance", "predictions_per_second")).ToList();
+        var counts = metrics.Where(metric => metric.Is("performance", "prediction_count")).ToList();
+        if (counts.Count == 0)
+            counts = [.. metrics.Where(metric => metric.Is("usage", "prediction_count"))];
+        return rates.Count > 0 ? Mean(rates) : Ratio(Sum(counts), window.Seconds);
+    }
+
+    private static List<OracleMetric> Latencies(IEnumerable<OracleMetric> metrics) =>
+    [
+        .. metrics.Where(metric => metric.Category == "performance"
+            && (metric.Name.EndsWith("latency", StringComparison.Ordinal)
+                || metric.Name.EndsWith("response_time", StringComparison.Ordinal)
+                || metric.Name.EndsWith("duration", StringComparison.Ordinal))
+            && Milliseconds(metric) is not null),
+    ];
+
+    private static List<decimal> InMilliseconds(IEnumerable<OracleMetric> latencies) => [.. latencies.Select(metric => Milliseconds(metric)!.Value)];
+
+    private static List<OracleMetric> Throughputs(IEnumerable<OracleMetric> metrics) =>
+        [.. metrics.Where(metric => metric.Is("performance", "throughput", "requests_per_second"))];
+
+    private static List<OracleMetric> ErrorRates(IEnumerable<OracleMetric> metrics) =>
+        [.. metrics.Where(metric => metric.Is("performance", "error_rate"))];
+}

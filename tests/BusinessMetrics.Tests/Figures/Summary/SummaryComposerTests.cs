@@ -1,0 +1,138 @@
+using BusinessMetrics.Figures.Summary;
+using BusinessMetrics.Projections.Figures.Compliance;
+using BusinessMetrics.Projections.Figures.Costs;
+using BusinessMetrics.Projections.Figures.Performance;
+using BusinessMetrics.Projections.Figures.Security;
+using BusinessMetrics.Projections.Figures.Usage;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Rollups;
+
+namespace BusinessMetrics.Tests.Figures.Summary;
+
+public sealed class SummaryComposerTests
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void every_block_is_made_from_its_own_category()
+    {
+        var summary = Compose(
+            current:
+            [
+                Of(PerformanceCategory.Definition, "api", "latency", "ms", 4, 400),
+                Of(PerformanceCategory.Definition, "web", "latency", "ms", 1, 200),
+                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 5, 450),
+                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 2, 6),
+                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12.30m),
+                Of(CostCategory.Definition, "web", "network_cost", "USD", 1, 20),
+                Of(CostCategory.Definition, "api", "cpu_hours", "h", 7, 1000),
+                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 300),
+                Of(UsageCategory.Definition, "api", "active_sessions", "count", 1, 5000),
+                Of(UsageCategory.Definition, "web", "page_views", "calls", 1, 40),
+                Of(ComplianceCategory.Definition, "audit", "gdpr_compliance", "percentage", 4, 380),
+            ],
+            previous:
+            [
+                Of(PerformanceCategory.Definition, "api", "latency", "ms", 10, 1000),
+                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 1, 90),
+                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 1, 6),
+                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 1, 12.30m),
+                Of(CostCategory.Definition, "web", "network_cost", "USD", 9, 10),
+                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 400),
+            ]);
+
+        (summary.TimeRange, summary.TotalMetrics, summary.LastUpdated).ShouldBe(("24h", 31L, Now));
+        summary.Alerts.ShouldBeEmpty();
+
+        // Latency 600 / 5 = 120 after 100; accuracy 90 after 90. Both five times: by name.
+        var performance = summary.Categories.Performance;
+        (performance.Count, performance.AvgValue).ShouldBe((10L, 105));
+        performance.TopMetrics.ShouldBe([new("accuracy", 90, Trend.Stable), new("latency", 120, Trend.Up)]);
+
+        // 3 after 6.
+        (summary.Categories.Security.Count, summary.Categories.Security.AvgValue).ShouldBe((2L, 3));
+        summary.Categories.Security.TopMetrics.ShouldBe([new("threat_detected", 3, Trend.Down)]);
+
+        // Hours are a cost metric, but no money.
+        (summary.Categories.Cost.Count, summary.Categories.Cost.TotalValue).ShouldBe((11L, 32.30m));
+        summary.Categories.Cost.TopServices.ShouldBe([new("web", 20, Trend.Up), new("api", 12.30m, Trend.Stable)]);
+
+        // Sessions are usage, but no requests.
+        (summary.Categories.Usage.Count, summary.Categories.Usage.TotalRequests).ShouldBe((4L, 340));
+        summary.Categories.Usage.TopServices.ShouldBe([new("api", 300, Trend.Down), new("web", 40, Trend.Up)]);
+
+        (summary.Categories.Compliance.Count, summary.Categories.Compliance.AvgValue).ShouldBe((4L, 95));
+        summary.Categories.Compliance.TopMetrics.ShouldBe([new("gdpr_compliance", 95, Trend.Up)]);
+
+        summary.Trends.Select(trend => trend.MetricName).ShouldBe(
+        [
+            "cpu_hours", "accuracy", "latency", "gdpr_compliance", "gpu_cost", "api_requests", "threat_detected", "active_sessions",
+            "network_cost", "page_views",
+        ]);
+        summary.Trends[0].ShouldBe(new("cpu_hours", 1000.0 / 7, 0, 100, Trend.Up));
+        summary.Trends[2].ShouldBe(new("latency", 120, 100, 20, Trend.Up));
+        summary.Trends[5].ShouldBe(new("api_requests", 150, 200, -25, Trend.Down));
+    }
+
+    [Fact]
+    public void nothing_is_zero_everywhere()
+    {
+        var summary = Compose([], [Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12)]);
+
+        summary.TotalMetrics.ShouldBe(0);
+        foreach (var block in new[] { summary.Categories.Performance, summary.Categories.Security, summary.Categories.Compliance })
+        {
+            (block.Count, block.AvgValue).ShouldBe((0L, 0));
+            block.TopMetrics.ShouldBeEmpty();
+        }
+
+        (summary.Categories.Cost.Count, summary.Categories.Cost.TotalValue).ShouldBe((0L, 0));
+        (summary.Categories.Usage.Count, summary.Categories.Usage.TotalRequests).ShouldBe((0L, 0));
+        summary.Trends.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void five_metrics_five_services_and_ten_trends_are_shown_and_ties_go_by_name()
+    {
+        var letters = "kjihgfedcba".Select(letter => letter.ToString()).ToArray();
+        var summary = Compose(
+            [
+                .. letters.Select(letter => Of(SecurityCategory.Definition, "api", letter, "count", 2, 2)),
+                .. letters.Select(letter => Of(CostCategory.Definition, letter, "cost", "USD", 1, letter == "k" ? 9 : 5)),
+                .. letters.Select(letter => Of(UsageCategory.Definition, letter, "hits", "calls", 1, letter == "k" ? 9 : 5)),
+            ],
+            []);
+
+        summary.Categories.Security.TopMetrics.Select(metric => metric.MetricName).ShouldBe(["a", "b", "c", "d", "e"]);
+        summary.Categories.Cost.TopServices.Select(service => service.Service).ShouldBe(["k", "a", "b", "c", "d"]);
+        summary.Categories.Usage.TopServices.Select(service => service.Service).ShouldBe(["k", "a", "b", "c", "d"]);
+        // Cost and hits were recorded eleven times each, over all services.
+        summary.Trends.Select(trend => trend.MetricName).ShouldBe(["cost", "hits", "a", "b", "c", "d", "e", "f", "g", "h"]);
+    }
+
+    [Fact]
+    public void one_name_in_two_categories_is_two_metrics()
+    {
+        var summary = Compose(
+            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 8), Of(PerformanceCategory.Definition, "api", "error_rate", "percentage", 1, 2)],
+            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 4)]);
+
+        summary.Trends.ShouldBe([new("error_rate", 2, 0, 100, Trend.Up), new("error_rate", 8, 4, 100, Trend.Up)]);
+    }
+
+    [Fact]
+    public void money_is_what_is_in_the_reporting_currency()
+    {
+        SeriesFigures[] current = [Of(CostCategory.Definition, "api", "gpu_cost", "EUR", 1, 7), Of(CostCategory.Definition, "api", "old_cost", "USD", 1, 5)];
+
+        SummaryComposer.Compose("7d", current, [], "EUR", [], Now).Categories.Cost.TotalValue.ShouldBe(7);
+    }
+
+    private static MetricsSummary Compose(IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous) =>
+        SummaryComposer.Compose("24h", current, previous, "USD", [], Now);
+
+    private static SeriesFigures Of(MetricCategory category, string service, string name, string unit, long count, ExactNumber sum) =>
+        new(new(category, service, name, null, unit), new(count, sum, 0, 0));
+}

@@ -1,0 +1,41 @@
+using BusinessMetrics.Tests.Support;
+using BusinessMetrics.Tests.Trust.Proofs;
+
+namespace BusinessMetrics.Tests.Host.Upgrade;
+
+/// <summary>What earlier versions left behind, under this one (docs/operate/upgrade.md).</summary>
+[Collection(TrustCollectionDefinition.Name)]
+public class KeptServiceTests(TestServers servers)
+{
+    /// <summary>The folders that <see cref="MakeKeptService"/> filled, one a version.</summary>
+    public static TheoryData<string> Versions { get; } =
+        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Upgrade", "Kept")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Versions))]
+    public async Task every_answer_is_what_it_was_the_proofs_hold_and_a_rebuild_changes_nothing(string version)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Upgrade", "Kept", version);
+        var answers = await KeptService.AnswersAsync(folder);
+        await using var service = await KeptService.RestoreAsync(folder, await servers.NewServiceAsync());
+        using var client = service.Client();
+        var signed = new SignedService(service);
+
+        await ShouldAnswerAsync("the upgrade");
+        (await signed.FindingsAsync()).ShouldBeEmpty();
+        foreach (var name in await client.ProjectionNamesAsync())
+            await client.RebuildAsync(name);
+        await ShouldAnswerAsync("every rebuild");
+
+        // And it goes on: recorded, signed and verified beside what was there.
+        await signed.RecordAsync(20);
+        await signed.SignAsync();
+        (await signed.FindingsAsync()).ShouldBeEmpty();
+
+        async Task ShouldAnswerAsync(string what)
+        {
+            foreach (var (url, answer) in await KeptService.AskAsync(service, answers.Keys))
+                answer.ShouldBe(answers[url], $"{url} after {what}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Tests.Host.Rebuilding;
+using BusinessMetrics.Tests.Support;
+using BusinessMetrics.Tests.Trust.Proofs;
+using BusinessMetrics.Trust.Archive;
+using BusinessMetrics.Watch.Alerts;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BusinessMetrics.Tests.Host.Upgrade;
+
+/// <summary>
+/// Leaves behind what later versions are started on: before a version is given to users, KEPT_SERVICE names a folder, and this
+/// test fills it. Without that variable it fills a folder that it throws away, so that it still works when it is needed.
+/// </summary>
+[Collection(TrustCollectionDefinition.Name)]
+public class MakeKeptService(TestServers servers)
+{
+    private static readonly TimeSpan OldAge = TimeSpan.FromDays(KeptService.RetentionDays + 2);
+    private static readonly DateTimeOffset LastEnd = new(DateTime.UtcNow.Date, TimeSpan.Zero);
+    private static readonly DateTimeOffset FirstEnd = LastEnd - OldAge;
+
+    [Fact]
+    public async Task events_of_every_type_an_erasure_and_an_archived_day_are_kept_with_what_was_answered()
+    {
+        using var temporary = new TemporaryDirectory();
+        var folder = Environment.GetEnvironmentVariable("KEPT_SERVICE") is { Length: > 0 } named ? named : temporary.Path;
+        var settings = await servers.NewServiceAsync();
+        var clock = new ShiftedClock(-OldAge);
+        IReadOnlyDictionary<string, string> answers;
+        DateTimeOffset now;
+        await using (var service = await KeptService.StartAsync(settings, clock))
+        {
+            using var client = service.Client();
+            var signed = new SignedService(service);
+            var (first, last) = (new EveryAnswer(FirstEnd), new EveryAnswer(LastEnd));
+            var ids = await client.RecordAllAsync(first.Metrics(300));
+            await client.RetractAsync(ids[7]);
+            await client.RetractAsync(ids[77], "measured on the wrong dataset");
+            await PutAsync(client, "budgets/total", """{"amount": 2500, "alert_threshold": 90}""");
+            await PutAsync(client, "budgets/training", """{"amount": 400.50}""");
+            await PutAsync(client, "alerts/rules/slow", """{"metric": "latency", "category": "performance", "statistic": "max", "window": "5m", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000}}""");
+            await service.CatchUpAsync();
+            var middle = clock.GetUtcNow();
+            await signed.SignAsync();
+
+            // Old enough for the archive, and then a second time of recording.
+            clock.Ahead = TimeSpan.Zero;
+            var archived = (await service.Host.Services.GetRequiredService<ArchiveRun>().RunAsync(CancellationToken.None)).ShouldNotBeNull();
+            archived.Problem.ShouldBeNull();
+            archived.Events.ShouldBeGreaterThan(200);
+            ids = await client.RecordAllAsync(last.Metrics(200));
+            await client.RetractAsync(ids[5]);
+            await PutAsync(client, "budgets/training", """{"amount": 450}""");
+            await PutAsync(client, "budgets/auth", """{"amount": 50}""");
+            (await client.DeleteAsync("budgets/auth")).EnsureSuccessStatusCode();
+            await PutAsync(client, "alerts/rules/busy", """{"metric": "requests", "category": "usage", "statistic": "sum", "window": "1h", "comparison": "above", "warning": {"threshold": 5, "severity": "low"}}""");
+            await PutAsync(client, "alerts/rules/old", """{"metric": "errors", "statistic": "count", "window": "5m", "comparison": "above", "warning": {"threshold": 3}}""");
+            (await client.DeleteAsync("alerts/rules/old")).EnsureSuccessStatusCode();
+            await client.RecordAsync(new { metric_name = "latency", value = 1200, unit = "ms", category = "performance", service = "model-api" });
+            await client.RecordAsync(new { metric_name = "requests", value = 12, unit = "requests", category = "usage", service = "model-api", user_id = "dave", session_id = "d-1" });
+            await EvaluateAsync(service, clock.GetUtcNow());
+            await EvaluateAsync(service, clock.GetUtcNow().AddMinutes(10));
+            await PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
+            (await client.DeleteAsync("subjects/carol")).EnsureSuccessStatusCode();
+            using (var stranger = service.Host.Server.CreateClient())
+                ((int)(await stranger.GetAsync("metrics/compliance")).StatusCode).ShouldBe(401);
+            await Until.TrueAsync(async () => (await client.JsonAsync("audit?outcome=refused"))["events"]!.AsArray().Count > 0);
+            await signed.SignAsync();
+            (await signed.FindingsAsync()).ShouldBeEmpty();
+            (await signed.CountAsync("select count(distinct type) from events.mt_events")).ShouldBe(EventTypes.All.Count);
+            (await signed.CountAsync("select count(*) from archive.parts")).ShouldBe(1);
+
+            now = clock.GetUtcNow();
+            answers = await KeptService.AskAsync(service, await QuestionsAsync(client, first, last, middle, now, ids[9]));
+            answers.Values.Distinct().Count().ShouldBeGreaterThan(answers.Count / 2);
+            await service.CatchUpAsync();
+        }
+
+        await KeptService.KeepAsync(folder, settings, answers, now);
+        await using var restored = await KeptService.RestoreAsync(folder, await servers.NewServiceAsync());
+        foreach (var (url, answer) in await KeptService.AskAsync(restored, answers.Keys))
+            answer.ShouldBe(answers[url], url);
+    }
+
+    private static async Task<IEnumerable<string>> QuestionsAsync(
+        HttpClient client, EveryAnswer first, EveryAnswer last, DateTimeOffset middle, DateTimeOffset now, string metric)
+    {
+        var checkpoints = (await client.JsonAsync("audit/checkpoints"))["checkpoints"]!.AsArray();
+        var newest = checkpoints[0]!;
+        var oldest = checkpoints[^1]!;
+        var audited = (await client.JsonAsync($"audit?end_time={now.Text()}&action=budget.set"))["events"]!.AsArray()[0]!["event_id"];
+        return
+        [
+            .. new[] { first, last }.SelectMany(each => each.Urls(middle, now)).Where(url => !url.StartsWith("figures", StringComparison.Ordinal)),
+            .. new[] { last }.SelectMany(each => each.Urls(now.AddMinutes(-5), now)).Where(url => url.StartsWith("figures", StringComparison.Ordinal)),
+            $"{KeptService.AsAuditor}metrics?limit=1000&include=retracted&start_time={LastEnd.AddDays(-60).Text()}&end_time={LastEnd.AddDays(1).Text()}",
+            $"metrics?limit=1000&include=retracted&start_time={LastEnd.Text()}&end_time={LastEnd.AddDays(1).Text()}",
+            $"metrics/usage?start_time={LastEnd.Text()}&end_time={LastEnd.AddDays(1).Text()}",
+            $"audit?limit=1000&end_time={now.Text()}",
+            $"audit/{audited}",
+            $"audit/checkpoints?cursor={newest["number"]!.GetValue<long>() + 1}",
+            $"audit/consistency?from={oldest["size"]}&to={newest["size"]}",
+            $"audit/proof/{metric}",
+            "audit/key",
+            "archive",
+            "alerts/rules/slow",
+            $"alerts?as_of={now.Text()}",
+            $"budgets?month={now:yyyy-MM}",
+            $"budgets?month={FirstEnd:yyyy-MM}",
+            $"budgets?as_of={middle.Text()}",
+            "subjects/alice/export",
+            "subjects/bob/export",
+        ];
+    }
+
+    private static async Task PutAsync(HttpClient client, string url, string body, bool mayFail = false)
+    {
+        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        using var response = await client.PutAsync(url, content);
+        if (!mayFail)
+            response.IsSuccessStatusCode.ShouldBeTrue($"{url}: {await response.Content.ReadAsStringAsync()}");
+    }
+
+    private static async Task EvaluateAsync(TestService service, DateTimeOffset now)
+    {
+        await service.CatchUpAsync();
+        (await service.Host.Services.GetRequiredService<AlertRound>().RunAsync(now, CancellationToken.None)).ShouldBeTrue();
+        await service.CatchUpAsync();
+    }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using BusinessMetrics.Tests.Support;
+
+namespace BusinessMetrics.Tests.Platform.Http;
+
+[Collection(ServiceCollectionDefinition.Name)]
+public class ApiDocumentTests(TestServers servers)
+{
+    private readonly TestService _service = servers.Shared;
+
+    private async Task<JsonNode> DocumentAsync() => (await _service.GetAsync("/openapi/v1.json", token: "")).Json;
+
+    [Fact]
+    public async Task every_endpoint_is_in_the_document_with_summary_and_description()
+    {
+        var paths = (await DocumentAsync())["paths"]!.AsObject();
+
+        paths.Select(path => path.Key).ShouldBe(
+            [
+                "/metrics", "/metrics/batch", "/metrics/{metricId}/retract",
+                "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
+                "/budgets", "/budgets/{scope}",
+                "/audit", "/audit/{eventId}",
+                "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
+                "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
+                "/projections", "/projections/{name}/rebuild", "/projections/rebuilds/{operationId}",
+                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive",
+                "/health", "/health/live", "/health/ready",
+            ],
+            ignoreOrder: true);
+        foreach (var (_, operations) in paths)
+            foreach (var (_, operation) in operations!.AsObject())
+            {
+                operation!["summary"]!.GetValue<string>().ShouldNotBeEmpty();
+                operation["description"]!.GetValue<string>().ShouldNotBeEmpty();
+            }
+    }
+
+    [Fact]
+    public async Task the_listing_has_every_parameter_of_the_specification_with_its_default_and_values()
+    {
+        var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
+
+        parameters.Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(
+            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of"]);
+        parameters.ShouldAllBe(parameter => parameter!["description"]!.GetValue<string>().Length > 0 && parameter["in"]!.GetValue<string>() == "query");
+        Named("limit")["schema"]!["default"]!.GetValue<int>().ShouldBe(1000);
+        Named("limit")["schema"]!["maximum"]!.GetValue<int>().ShouldBe(10_000);
+        Named("aggregation")["schema"]!["enum"]!.AsArray().Select(value => value!.GetValue<string>()).ShouldBe(["sum", "avg", "min", "max", "count"]);
+
+        JsonNode Named(string name) => parameters.Single(parameter => parameter!["name"]!.GetValue<string>() == name)!;
+    }
+
+    [Theory]
+    [InlineData("performance", "model_name", "service", "aggregation")]
+    [InlineData("security", "threat_type", "severity")]
+    public async Task figures_have_a_window_a_moment_and_every_parameter_of_the_specification(string name, params string[] own)
+    {
+        var parameters = (await DocumentAsync())["paths"]![$"/metrics/{name}"]!["get"]!["parameters"]!.AsArray();
+
+        parameters.Select(parameter => parameter!["name"]!.GetValue<string>())
+            .ShouldBe(["time_range", "start_time", "end_time", "as_of", .. own]);
+        parameters[0]!["schema"]!["default"]!.GetValue<string>().ShouldBe("24h");
+    }
+
+    [Fact]
+    public async Task recording_shows_its_body_an_example_and_every_answer()
+    {
+        var post = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!;
+
+        var content = post["requestBody"]!["content"]!["application/json"]!;
+        content["example"]!["metric_name"]!.GetValue<string>().ShouldBe("prediction_accuracy");
+        content["schema"].ShouldNotBeNull();
+        post["responses"]!.AsObject().Select(response => response.Key)
+            .ShouldBe(["201", "400", "401", "403", "409", "413", "429", "503"], ignoreOrder: true);
+        post["parameters"]![0]!["name"]!.GetValue<string>().ShouldBe("Idempotency-Key");
+    }
+
+    [Fact]
+    public async Task every_answer_of_the_protected_endpoints_has_an_example()
+    {
+        foreach (var (path, operations) in (await DocumentAsync())["paths"]!.AsObject())
+            foreach (var (_, operation) in operations!.AsObject().Where(_ => path.StartsWith("/metrics", StringComparison.Ordinal)))
+                foreach (var (status, response) in operation!["responses"]!.AsObject())
+                    foreach (var (_, content) in response!["content"]!.AsObject())
+                        content!["example"].ShouldNotBeNull($"{path} {status}");
+    }
+
+    [Fact]
+    public async Task the_schema_of_a_metric_names_what_is_required_and_what_a_category_is()
+    {
+        var schema = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+
+        schema["required"]!.AsArray().Select(name => name!.GetValue<string>())
+            .ShouldBe(["metric_name", "value", "unit", "category", "service"], ignoreOrder: true);
+        schema["properties"]!["category"]!["enum"]!.AsArray().Count.ShouldBe(5);
+        schema["properties"]!["metric_name"]!["maxLength"]!.GetValue<int>().ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task the_example_of_the_document_is_a_metric_that_the_service_takes()
+    {
+        var example = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["example"]!;
+
+        (await _service.PostMetricTextAsync(example.ToJsonString())).Status.ShouldBe(201);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Net;
+using BusinessMetrics.Platform.Settings;
+using StackExchange.Redis;
+
+namespace BusinessMetrics.Tests.Platform.Settings;
+
+public sealed class RedisUrlTests
+{
+    [Theory]
+    [InlineData("redis://redis:6379/1", "redis", 6379, 1, false)]
+    [InlineData("redis://redis", "redis", 6379, null, false)]
+    [InlineData("redis://redis/", "redis", 6379, null, false)]
+    [InlineData("redis://cache.internal:6380/0", "cache.internal", 6380, 0, false)]
+    [InlineData("rediss://redis:6379/1", "redis", 6379, 1, true)]
+    [InlineData("redis:6379,defaultDatabase=1", "redis", 6379, 1, false)]
+    public void a_URL_names_host_port_database_and_TLS(string url, string host, int port, int? database, bool tls)
+    {
+        var read = Read(url);
+
+        read.EndPoints.ShouldHaveSingleItem().ShouldBe(new DnsEndPoint(host, port));
+        read.DefaultDatabase.ShouldBe(database);
+        read.Ssl.ShouldBe(tls);
+        read.Password.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("redis://:secret@redis/1", null, "secret")]
+    [InlineData("redis://metrics:secret@redis/1", "metrics", "secret")]
+    [InlineData("redis://metrics:p%40ss%3Aw%2Frd@redis/1", "metrics", "p@ss:w/rd")]
+    [InlineData("redis://metrics:a%3Db%20c@redis/1", "metrics", "a=b c")]
+    [InlineData("redis://me%40trics:secret@redis/1", "me@trics", "secret")]
+    public void a_user_and_a_password_may_be_escaped(string url, string? user, string password)
+    {
+        Read(url).User.ShouldBe(user);
+        Read(url).Password.ShouldBe(password);
+    }
+
+    [Theory]
+    [InlineData("redis://metrics:a%2Cb@redis/1")]
+    [InlineData("redis://a%2Cb:secret@redis/1")]
+    [InlineData("redis://metrics:secret%2Cssl=true@redis/1")]
+    public void a_comma_which_the_cache_client_cannot_be_told_of_is_refused_and_not_cut_off(string url) =>
+        RedisUrl.ToConfiguration(url).ShouldBeNull();
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("http://redis:6379/1")]
+    [InlineData("redis://")]
+    [InlineData("redis:///1")]
+    [InlineData("redis://redis:port/1")]
+    [InlineData("redis://redis:6379/one")]
+    [InlineData("redis://redis:6379/-1")]
+    [InlineData("redis://redis:6379/1/2")]
+    [InlineData("redis:6379,noSuchOption=1")]
+    [InlineData("defaultDatabase=1")]
+    public void what_is_neither_is_refused(string text) =>
+        RedisUrl.ToConfiguration(text).ShouldBeNull();
+
+    private static ConfigurationOptions Read(string url) => ConfigurationOptions.Parse(RedisUrl.ToConfiguration(url).ShouldNotBeNull());
+}

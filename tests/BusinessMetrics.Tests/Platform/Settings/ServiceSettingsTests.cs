@@ -1,0 +1,157 @@
+using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Platform.Settings;
+using Microsoft.Extensions.Logging;
+
+namespace BusinessMetrics.Tests.Platform.Settings;
+
+public sealed class ServiceSettingsTests
+{
+    private const string Secret = "s3cr3t-that-nobody-may-see";
+
+    [Fact]
+    public void without_any_variable_everything_has_its_default()
+    {
+        var settings = ServiceSettings.Read(_ => null);
+
+        (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("0.0.0.0", 8004, LogLevel.Information));
+        (settings.DatabaseConnectionString, settings.RedisConfiguration).ShouldBe((null, null));
+        (settings.RetentionDays, settings.BatchSize, settings.QueueCapacity).ShouldBe((365, 1000, 50_000));
+        (settings.FlushInterval, settings.CacheTtl).ShouldBe((TimeSpan.FromSeconds(60), TimeSpan.FromSeconds(300)));
+        (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled, settings.AlertWebhookUrl).ShouldBe((true, false, null));
+        (settings.AuthSigningKey, settings.AuthAuthority, settings.AuthAudience, settings.DataKey).ShouldBe((null, null, "business-metrics", null));
+        (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("USD", 10_000m, true));
+        (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
+        (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
+        (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
+        Path.IsPathFullyQualified(settings.DataDirectory).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void every_variable_is_read()
+    {
+        var key = Enumerable.Range(0, 32).Select(number => (byte)number).ToArray();
+        var certificate = typeof(ServiceSettingsTests).Assembly.Location;
+        var settings = Read(
+            ("SERVICE_HOST", "127.0.0.1"), ("SERVICE_PORT", "9000"), ("LOG_LEVEL", "debug"),
+            ("DATABASE_URL", "postgresql://u:p@db/metrics"), ("REDIS_URL", "redis://cache:6380/2"),
+            ("METRICS_RETENTION_DAYS", "30"), ("METRICS_BATCH_SIZE", "500"), ("METRICS_FLUSH_INTERVAL", "5"), ("METRICS_QUEUE_CAPACITY", "7"),
+            ("CACHE_TTL_SECONDS", "10"), ("ALERT_THRESHOLDS_ENABLED", "no"), ("ALERT_EMAIL_ENABLED", "TRUE"),
+            ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
+            ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
+            ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
+            ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
+            ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
+
+        (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("127.0.0.1", 9000, LogLevel.Debug));
+        settings.DatabaseConnectionString.ShouldNotBeNull().ShouldContain("db");
+        settings.RedisConfiguration.ShouldNotBeNull().ShouldContain("cache:6380");
+        (settings.RetentionDays, settings.BatchSize, settings.QueueCapacity).ShouldBe((30, 500, 7));
+        (settings.FlushInterval, settings.CacheTtl).ShouldBe((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
+        (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled).ShouldBe((false, true));
+        settings.AlertWebhookUrl.ShouldBe(new Uri("https://hooks.example.org/a"));
+        settings.DataDirectory.ShouldBe(Path.GetFullPath("/data/metrics"));
+        (settings.AuthSigningKey, settings.AuthAudience).ShouldBe((new string('k', 32), "metrics"));
+        settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
+        settings.DataKey.ShouldBe(key);
+        settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
+        (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
+        (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((5, 3));
+        (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((certificate, certificate));
+        (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
+    }
+
+    [Fact]
+    public void an_empty_variable_is_one_that_is_not_set() =>
+        ServiceSettings.Read(_ => " ").ShouldBe(ServiceSettings.Read(_ => null));
+
+    [Theory]
+    [InlineData("RATE_LIMIT_PER_MINUTE", "0")]
+    [InlineData("RATE_LIMIT_FAILURES_PER_MINUTE", "many")]
+    [InlineData("SERVICE_PORT", "http")]
+    [InlineData("SERVICE_PORT", "-1")]
+    [InlineData("SERVICE_PORT", "65536")]
+    [InlineData("SERVICE_PORT", "80.5")]
+    [InlineData("LOG_LEVEL", "loud")]
+    [InlineData("METRICS_RETENTION_DAYS", "0")]
+    [InlineData("METRICS_RETENTION_DAYS", "36501")]
+    [InlineData("METRICS_BATCH_SIZE", "0")]
+    [InlineData("METRICS_BATCH_SIZE", "10001")]
+    [InlineData("METRICS_FLUSH_INTERVAL", "0")]
+    [InlineData("METRICS_FLUSH_INTERVAL", "60s")]
+    [InlineData("CACHE_TTL_SECONDS", "0")]
+    [InlineData("METRICS_QUEUE_CAPACITY", "99999999999")]
+    [InlineData("ALERT_THRESHOLDS_ENABLED", "maybe")]
+    [InlineData("ALERT_EMAIL_ENABLED", "2")]
+    [InlineData("PROMETHEUS_ENABLED", "yes please")]
+    [InlineData("PII_MODE", "remove")]
+    [InlineData("MONTHLY_BUDGET", "-1")]
+    [InlineData("MONTHLY_BUDGET", "10,000")]
+    [InlineData("MONTHLY_BUDGET", "lots")]
+    public void a_wrong_variable_is_named_with_what_came_and_what_is_allowed(string name, string text)
+    {
+        var problem = Problems((name, text)).ShouldHaveSingleItem();
+
+        problem.ShouldStartWith($"{name}: '{text}' is not ");
+        problem.Length.ShouldBeGreaterThan($"{name}: '{text}' is not ".Length);
+    }
+
+    [Theory]
+    [InlineData("TLS_CERTIFICATE_FILE")]
+    [InlineData("TLS_KEY_FILE")]
+    public void a_file_that_cannot_be_read_is_refused(string name) =>
+        Problems((name, "/no/such/file.pem")).ShouldContain($"{name}: a file that can be read is needed");
+
+    [Theory]
+    [InlineData("DATABASE_URL", $"mysql://mlflow:{Secret}@db/metrics")]
+    [InlineData("DATABASE_URL", $"postgresql://mlflow:{Secret}@db/metrics?sslmode={Secret}")]
+    [InlineData("DATABASE_URL", $"postgresql://mlflow:{Secret}@db:port/metrics")]
+    [InlineData("DATABASE_URL", $"Host=db;Pasword={Secret}")]
+    [InlineData("REDIS_URL", $"http://:{Secret}@redis")]
+    [InlineData("REDIS_URL", $"redis:6379,pasword={Secret}")]
+    [InlineData("AUTH_SIGNING_KEY", Secret)]
+    [InlineData("DATA_KEY", Secret)]
+    [InlineData("ALERT_WEBHOOK_URL", $"hooks.example.org/{Secret}")]
+    [InlineData("ALERT_WEBHOOK_URL", $"ftp://hooks.example.org/{Secret}")]
+    [InlineData("AUTH_AUTHORITY", $"file:///{Secret}")]
+    [InlineData("REPORTING_CURRENCY", Secret)]
+    public void a_variable_that_may_hold_a_secret_is_named_but_not_shown(string name, string text)
+    {
+        var exception = Should.Throw<InvalidSettingsException>(() => Read((name, text)));
+
+        exception.Problems.ShouldHaveSingleItem().ShouldStartWith($"{name}: ");
+        exception.Problems[0].ShouldEndWith(" is needed");
+        exception.ToString().ShouldNotContain(Secret);
+    }
+
+    [Theory]
+    [InlineData(31)]
+    [InlineData(33)]
+    public void a_data_key_has_exactly_thirty_two_bytes(int length) =>
+        Problems(("DATA_KEY", Convert.ToBase64String(new byte[length]))).ShouldBe(["DATA_KEY: 32 bytes in Base64 is needed"]);
+
+    [Fact]
+    public void all_wrong_variables_are_named_at_once()
+    {
+        var exception = Should.Throw<InvalidSettingsException>(() => Read(("SERVICE_PORT", "x"), ("DATA_KEY", "x"), ("LOG_LEVEL", "x")));
+
+        exception.Problems.Select(problem => problem.Split(':')[0]).ShouldBe(["SERVICE_PORT", "LOG_LEVEL", "DATA_KEY"]);
+        exception.Message.Split(Environment.NewLine).ShouldBe(exception.Problems);
+    }
+
+    [Theory]
+    [InlineData("WARN", LogLevel.Warning)]
+    [InlineData("Warning", LogLevel.Warning)]
+    [InlineData("ERROR", LogLevel.Error)]
+    [InlineData("critical", LogLevel.Critical)]
+    [InlineData("TRACE", LogLevel.Trace)]
+    [InlineData("none", LogLevel.None)]
+    [InlineData("INFO", LogLevel.Information)]
+    public void a_log_level_is_read_in_any_letter_case(string text, LogLevel level) =>
+        Read(("LOG_LEVEL", text)).LogLevel.ShouldBe(level);
+
+    private static IReadOnlyList<string> Problems(params (string Name, string Text)[] variables) =>
+        Should.Throw<InvalidSettingsException>(() => Read(variables)).Problems;
+
+    private static ServiceSettings Read(params (string Name, string Text)[] variables) =>
+        ServiceSettings.Read(name => Array.Find(variables, variable => variable.Name == name).Text);
+}

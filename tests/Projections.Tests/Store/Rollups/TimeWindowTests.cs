@@ -1,0 +1,52 @@
+using BusinessMetrics.Projections.Store.Rollups;
+
+namespace BusinessMetrics.Projections.Tests.Store.Rollups;
+
+public sealed class TimeWindowTests
+{
+    [Theory]
+    [InlineData("2026-03-10T12:34:56.789Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
+    [InlineData("2026-03-10T12:34:00Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
+    [InlineData("2026-03-10T12:34:59.9999999Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
+    [InlineData("2027-12-31T23:59:30Z", "2027-12-31T23:00:00Z", "2028-01-01T00:00:00Z")]
+    [InlineData("2026-03-10T14:34:56+02:00", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
+    public void a_sliding_hour_ends_with_the_current_minute_included(string now, string start, string end) =>
+        TimeWindow.Sliding(TimeSpan.FromHours(1), At(now)).ShouldBe(new(At(start), At(end)));
+
+    [Fact]
+    public void a_metric_recorded_now_is_in_the_sliding_window()
+    {
+        var now = At("2026-03-10T12:34:00Z");
+
+        var window = TimeWindow.Sliding(TimeSpan.FromHours(24), now);
+
+        window.Start.ShouldBeLessThanOrEqualTo(now);
+        window.End.ShouldBeGreaterThan(now);
+        window.Length.ShouldBe(TimeSpan.FromHours(24));
+    }
+
+    [Fact]
+    public void the_previous_window_is_as_long_and_ends_where_this_one_starts()
+    {
+        var window = new TimeWindow(At("2028-03-01T00:00:00Z"), At("2028-03-08T00:00:00Z"));
+
+        window.Previous.ShouldBe(new(At("2028-02-23T00:00:00Z"), At("2028-03-01T00:00:00Z")));
+    }
+
+    [Fact]
+    public void before_the_first_windows_there_is_only_what_time_there_was()
+    {
+        var first = new TimeWindow(DateTimeOffset.MinValue, At("0001-01-02T00:00:00Z"));
+        var second = new TimeWindow(At("0001-01-02T00:00:00Z"), At("0001-01-08T00:00:00Z"));
+
+        first.Previous.ShouldBe(new(DateTimeOffset.MinValue, DateTimeOffset.MinValue));
+        second.Previous.ShouldBe(new(DateTimeOffset.MinValue, second.Start));
+    }
+
+    [Fact]
+    public void its_text_is_its_ends_and_not_all_the_windows_before_it() =>
+        new TimeWindow(At("2026-03-10T12:00:00Z"), At("2026-03-10T13:00:00Z")).ToString()
+            .ShouldBe("[2026-03-10T12:00:00.0000000+00:00, 2026-03-10T13:00:00.0000000+00:00)");
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text);
+}
