@@ -3,7 +3,7 @@ using BusinessMetrics.Platform.Settings;
 
 try
 {
-    return await ServiceCommands.RunAsync(ServiceSettings.Read(Environment.GetEnvironmentVariable), args);
+    return await ServiceCommands.RunAsync(EnvironmentSettings.Read(Environment.GetEnvironmentVariable), args);
 }
 catch (InvalidSettingsException invalid)
 {

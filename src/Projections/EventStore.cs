@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using JasperFx.Events;
 using JasperFx.Events.Daemon.HighWater;
@@ -10,17 +11,15 @@ namespace BusinessMetrics.Projections;
 /// <summary>How events are stored and which projections follow them.</summary>
 public static class EventStore
 {
-    public const string EventSchema = "events";
-
     /// <summary>For Marten's own tables, once they are there.</summary>
-    public static string StatisticsSql { get; } = ColumnStatistics.NoneSql($"{EventSchema}.mt_events", "data", "mt_dotnet_type", "tenant_id", "correlation_id", "user_name");
+    public static string StatisticsSql { get; } = ColumnStatistics.NoneSql($"{EventSchema.Name}.mt_events", "data", "mt_dotnet_type", "tenant_id", "correlation_id", "user_name");
 
     /// <param name="folds">Null where the store is only written to and no daemon runs.</param>
     public static void Configure(StoreOptions options, NpgsqlDataSource dataSource, IDaemonWakeup wakeup, IFigureFolds? folds = null)
     {
         options.Connection(dataSource);
-        options.DatabaseSchemaName = ReadModelCatalogue.Schema;
-        options.Events.DatabaseSchemaName = EventSchema;
+        options.DatabaseSchemaName = ReadModelSchema.Live;
+        options.Events.DatabaseSchemaName = EventSchema.Name;
         options.Events.StreamIdentity = StreamIdentity.AsString;
         options.Events.AppendMode = EventAppendMode.QuickWithServerTimestamps;
         options.Events.MetadataConfig.CorrelationIdEnabled = true;

@@ -1,4 +1,8 @@
-using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Figures.Compliance;
+using BusinessMetrics.Projections.Figures.Costs;
+using BusinessMetrics.Projections.Figures.Performance;
+using BusinessMetrics.Projections.Figures.Security;
+using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
@@ -7,19 +11,17 @@ using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Projections;
 
-/// <summary>The read models there are, and where their tables live.</summary>
+/// <summary>The read models there are.</summary>
 public static class ReadModelCatalogue
 {
-    /// <summary>The tables that queries read.</summary>
-    public const string Schema = "read_models";
-
-    /// <summary>The name of the read model that every metric is in.</summary>
-    public const string Ledger = "ledger";
-
     public static IReadOnlyList<ReadModel> All { get; } =
     [
         new LedgerReadModel(),
-        .. MetricCategories.All.Select(category => new CategoryReadModel(category)),
+        PerformanceCategory.ReadModel,
+        SecurityCategory.ReadModel,
+        CostCategory.ReadModel,
+        UsageCategory.ReadModel,
+        ComplianceCategory.ReadModel,
         new AlertsReadModel(),
         new BudgetsReadModel(),
         new AuditReadModel(),

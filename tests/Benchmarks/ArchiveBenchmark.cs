@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections;
 using BusinessMetrics.Trust.Archive;
 using Npgsql;
 
@@ -24,7 +25,7 @@ internal static class ArchiveBenchmark
         await using var database = NpgsqlDataSource.Create(service.Database);
         var directory = new ArchiveDirectory(settings);
         var day = DateOnly.FromDateTime(DateTime.UtcNow);
-        var run = new ArchiveRun(database, new(database, directory, clock), new(database, directory, clock), settings, clock);
+        var run = new ArchiveRun(database, ReadModelCatalogue.All, new(database, directory, clock), new(database, directory, clock), settings, clock);
         var before = await BytesAsync(database, cancellation);
 
         var started = Stopwatch.GetTimestamp();

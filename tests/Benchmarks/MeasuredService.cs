@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using BusinessMetrics.Host.Embedded;
-using BusinessMetrics.Platform.Settings;
 
 namespace BusinessMetrics.Benchmarks;
 

@@ -5,6 +5,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
@@ -20,7 +21,7 @@ public class Micro
     private const int Metrics = 1_000;
 
     private readonly MetricRules _rules = new(365, "USD");
-    private readonly PersonalDataFilter _filter = new(
+    private readonly MetricRedaction _filter = new(
         PersonalDataRules.BuiltIn, new PersonalDataRedactors(PersonalDataRules.BuiltIn.Kinds, null), PersonalDataMode.Redact);
     private readonly List<FieldError> _errors = [];
     private readonly DateTimeOffset _now = DateTimeOffset.UtcNow;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
@@ -31,7 +32,7 @@ internal static class RedactionBenchmark
     private static Measurement Measure(string figure, string[] lines)
     {
         var rules = new MetricRules(365, "USD");
-        var filter = new PersonalDataFilter(
+        var filter = new MetricRedaction(
             PersonalDataRules.BuiltIn, new PersonalDataRedactors(PersonalDataRules.BuiltIn.Kinds, null), PersonalDataMode.Redact);
         var bodies = lines.Select(Encoding.UTF8.GetBytes).ToArray();
         var errors = new List<FieldError>();

@@ -4,6 +4,7 @@ using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Host.Startup;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
@@ -15,8 +16,8 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -47,7 +48,7 @@ internal static class WithoutTrust
 
     public static async Task<int> ServeAsync(IReadOnlyCollection<string> without, CancellationToken cancellation)
     {
-        var settings = ServiceSettings.Read(Environment.GetEnvironmentVariable);
+        var settings = EnvironmentSettings.Read(Environment.GetEnvironmentVariable);
         using var directory = DataDirectory.Open(settings.DataDirectory);
         await using var postgres = await EmbeddedPostgres.StartAsync(directory.Path, cancellation);
         using var cache = EmbeddedCache.Start();
@@ -66,7 +67,7 @@ internal static class WithoutTrust
     private static void Remove(IServiceCollection services, IReadOnlyCollection<string> without)
     {
         if (without.Contains(Redaction))
-            services.Replace(ServiceDescriptor.Singleton<PersonalDataFilter>(provider => new NoFilter(provider.GetRequiredService<IRedactorProvider>())));
+            services.Replace(ServiceDescriptor.Singleton<MetricRedaction>(provider => new NoFilter(provider.GetRequiredService<IRedactorProvider>())));
         if (without.Contains(Subjects))
         {
             services.Replace(ServiceDescriptor.Singleton<FlushCommitter, PlainCommitter>());
@@ -85,7 +86,7 @@ internal static class WithoutTrust
             services.Remove(service);
     }
 
-    private sealed class NoFilter(IRedactorProvider redactors) : PersonalDataFilter(PersonalDataRules.BuiltIn, redactors, PersonalDataMode.Redact)
+    private sealed class NoFilter(IRedactorProvider redactors) : MetricRedaction(PersonalDataRules.BuiltIn, redactors, PersonalDataMode.Redact)
     {
         public override NewMetric Apply(NewMetric metric, List<FieldError> errors) => metric;
     }

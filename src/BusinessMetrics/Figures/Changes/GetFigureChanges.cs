@@ -1,6 +1,5 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;

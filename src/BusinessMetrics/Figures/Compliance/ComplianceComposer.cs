@@ -1,6 +1,5 @@
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Store.Numbers;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;

@@ -3,7 +3,6 @@ using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Store.Ledger;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;

@@ -2,7 +2,6 @@ using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
-using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Figures.Costs;
 
@@ -10,7 +9,7 @@ namespace BusinessMetrics.Figures.Costs;
 public static class CostComposer
 {
     /// <param name="groupBy">service, model_name or resource_type; null for no groups.</param>
-    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStatus budget, string? groupBy, string reportingCurrency)
+    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStanding budget, string? groupBy, string reportingCurrency)
     {
         var total = Sum(rows.Money);
         return new(
@@ -28,13 +27,7 @@ public static class CostComposer
                 Ratio(total, rows.Predictions.Sum.ToDouble()),
                 Ratio(total, rows.AccuracyPoints.Mean),
                 Ratio(total, rows.ThreatsDetected.Sum.ToDouble())),
-            new(
-                budget.Budget.Scope,
-                budget.Budget.Amount,
-                budget.CurrentSpend,
-                budget.ProjectedSpend,
-                budget.BudgetRemaining,
-                budget.Budget.AlertThreshold),
+            budget,
             groupBy is null ? null : Groups(rows.Money, groupBy),
             rows.Money.Sum(row => row.Figures.Count));
 

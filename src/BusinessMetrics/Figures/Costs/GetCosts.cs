@@ -4,7 +4,6 @@ using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Trust.Access;
-using BusinessMetrics.Watch.Budgets;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -50,7 +49,7 @@ public static class GetCosts
         HttpContext context,
         FigureCache cache,
         CostFigures figures,
-        BudgetFigures budgets,
+        IBudgetStandings budgets,
         ServiceSettings settings,
         TimeProvider clock,
         CancellationToken cancellation)
@@ -69,7 +68,7 @@ public static class GetCosts
         async Task<CostMetrics> Compose(CancellationToken computing)
         {
             var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
-            var budget = await budgets.StatusOfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
+            var budget = await budgets.OfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
             return CostComposer.Compose(asked.Window, rows, budget, groupBy, settings.ReportingCurrency);
         }
     }

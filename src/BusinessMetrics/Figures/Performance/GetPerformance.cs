@@ -1,7 +1,6 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;

@@ -4,9 +4,7 @@ using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
-using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -48,7 +46,7 @@ public static class GetSummary
     [ProducesResponseType<MetricsSummary>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, LedgerFigures figures, AlertListing alerts, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, LedgerFigures figures, IFiringAlerts alerts, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
@@ -64,10 +62,10 @@ public static class GetSummary
         {
             var current = figures.OfAsync(filter, asked.Window, Statistics.None, asked.AsOf, computing);
             var previous = figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
-            var firing = alerts.AlertsAsync(new(Firing: true, Services: scope.Services), null, asked.AsOf, computing);
+            var firing = alerts.OfAsync(category, scope.Services, asked.AsOf, computing);
             await Task.WhenAll(current, previous, firing);
             return SummaryComposer.Compose(
-                asked.Label, await current, await previous, settings.ReportingCurrency, SummaryAlerts.Of(await firing, category), asked.AsOf ?? clock.GetUtcNow());
+                asked.Label, await current, await previous, settings.ReportingCurrency, await firing, asked.AsOf ?? clock.GetUtcNow());
         }
     }
 }

@@ -1,7 +1,4 @@
-using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Figures.Costs;
-using BusinessMetrics.Projections.Figures.Performance;
-using BusinessMetrics.Projections.Figures.Security;
 using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -20,7 +17,7 @@ public static class SummaryComposer
     /// <summary>Any other category is shown like performance.</summary>
     private static readonly MetricCategory[] NamedByTheContract =
     [
-        PerformanceCategory.Definition, SecurityCategory.Definition, CostCategory.Definition, UsageCategory.Definition, ComplianceCategory.Definition,
+        MetricCategories.Performance, MetricCategories.Security, MetricCategories.Cost, MetricCategories.Usage, MetricCategories.Compliance,
     ];
 
     public static MetricsSummary Compose(
@@ -36,17 +33,17 @@ public static class SummaryComposer
             timeRange,
             current.Total().Count,
             new(
-                Measured(PerformanceCategory.Definition, current, previous),
-                Measured(SecurityCategory.Definition, current, previous),
+                Measured(MetricCategories.Performance, current, previous),
+                Measured(MetricCategories.Security, current, previous),
                 new(
-                    In(CostCategory.Definition, current).Count,
+                    In(MetricCategories.Cost, current).Count,
                     Sum(current, IsMoney),
                     [.. TopServices(current, previous, IsMoney).Select(top => new ServiceCost(top.Service, top.Sum, top.Trend))]),
                 new(
-                    In(UsageCategory.Definition, current).Count,
+                    In(MetricCategories.Usage, current).Count,
                     Sum(current, UsageRequests.AreIn),
                     [.. TopServices(current, previous, UsageRequests.AreIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
-                Measured(ComplianceCategory.Definition, current, previous))
+                Measured(MetricCategories.Compliance, current, previous))
             {
                 Further = MetricCategories.All
                     .Except(NamedByTheContract)

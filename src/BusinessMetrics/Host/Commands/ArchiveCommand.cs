@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Trust.Archive;
@@ -29,7 +30,7 @@ internal static class ArchiveCommand
             var directory = new ArchiveDirectory(settings);
             var clock = TimeProvider.System;
             var run = new ArchiveRun(
-                database.DataSource, new(database.DataSource, directory, clock), new(database.DataSource, directory, clock), settings, clock);
+                database.DataSource, ReadModelCatalogue.All, new(database.DataSource, directory, clock), new(database.DataSource, directory, clock), settings, clock);
             if (await run.RunAsync(cancellation) is not { } end)
                 return Fail("Events are being moved, or a read model is rebuilt; try again when that has ended.");
             Console.WriteLine($"{end.Events} metrics of {end.Days} days left the database.");

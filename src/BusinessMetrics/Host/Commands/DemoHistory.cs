@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups;

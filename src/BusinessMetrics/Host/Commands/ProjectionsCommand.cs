@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Platform.Http;

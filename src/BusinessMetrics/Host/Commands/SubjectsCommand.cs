@@ -5,8 +5,8 @@ using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Marten;
 using Npgsql;
 
@@ -30,7 +30,7 @@ internal static class SubjectsCommand
         await using var dataSource = NpgsqlDataSource.Create(settings.DatabaseConnectionString ?? postgres!.ConnectionString);
         if (make)
             settings = DataKeyFile.Prepend(settings);
-        var keys = DataKeys.Load(settings);
+        var keys = new SubjectKeys(DataKeys.All(settings));
         try
         {
             await using (var schema = dataSource.CreateCommand(SubjectSchema.Sql))

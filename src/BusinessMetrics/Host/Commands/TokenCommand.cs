@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
@@ -46,7 +47,7 @@ internal static class TokenCommand
             var narrowedTo = result.GetValue(services) is { Length: > 0 } names ? names : null;
             var audit = TokenAudit.Made($"command-line:{Environment.UserName}", asRole, asUser, lifetime, narrowedTo);
             // Whoever has the key can make tokens: refusing one here would keep nobody from it. It is said instead.
-            if (await TokenAudit.TryRecordAsync(settings, audit, TimeProvider.System, cancellation) is { } reason)
+            if (await TokenAudit.TryRecordAsync(() => settings.DatabaseConnectionString ?? EmbeddedPostgres.Running(settings.DataDirectory), audit, TimeProvider.System, cancellation) is { } reason)
                 await Console.Error.WriteLineAsync($"The audit trail does not tell of this token, since the database cannot be reached: {reason}");
             Console.WriteLine(issuer.Issue(asRole, asUser, lifetime, narrowedTo));
             return 0;

@@ -2,7 +2,6 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Projections.Store.Ledger;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Trust.Proofs;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

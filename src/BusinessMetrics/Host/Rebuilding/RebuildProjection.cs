@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Text.Json.Serialization;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Trust.Access;
@@ -94,7 +93,7 @@ public static class RebuildProjection
         if (await archive.MissingAsync(cancellation) is { Count: > 0 } missing)
             return Problems.Conflict("archive-incomplete", "The archive is not whole", $"Without {string.Join(", ", missing.Take(5))}{(missing.Count > 5 ? $" and {missing.Count - 5} more files" : "")} the figures would not be those of the whole log. Put them back where ARCHIVE_DIR is.");
         var audit = Audited.Done(context, model.Name);
-        if (await runner.StartAsync(model, RequestIdentity.CallerOf(context).Name, audit, cancellation) is not { } operation)
+        if (await runner.StartAsync(model, Caller.Of(context).Name, audit, cancellation) is not { } operation)
             return Problems.Conflict("rebuild-running", "A rebuild of this projection is running", $"{model.Name} can be rebuilt again when that has ended; GET /projections shows it.");
         return Results.Accepted($"/projections/rebuilds/{operation.Id}", RebuildResponse.Of(operation, context.User));
     }

@@ -1,10 +1,6 @@
-using System.Net;
-using System.Net.Sockets;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
-using JasperFx;
-using Microsoft.AspNetCore.Connections;
 using Npgsql;
 
 namespace BusinessMetrics.Host.Startup;

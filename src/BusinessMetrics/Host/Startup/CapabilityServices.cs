@@ -1,11 +1,13 @@
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Figures.Performance;
 using BusinessMetrics.Figures.Security;
+using BusinessMetrics.Figures.Summary;
 using BusinessMetrics.Figures.Usage;
 using BusinessMetrics.Host.Health;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Http;
@@ -14,6 +16,7 @@ using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
@@ -27,13 +30,13 @@ using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Trust.Streams;
 using BusinessMetrics.Trust.Subjects;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts;
 using BusinessMetrics.Watch.Budgets;
-using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
+using Microsoft.OpenApi;
 
 namespace BusinessMetrics.Host.Startup;
 
@@ -51,8 +54,9 @@ internal static class CapabilityServices
         services.AddSingleton<RequestLimits>();
         ServerLimits.AddRequestTimeouts(services, settings);
         RemoveDataProtectionKeys(services);
-        services.AddApiDocument();
+        services.AddApiDocument(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
 
+        services.AddSingleton(ReadModelCatalogue.All);
         services.AddSingleton<ServiceMeters>();
         services.AddSingleton<RecordingRate>();
         services.AddSingleton<ProjectionStates>();
@@ -84,6 +88,7 @@ internal static class CapabilityServices
         services.AddSingleton<BudgetReader>();
         services.AddSingleton<BudgetStreams>();
         services.AddSingleton<BudgetFigures>();
+        services.AddSingleton<IBudgetStandings>(provider => provider.GetRequiredService<BudgetFigures>());
         AddAlerts(services);
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
@@ -105,12 +110,13 @@ internal static class CapabilityServices
         var rules = PersonalDataRulesFile.Read(settings.PiiRulesFile);
         services.AddSingleton<IRedactorProvider>(_ => new PersonalDataRedactors(
             rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKeys.Current(settings), "personal data") : null));
-        services.AddSingleton(provider => new PersonalDataFilter(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
+        services.AddSingleton(provider => new MetricRedaction(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
+        services.AddSingleton<PersonalDataFilter>(provider => provider.GetRequiredService<MetricRedaction>());
     }
 
     private static void AddPeople(IServiceCollection services, ServiceSettings settings)
     {
-        services.AddSingleton(_ => DataKeys.Load(settings));
+        services.AddSingleton(_ => new SubjectKeys(DataKeys.All(settings)));
         services.AddSingleton<SubjectRows>();
         services.AddSingleton<Erasures>();
         services.AddSingleton<SubjectDirectory>();
@@ -144,6 +150,7 @@ internal static class CapabilityServices
     private static void AddAlerts(IServiceCollection services)
     {
         services.AddSingleton<AlertListing>();
+        services.AddSingleton<IFiringAlerts, FiringAlerts>();
         services.AddSingleton<AlertLog>();
         services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertFigures>();

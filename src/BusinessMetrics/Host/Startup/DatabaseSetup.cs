@@ -7,7 +7,6 @@ using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs;
-using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts;
 using Marten;
@@ -30,7 +29,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            foreach (var name in await ReadModelSchema.ApplyAsync(connection, cancellationToken))
+            foreach (var name in await ReadModelSchema.ApplyAsync(connection, ReadModelCatalogue.All, cancellationToken))
                 LogStartingAnew(name);
             await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
@@ -75,7 +74,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
     {
         try
         {
-            var behind = await new ArchiveCatchUp(dataSource, archive, clock).RunAsync(connection, cancellation);
+            var behind = await new ArchiveCatchUp(dataSource, ReadModelCatalogue.All, archive, clock).RunAsync(connection, cancellation);
             if (behind.Count == 0)
                 return;
             LogFolded(string.Join(", ", behind));

@@ -2,9 +2,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
-using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
-using Microsoft.Net.Http.Headers;
 
 namespace BusinessMetrics.Host.Startup;
 

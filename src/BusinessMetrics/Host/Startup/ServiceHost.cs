@@ -136,7 +136,7 @@ public static class ServiceHost
                 integration.UseWolverineManagedEventSubscriptionDistribution = true;
             });
         services.Replace(ServiceDescriptor.Singleton<IDocumentStore>(provider => new SharedLoadStore(
-            provider.GetRequiredService<StoreOptions>(), writing, provider.GetRequiredService<CommittedEvents>(), provider.GetRequiredService<ILoggerFactory>())));
+            provider.GetRequiredService<StoreOptions>(), writing, EventTypes.Stored, provider.GetRequiredService<CommittedEvents>(), provider.GetRequiredService<ILoggerFactory>())));
         services.CritterStackDefaults(defaults =>
         {
             foreach (var profile in (Profile[])[defaults.Development, defaults.Production])

@@ -4,7 +4,6 @@ using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Platform.Settings;
 using JasperFx;
 using Microsoft.AspNetCore.Connections;
-using Npgsql;
 
 namespace BusinessMetrics.Host.Startup;
 

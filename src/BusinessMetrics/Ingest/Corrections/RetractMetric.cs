@@ -1,10 +1,9 @@
 using System.Text.Json;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
@@ -79,7 +78,7 @@ public static class RetractMetric
             if (stays.ArchivedOn is { } day)
                 return Archived(day);
             var audit = Audited.Done(context, id.ToString(), $"{metric.Name} of {metric.Service}");
-            await streams.AppendAsync(history, [Retraction(id, reason!, metric)], RequestIdentity.CallerOf(context), [audit], cancellation);
+            await streams.AppendAsync(history, [Retraction(id, reason!, metric)], Caller.Of(context), [audit], cancellation);
         }
     }
 
@@ -97,7 +96,7 @@ public static class RetractMetric
     /// <summary>Whoever corrects a figure looks at it next.</summary>
     private static async Task WaitAsync(EventStreams streams, MetricRecorded metric, long sequence, CancellationToken cancellation)
     {
-        await streams.WaitForAsync(ReadModelCatalogue.Ledger, sequence, cancellation);
+        await streams.WaitForAsync(LedgerReadModel.ModelName, sequence, cancellation);
         await streams.WaitForAsync(metric.Category.Name, sequence, cancellation);
     }
 

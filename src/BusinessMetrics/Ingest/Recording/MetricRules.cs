@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Ingest.Recording;
@@ -50,7 +49,7 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         var id = Id(data.MetricId, errors) ?? derivedId;
         if (data.Value is null)
             errors.Add(new("value", FieldError.Nothing, "a finite JSON number"));
-        if (category == CostCategory.Definition)
+        if (category == MetricCategories.Cost)
             CheckMoney(unit, data, errors);
         if (errors.Count > 0)
             return null;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
-using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.AspNetCore.Authorization;
@@ -58,7 +58,7 @@ public static class RecordBatch
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         if (mediaType is not (null or Json or Ndjson))
@@ -73,13 +73,13 @@ public static class RecordBatch
         }
         catch (JsonException exception)
         {
-            return Problems.Invalid(RecordMetric.Malformed(exception, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
+            return Problems.Invalid(JsonFields.Malformed(exception, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
         }
 
         if (items.Count > MaximumItems)
             return Problems.TooLarge($"{MaximumItems} items, {items.Count} came");
 
-        var caller = RequestIdentity.CallerOf(context);
+        var caller = Caller.Of(context);
         var keyErrors = new List<FieldError>();
         var key = IdempotencyKey.Read(context.Request, keyErrors);
         if (keyErrors.Count > 0)
@@ -94,7 +94,7 @@ public static class RecordBatch
         {
             var errors = new List<FieldError>();
             var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
-            var metric = RecordMetric.Read(items[index].Span, rules, filter, derivedId, now, errors);
+            var metric = RecordMetric.Read(items[index].Span, rules, redaction, derivedId, now, errors);
             if (metric is not null && !scope.Allows(metric.Service))
             {
                 errors.Add(scope.ErrorOf(metric.Service));
@@ -119,7 +119,7 @@ public static class RecordBatch
         catch (RecordingUnavailableException unavailable)
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable, metrics.Count);
-            return Problems.Unavailable(context, unavailable);
+            return RecordingProblems.Unavailable(context, unavailable);
         }
     }
 

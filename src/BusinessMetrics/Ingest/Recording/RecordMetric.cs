@@ -1,8 +1,8 @@
 using System.Text.Json;
 using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
-using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.AspNetCore.Authorization;
@@ -39,15 +39,15 @@ public static class RecordMetric
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, PersonalDataFilter filter, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
 
-        var caller = RequestIdentity.CallerOf(context);
+        var caller = Caller.Of(context);
         var errors = new List<FieldError>();
         var derivedId = IdempotencyKey.Read(context.Request, errors) is { } key ? RequestIdentity.DerivedId(caller, key, 0) : (Guid?)null;
-        var metric = Read(body.Span, rules, filter, derivedId, clock.GetUtcNow(), errors);
+        var metric = Read(body.Span, rules, redaction, derivedId, clock.GetUtcNow(), errors);
         if (metric is null)
         {
             meters.Refused(ServiceMeters.RefusedAsInvalid);
@@ -65,7 +65,7 @@ public static class RecordMetric
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];
             return outcome.Result == RecordingResult.Conflict
-                ? Problems.Conflict(metric.MetricId)
+                ? RecordingProblems.Conflict(metric.MetricId)
                 : Results.Json(
                     new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt),
                     statusCode: StatusCodes.Status201Created);
@@ -73,13 +73,13 @@ public static class RecordMetric
         catch (RecordingUnavailableException unavailable)
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable);
-            return Problems.Unavailable(context, unavailable);
+            return RecordingProblems.Unavailable(context, unavailable);
         }
     }
 
     /// <summary>One metric's JSON, read, checked, normalised and free of personal data; null with the reasons in <paramref name="errors"/>.</summary>
     internal static NewMetric? Read(
-        ReadOnlySpan<byte> json, MetricRules rules, PersonalDataFilter filter, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+        ReadOnlySpan<byte> json, MetricRules rules, MetricRedaction redaction, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
     {
         try
         {
@@ -89,20 +89,17 @@ public static class RecordMetric
             var metric = rules.Apply(data, derivedId, now, missing);
             errors.AddRange(missing.Where(error => errors.TrueForAll(known => known.Field != error.Field && known.Field != "(body)")));
             if (errors.Count == 0)
-                metric = filter.Apply(metric!, errors);
+                metric = redaction.Apply(metric!, errors);
             if (errors.Count == 0)
                 return metric;
-            filter.Mask(errors);
+            redaction.Mask(errors);
             return null;
         }
         catch (JsonException exception)
         {
             errors.Clear();
-            errors.Add(Malformed(exception, "a JSON object"));
+            errors.Add(JsonFields.Malformed(exception, "a JSON object"));
             return null;
         }
     }
-
-    internal static FieldError Malformed(JsonException exception, string allowed) =>
-        new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
 }

@@ -1,20 +1,13 @@
-using System.Diagnostics;
-using System.Security.Claims;
 using System.Security.Cryptography;
 using System.Text;
 using BusinessMetrics.Platform.Http;
 
 namespace BusinessMetrics.Ingest.Recording;
 
-/// <summary>Who sent a request, and what makes its repetition recognisable.</summary>
+/// <summary>What makes the repetition of a request recognisable.</summary>
 public static class RequestIdentity
 {
     public const string IdempotencyHeader = "Idempotency-Key";
-
-    /// <summary>The token's subject, and the trace that the request belongs to.</summary>
-    public static Caller CallerOf(HttpContext context) => new(
-        context.User.FindFirstValue("sub") ?? "unknown",
-        Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier);
 
     /// <summary>
     /// The id of the item at <paramref name="index"/> of a request that carries an Idempotency-Key: the same for the

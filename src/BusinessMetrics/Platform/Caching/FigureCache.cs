@@ -4,7 +4,6 @@ using System.Text;
 using System.Text.Json;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.Extensions.Caching.Hybrid;
 using Microsoft.Extensions.Options;
@@ -31,21 +30,18 @@ public sealed class FigureCache(
     private static string Short(string key) =>
         key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    private static string ScopeKey(ServiceScope scope) => scope.Services is { } services ? $"{services.Count}:{Key([.. services])}" : "all";
-
     /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
-    /// <param name="scope">What the caller may read: part of the key, so that nobody gets an answer made for another's eyes.</param>
     /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
     public async Task<IResult> AnswerAsync<T>(
-        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
+        ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
         Results.Bytes(await BytesAsync(scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
 
     /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
-    public async Task<T> GetAsync<T>(ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+    public async Task<T> GetAsync<T>(ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
         JsonSerializer.Deserialize<T>(await BytesAsync(scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
 
     private async Task<byte[]> BytesAsync<T>(
-        ServiceScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
+        ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -57,7 +53,7 @@ public sealed class FigureCache(
         };
         var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(
-            Short($"{store.Value}:figures:{current}:{ScopeKey(scope)}:{key}"),
+            Short($"{store.Value}:figures:{current}:{scope.CacheKey}:{key}"),
             async computing =>
             {
                 computed = true;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Projections.Store.Numbers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -16,7 +15,8 @@ public static class ApiDocument
 {
     private const string BearerScheme = "bearer";
 
-    public static void AddApiDocument(this IServiceCollection services) => services.AddOpenApi(options =>
+    /// <param name="described">Types that say of themselves what a schema cannot be told from.</param>
+    public static void AddApiDocument(this IServiceCollection services, IReadOnlyDictionary<Type, Action<OpenApiSchema>> described) => services.AddOpenApi(options =>
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -44,8 +44,8 @@ public static class ApiDocument
             var type = context.JsonTypeInfo.Type;
             if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
                 schema.Type = JsonSchemaType.Number;
-            else if (type == typeof(MetricData))
-                MetricDataSchema.Describe(schema);
+            else if (described.TryGetValue(type, out var describe))
+                describe(schema);
             return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);

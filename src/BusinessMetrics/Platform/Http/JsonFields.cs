@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Platform.Http;
@@ -43,11 +42,15 @@ internal sealed class JsonFields
         }
         catch (JsonException exception)
         {
-            errors.Add(RecordMetric.Malformed(exception, rule));
+            errors.Add(Malformed(exception, rule));
         }
 
         return null;
     }
+
+    /// <summary>Why a body is no JSON, and where.</summary>
+    public static FieldError Malformed(JsonException exception, string allowed) =>
+        new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
 
     public bool Has(string field) => _fields.ContainsKey(field);
 

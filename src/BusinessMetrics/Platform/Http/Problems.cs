@@ -1,4 +1,3 @@
-using BusinessMetrics.Ingest.Recording.Committing;
 using Microsoft.AspNetCore.Mvc;
 
 namespace BusinessMetrics.Platform.Http;
@@ -27,13 +26,6 @@ public static class Problems
 
     /// <summary>404: what the path names is not there.</summary>
     public static IResult NotFound(string type, string title, string detail) => Of(StatusCodes.Status404NotFound, type, title, detail);
-
-    /// <summary>409: the id stands for another metric.</summary>
-    public static IResult Conflict(Guid metricId) => Of(
-        StatusCodes.Status409Conflict,
-        "metric-id-conflict",
-        "Another metric has this id",
-        $"A metric with another body was recorded under {metricId}. A repetition must be the same; a new metric needs a new metric_id or Idempotency-Key.");
 
     /// <summary>409: the state of what the path names does not allow it.</summary>
     public static IResult Conflict(string type, string title, string detail) => Of(StatusCodes.Status409Conflict, type, title, detail);
@@ -65,13 +57,6 @@ public static class Problems
     /// <summary>504: the request took too long, whether it was read or answered.</summary>
     public static IResult TimedOut(TimeSpan limit) => Of(
         StatusCodes.Status504GatewayTimeout, "timed-out", "The request took too long", $"Within {limit.TotalSeconds:0} seconds it was not read and answered.");
-
-    /// <summary>503 with Retry-After.</summary>
-    public static IResult Unavailable(HttpContext context, RecordingUnavailableException reason)
-    {
-        context.Response.Headers.RetryAfter = ((int)reason.RetryAfter.TotalSeconds).ToString();
-        return Unavailable(reason.Message);
-    }
 
     public static IResult Unavailable(string detail) =>
         Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot do this now", detail);

@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
 using Npgsql;
 
 namespace BusinessMetrics.Platform.Monitoring;
@@ -11,8 +11,8 @@ public static class ProjectionLag
     private const string Sql =
         $"""
         select progression.name, coalesce(newest.seq_id, 0) - progression.last_seq_id
-        from {EventStore.EventSchema}.mt_event_progression as progression
-        cross join (select max(seq_id) as seq_id from {EventStore.EventSchema}.mt_events) as newest
+        from {EventSchema.Name}.mt_event_progression as progression
+        cross join (select max(seq_id) as seq_id from {EventSchema.Name}.mt_events) as newest
         where progression.name not like 'HighWater%'
         """;
 

@@ -1,4 +1,5 @@
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -21,7 +22,7 @@ public sealed record ProjectionState(
 }
 
 /// <summary>Reads how far every projection has come, from what the daemon keeps beside the log.</summary>
-public sealed class ProjectionStates(NpgsqlDataSource dataSource)
+public sealed class ProjectionStates(NpgsqlDataSource dataSource, IReadOnlyList<ReadModel> models)
 {
     // The next event of each projection's own types, and the end of the log, by the primary key (seq_id).
     private const string Sql =
@@ -29,11 +30,11 @@ public sealed class ProjectionStates(NpgsqlDataSource dataSource)
         select model.name, coalesce(progression.last_seq_id, 0), coalesce(log.ends_at, 0), next.timestamp,
                coalesce(progression.last_updated, '-infinity'), progression.failure_event_sequence, progression.failure_event_type
         from unnest($1, $2) with ordinality as model (name, progress_name, place)
-        left join {EventStore.EventSchema}.mt_event_progression as progression on progression.name = model.progress_name
-        cross join (select max(seq_id) as ends_at from {EventStore.EventSchema}.mt_events) as log
+        left join {EventSchema.Name}.mt_event_progression as progression on progression.name = model.progress_name
+        cross join (select max(seq_id) as ends_at from {EventSchema.Name}.mt_events) as log
         left join lateral (
             select event.timestamp
-            from {EventStore.EventSchema}.mt_events as event
+            from {EventSchema.Name}.mt_events as event
             where event.seq_id > coalesce(progression.last_seq_id, 0)
             order by event.seq_id
             limit 1
@@ -44,8 +45,8 @@ public sealed class ProjectionStates(NpgsqlDataSource dataSource)
     public async Task<IReadOnlyList<ProjectionState>> ReadAsync(CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(Sql);
-        Add(ReadModelCatalogue.All.Select(model => model.Name));
-        Add(ReadModelCatalogue.All.Select(model => model.ProgressName));
+        Add(models.Select(model => model.Name));
+        Add(models.Select(model => model.ProgressName));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var states = new List<ProjectionState>();
         while (await reader.ReadAsync(cancellation))

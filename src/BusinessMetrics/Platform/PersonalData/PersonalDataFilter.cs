@@ -1,21 +1,13 @@
-using System.Text.Json;
-using BusinessMetrics.Ingest.Recording;
-using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData.Detection;
-using BusinessMetrics.Projections.Store.Events;
 using Microsoft.Extensions.Compliance.Classification;
 using Microsoft.Extensions.Compliance.Redaction;
 
 namespace BusinessMetrics.Platform.PersonalData;
 
-/// <summary>
-/// What callers write passes here before it becomes an event: personal data in it is replaced, or the request refused.
-/// A metric's user and session are not looked at: the subject directory keeps them apart anyway.
-/// </summary>
+/// <summary>What callers write passes here before it becomes an event: personal data in it is replaced, or the request refused.</summary>
 public class PersonalDataFilter
 {
-    private readonly PersonalDataRules _rules;
     private readonly PersonalDataMode _mode;
     private readonly Dictionary<string, Redactor> _redactors;
     private readonly Dictionary<string, Redactor> _masks;
@@ -23,40 +15,18 @@ public class PersonalDataFilter
     /// <param name="redactors">Has one for each kind that the rules know.</param>
     public PersonalDataFilter(PersonalDataRules rules, IRedactorProvider redactors, PersonalDataMode mode)
     {
-        _rules = rules;
+        Rules = rules;
         _mode = mode;
         _redactors = rules.Kinds.ToDictionary(kind => kind, kind => redactors.GetRedactor(new DataClassificationSet(PersonalDataKinds.ClassificationOf(kind))));
         _masks = rules.Kinds.ToDictionary(kind => kind, kind => (Redactor)new MarkerRedactor(kind));
     }
 
-    /// <summary>The metric without personal data, and with what was taken out of it counted by kind.</summary>
-    /// <param name="errors">Gets an entry for each field that is refused; the metric then stays as it is.</param>
-    public virtual NewMetric Apply(NewMetric metric, List<FieldError> errors)
-    {
-        var removal = new Removal(_rules, _redactors);
-        var name = removal.Text("metric_name", metric.Name);
-        var unit = removal.Text("unit", metric.Unit);
-        var service = removal.Text("service", metric.Service);
-        var model = metric.Model is null ? null : removal.Text("model_name", metric.Model);
-        var metadata = metric.Metadata is { } given ? MetadataFilter.Apply(given, _rules, ref removal) : (JsonElement?)null;
-        if (removal.Counts is not { } counts || IsRefused(removal, errors))
-            return metric;
-        return metric with
-        {
-            // A marker's brackets are allowed in no name.
-            Name = name.Replace("[", "", StringComparison.Ordinal).Replace("]", "", StringComparison.Ordinal),
-            Unit = unit,
-            Service = service,
-            Model = model,
-            Metadata = metadata,
-            Removed = new RemovedPersonalData(counts),
-        };
-    }
+    protected PersonalDataRules Rules { get; }
 
     /// <summary>A text that becomes part of an event, without personal data; <paramref name="errors"/> gets an entry where it is refused.</summary>
     public string Text(string field, string text, List<FieldError> errors)
     {
-        var removal = new Removal(_rules, _redactors);
+        var removal = Begin();
         var filtered = removal.Text(field, text);
         return IsRefused(removal, errors) ? text : filtered;
     }
@@ -71,9 +41,13 @@ public class PersonalDataFilter
     }
 
     /// <summary>A text that tells of a request, without what any of this installation's rules finds in it.</summary>
-    public string Masked(string text) => new Removal(_rules, _masks).Text("", text);
+    public string Masked(string text) => new Removal(Rules, _masks).Text("", text);
 
-    private bool IsRefused(Removal removal, List<FieldError> errors)
+    /// <summary>Takes personal data out of several texts that belong together.</summary>
+    private protected Removal Begin() => new(Rules, _redactors);
+
+    /// <summary>Whether what was found is refused; <paramref name="errors"/> gets an entry for each field of it.</summary>
+    private protected bool IsRefused(Removal removal, List<FieldError> errors)
     {
         if (_mode != PersonalDataMode.Reject || removal.Fields is not { } fields)
             return false;

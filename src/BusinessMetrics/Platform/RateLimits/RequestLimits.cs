@@ -5,7 +5,6 @@ using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Platform.RateLimits;
 
@@ -33,7 +32,7 @@ public sealed class RequestLimits
     /// <summary>Lets the request through, or answers 429.</summary>
     public async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        var caller = context.User.FindFirst(TokenIssuer.SubjectClaim) is { } subject ? $"caller {subject.Value}" : $"address {AddressOf(context)}";
+        var caller = context.User.FindFirst(Caller.SubjectClaim) is { } subject ? $"caller {subject.Value}" : $"address {AddressOf(context)}";
         if (await _requests.TakeAsync(caller) is { } wait)
             await RefuseAsync(context, wait, Requests, $"{_requests.Limit} requests a minute are allowed to one caller.");
         else

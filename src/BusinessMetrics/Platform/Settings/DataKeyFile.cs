@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 namespace BusinessMetrics.Platform.Settings;
 
@@ -26,7 +25,7 @@ public static class DataKeyFile
             using (var file = new FileStream(draft, options))
             using (var writer = new StreamWriter(file))
             {
-                writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(SubjectCipher.KeyLength)));
+                writer.WriteLine(Convert.ToBase64String(RandomNumberGenerator.GetBytes(DataKeys.KeyLength)));
                 writer.WriteLine(keys);
                 writer.Flush();
                 file.Flush(flushToDisk: true);

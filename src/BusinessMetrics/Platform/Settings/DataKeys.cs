@@ -1,10 +1,10 @@
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
-
 namespace BusinessMetrics.Platform.Settings;
 
 /// <summary>The keys that encipher who people are, as DATA_KEY, a file of theirs, or the data directory holds them.</summary>
 public static class DataKeys
 {
+    public const int KeyLength = 32;
+
     /// <summary>Older keys may follow, separated by commas or lines.</summary>
     public const string Allowed = "32 bytes in Base64";
 
@@ -18,15 +18,13 @@ public static class DataKeys
         return settings.DataKey is null ? Path.Combine(settings.DataDirectory, FileName) : null;
     }
 
-    /// <summary>The keys; where none is configured, one that is made once and kept in the data directory.</summary>
-    /// <exception cref="StartupException">The file cannot be read.</exception>
-    public static SubjectKeys Load(ServiceSettings settings) => new(All(settings));
-
     /// <summary>The key that what is new is sealed under.</summary>
     /// <exception cref="StartupException">The file cannot be read.</exception>
     public static byte[] Current(ServiceSettings settings) => All(settings)[0];
 
-    private static IReadOnlyList<byte[]> All(ServiceSettings settings)
+    /// <summary>The keys, the current one first; where none is configured, one that is made once and kept in the data directory.</summary>
+    /// <exception cref="StartupException">The file cannot be read.</exception>
+    public static IReadOnlyList<byte[]> All(ServiceSettings settings)
     {
         if (settings.DataKey is { } key)
             return [key, .. settings.OlderDataKeys];
@@ -40,7 +38,7 @@ public static class DataKeys
         var keys = new List<byte[]>();
         foreach (var part in text.Split([',', '\n', '\r', ' ', '\t'], StringSplitOptions.RemoveEmptyEntries))
         {
-            var key = new byte[SubjectCipher.KeyLength];
+            var key = new byte[KeyLength];
             if (!Convert.TryFromBase64String(part, key, out var written) || written != key.Length)
                 return null;
             keys.Add(key);

@@ -1,6 +1,3 @@
-using System.Globalization;
-using Microsoft.Extensions.Logging;
-
 namespace BusinessMetrics.Platform.Settings;
 
 /// <summary>Environment variables that the service cannot start with.</summary>

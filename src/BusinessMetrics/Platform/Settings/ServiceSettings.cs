@@ -1,6 +1,4 @@
-using System.Globalization;
 using BusinessMetrics.Platform.PersonalData;
-using Microsoft.Extensions.Logging;
 
 namespace BusinessMetrics.Platform.Settings;
 
@@ -100,90 +98,4 @@ public sealed record ServiceSettings
 
     /// <summary>How many metrics may wait for their commit; beyond it the service answers 503.</summary>
     public int QueueCapacity { get; init; } = 50_000;
-
-    /// <summary>Reads and checks every variable.</summary>
-    /// <param name="variable">A variable's value by its name; null where it is not set.</param>
-    /// <exception cref="InvalidSettingsException">Names each variable that is wrong, and what is allowed.</exception>
-    public static ServiceSettings Read(Func<string, string?> variable)
-    {
-        var reader = new SettingsReader(variable);
-        var settings = new ServiceSettings
-        {
-            Host = reader.Parsed("SERVICE_HOST", ListeningHost, "an IP address, localhost, or * for all") ?? "0.0.0.0",
-            Port = reader.Integer("SERVICE_PORT", 8004, 0, 65_535),
-            LogLevel = reader.Choice("LOG_LEVEL", LogLevel.Information, LogLevels),
-            DatabaseConnectionString = reader.Parsed("DATABASE_URL", DatabaseUrl.ToConnectionString, DatabaseUrl.Allowed),
-            RedisConfiguration = reader.Parsed("REDIS_URL", RedisUrl.ToConfiguration, RedisUrl.Allowed),
-            RetentionDays = reader.Integer("METRICS_RETENTION_DAYS", 365, 1, 36_500),
-            BatchSize = reader.Integer("METRICS_BATCH_SIZE", 1000, 1, 10_000),
-            FlushInterval = TimeSpan.FromSeconds(reader.Integer("METRICS_FLUSH_INTERVAL", 60, 1, 3600)),
-            CacheTtl = TimeSpan.FromSeconds(reader.Integer("CACHE_TTL_SECONDS", 300, 1, 86_400)),
-            AlertThresholdsEnabled = reader.Switch("ALERT_THRESHOLDS_ENABLED", true),
-            AlertEmailEnabled = reader.Switch("ALERT_EMAIL_ENABLED", false),
-            AlertWebhookUrl = reader.HttpUrl("ALERT_WEBHOOK_URL"),
-            DataDirectory = Path.GetFullPath(reader.Text("DATA_DIR") ?? Settings.DataDirectory.DefaultPath),
-            AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
-            AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
-            AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
-            PiiMode = reader.Choice("PII_MODE", PersonalDataMode.Redact, PersonalDataModes),
-            PiiRulesFile = reader.Text("PII_RULES_FILE"),
-            RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
-            FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
-            TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
-            TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
-            AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
-            ArchiveDirectory = reader.Text("ARCHIVE_DIR") is { } archive ? Path.GetFullPath(archive) : null,
-            AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", text => DataKeys.Parse(text) is [var key] ? key : null, "32 bytes in Base64"),
-            ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
-            MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
-            PrometheusEnabled = reader.Switch("PROMETHEUS_ENABLED", true),
-            QueueCapacity = reader.Integer("METRICS_QUEUE_CAPACITY", 50_000, 1, 10_000_000),
-        };
-        if (settings is { TlsKeyFile: not null, TlsCertificateFile: null })
-            reader.Reject("TLS_KEY_FILE", "given without TLS_CERTIFICATE_FILE");
-        settings = WithDataKeys(settings, reader);
-        reader.ThrowIfAnyIsWrong();
-        var longest = settings.FlushInterval + TimeSpan.FromSeconds(60);
-        return longest > settings.RequestTimeout ? settings with { RequestTimeout = longest } : settings;
-    }
-
-    private static ServiceSettings WithDataKeys(ServiceSettings settings, SettingsReader reader)
-    {
-        var keys = reader.Parsed("DATA_KEY", DataKeys.Parse, DataKeys.Allowed);
-        var file = reader.Text("DATA_KEY_FILE");
-        var keysOfFile = reader.Parsed("DATA_KEY_FILE", DataKeys.ParseFile, $"the path of a readable file with {DataKeys.Allowed}");
-        if (keys is not null && file is not null)
-            reader.Reject("DATA_KEY_FILE", "given beside DATA_KEY; one of them is allowed");
-        return (keys ?? keysOfFile) is { } all
-            ? settings with { DataKey = all[0], OlderDataKeys = all.Count > 1 ? [.. all.Skip(1)] : [], DataKeyFile = file }
-            : settings;
-    }
-
-    private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["TRACE"] = LogLevel.Trace,
-        ["DEBUG"] = LogLevel.Debug,
-        ["INFO"] = LogLevel.Information,
-        ["INFORMATION"] = LogLevel.Information,
-        ["WARN"] = LogLevel.Warning,
-        ["WARNING"] = LogLevel.Warning,
-        ["ERROR"] = LogLevel.Error,
-        ["CRITICAL"] = LogLevel.Critical,
-        ["NONE"] = LogLevel.None,
-    };
-
-    private static readonly Dictionary<string, PersonalDataMode> PersonalDataModes = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["redact"] = PersonalDataMode.Redact,
-        ["hash"] = PersonalDataMode.Hash,
-        ["reject"] = PersonalDataMode.Reject,
-    };
-
-    // Any other name would be taken for all addresses, and so would a mistyped one.
-    private static string? ListeningHost(string text) =>
-        text is "localhost" or "*" or "+" || System.Net.IPAddress.TryParse(text, out _) ? text : null;
-
-    private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
-
-    private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
 }

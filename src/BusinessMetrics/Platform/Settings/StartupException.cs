@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-
 namespace BusinessMetrics.Platform.Settings;
 
 /// <summary>The service cannot start; the message says why and what to do, and is all that the operator needs to see.</summary>

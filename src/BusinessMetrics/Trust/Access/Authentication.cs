@@ -47,7 +47,7 @@ public static class Authentication
             ValidAudience = audience,
             RequireSignedTokens = true,
             RequireExpirationTime = true,
-            NameClaimType = TokenIssuer.SubjectClaim,
+            NameClaimType = Caller.SubjectClaim,
             RoleClaimType = TokenIssuer.RoleClaim,
         };
     }
@@ -56,8 +56,8 @@ public static class Authentication
     {
         if (!ServiceScope.IsReadable(context.SecurityToken))
             context.Fail($"the claim '{ServiceScope.Claim}' names no services");
-        if (context.Principal?.FindFirst(TokenIssuer.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
-            context.Fail($"the claim '{TokenIssuer.SubjectClaim}' names nobody");
+        if (context.Principal?.FindFirst(Caller.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
+            context.Fail($"the claim '{Caller.SubjectClaim}' names nobody");
         return Task.CompletedTask;
     }
 

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -9,7 +10,7 @@ namespace BusinessMetrics.Trust.Access;
 /// Which services a caller may read and write: all, or those in the token's <c>services</c> claim. Every question to
 /// the read models gets its services from here, so that none can be asked without them.
 /// </summary>
-public sealed class ServiceScope
+public sealed class ServiceScope : ICacheScope
 {
     public const string Claim = "services";
 
@@ -27,6 +28,8 @@ public sealed class ServiceScope
     public IReadOnlyList<string>? Services { get; }
 
     public bool IsEverything => Services is null;
+
+    public string CacheKey => Services is { } services ? $"{services.Count}:{FigureCache.Key([.. services])}" : "all";
 
     public static ServiceScope To(params IEnumerable<string> services) => new(services);
 

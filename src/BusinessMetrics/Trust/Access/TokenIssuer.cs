@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -11,7 +12,6 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
 {
     public const string Issuer = "business-metrics";
     public const string RoleClaim = "role";
-    public const string SubjectClaim = "sub";
 
     /// <summary>As OpenID Connect has it.</summary>
     private const int LongestSubject = 255;
@@ -24,7 +24,7 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
     /// <param name="services">The services that the bearer is limited to; null for all.</param>
     public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null)
     {
-        var claims = new Dictionary<string, object> { [SubjectClaim] = user, [RoleClaim] = role };
+        var claims = new Dictionary<string, object> { [Caller.SubjectClaim] = user, [RoleClaim] = role };
         if (services is not null)
             claims[ServiceScope.Claim] = services.ToArray();
         var now = clock.GetUtcNow().UtcDateTime;
@@ -50,7 +50,7 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
         RequireSignedTokens = true,
         RequireExpirationTime = true,
         ClockSkew = TimeSpan.FromSeconds(30),
-        NameClaimType = SubjectClaim,
+        NameClaimType = Caller.SubjectClaim,
         RoleClaimType = RoleClaim,
     };
 

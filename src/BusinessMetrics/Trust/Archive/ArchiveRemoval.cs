@@ -1,5 +1,6 @@
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using Npgsql;
 using NpgsqlTypes;
@@ -26,11 +27,11 @@ public sealed class ArchiveRemoval(NpgsqlDataSource dataSource, ArchiveDirectory
     private const string RecordsSql =
         $"""
         with gone as (
-            delete from {ReadModelCatalogue.Schema}.metric_records as record
+            delete from {ReadModelSchema.Live}.metric_records as record
             using unnest($1, $2) as archived (occurred_at, id)
             where (record.occurred_at, record.metric_id) = (archived.occurred_at, archived.id)
                 and record.retracted_at is null
-                and not exists (select from {EventStore.EventSchema}.mt_streams where mt_streams.id = 'retraction/' || archived.id::text)
+                and not exists (select from {EventSchema.Name}.mt_streams where mt_streams.id = 'retraction/' || archived.id::text)
             returning record.subject_id
         )
         insert into {ArchiveSchema.Schema}.people as known (subject_id, day, part, events)
@@ -43,7 +44,7 @@ public sealed class ArchiveRemoval(NpgsqlDataSource dataSource, ArchiveDirectory
 
     private const string EventsSql =
         $"""
-        delete from {EventStore.EventSchema}.mt_events as event
+        delete from {EventSchema.Name}.mt_events as event
         using unnest($1, $2) as archived (sequence, id)
         where event.seq_id = archived.sequence and event.id = archived.id
         """;
@@ -51,9 +52,9 @@ public sealed class ArchiveRemoval(NpgsqlDataSource dataSource, ArchiveDirectory
     // A flush is a stream, and nobody appends to it again.
     private const string StreamsSql =
         $"""
-        delete from {EventStore.EventSchema}.mt_streams as stream
+        delete from {EventSchema.Name}.mt_streams as stream
         where stream.id = any($1)
-            and not exists (select from {EventStore.EventSchema}.mt_events as event where event.stream_id = stream.id)
+            and not exists (select from {EventSchema.Name}.mt_events as event where event.stream_id = stream.id)
         """;
 
     /// <returns>How many events left.</returns>

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -18,7 +17,7 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
     // As a flush writes them (MetricLog): its stream has as many versions as events, all of one moment.
     private const string StreamsSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+        insert into {EventSchema.Name}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
         select back.id, back.version, back.timestamp, back.timestamp, '*DEFAULT*', false
         from unnest($1, $2, $3) as back (id, version, timestamp)
         on conflict (id) do update set version = greatest(mt_streams.version, excluded.version)
@@ -26,7 +25,7 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
 
     private const string EventsSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_events
+        insert into {EventSchema.Name}.mt_events
             (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, user_name, is_archived)
         select back.seq_id, back.id, back.stream_id, back.version, back.data::jsonb, back.type, back.timestamp, '*DEFAULT*',
                back.dotnet_type, back.correlation_id, back.user_name, back.is_archived
@@ -39,10 +38,10 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
         $"""
         select record.metric_id
         from unnest($1, $2) as back (occurred_at, metric_id)
-        join {ReadModelCatalogue.Schema}.metric_records as record using (occurred_at, metric_id)
+        join {ReadModelSchema.Live}.metric_records as record using (occurred_at, metric_id)
         """;
 
-    private static readonly Dictionary<string, string> DotNetNames = EventTypes.Metrics.ToDictionary(stored => stored.Name, stored => stored.DotNetName);
+    private static readonly Dictionary<string, string> DotNetNames = MetricCategories.Events.All.ToDictionary(stored => stored.Name, stored => stored.DotNetName);
 
     /// <summary>Brings back all of a day, or nothing.</summary>
     /// <param name="kept">How long it stays, before it leaves again.</param>
@@ -79,7 +78,7 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
     {
         for (var month = new DateOnly(part.FirstOccurredAt.Year, part.FirstOccurredAt.Month, 1); DayArchiving.StartOf(month) <= part.LastOccurredAt; month = month.AddMonths(1))
         {
-            await using var command = new NpgsqlCommand(LedgerReadModel.PartitionSql(ReadModelCatalogue.Schema, month), session);
+            await using var command = new NpgsqlCommand(LedgerReadModel.PartitionSql(ReadModelSchema.Live, month), session);
             await command.ExecuteNonQueryAsync(cancellation);
         }
     }
@@ -143,7 +142,7 @@ public sealed class ArchiveRestore(NpgsqlDataSource dataSource, ArchiveDirectory
         }
 
         await using var statements = new BatchStatements();
-        LedgerReadModel.WriteRecords(statements, ReadModelCatalogue.Schema, [.. metrics.Where(metric => !known.Contains(metric.MetricId))]);
+        LedgerReadModel.WriteRecords(statements, ReadModelSchema.Live, [.. metrics.Where(metric => !known.Contains(metric.MetricId))]);
         await statements.ExecuteAsync(session, cancellation);
     }
 

@@ -1,6 +1,7 @@
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs;
 using Npgsql;
@@ -12,17 +13,17 @@ namespace BusinessMetrics.Trust.Archive;
 /// the next run goes on: an event is in the database, in a file, or in both.
 /// </summary>
 public sealed class ArchiveRun(
-    NpgsqlDataSource dataSource, DayArchiving archiving, ArchiveRemoval removal, ServiceSettings settings, TimeProvider clock)
+    NpgsqlDataSource dataSource, IReadOnlyList<ReadModel> models, DayArchiving archiving, ArchiveRemoval removal, ServiceSettings settings, TimeProvider clock)
 {
     // The first metric after the last day that was archived; stops at the first row of the primary key (seq_id) that is one.
     private const string OldestSql =
-        $"select timestamp from {EventStore.EventSchema}.mt_events where type = any($1) order by seq_id limit 1";
+        $"select timestamp from {EventSchema.Name}.mt_events where type = any($1) order by seq_id limit 1";
 
     // Above the last signed event, or the first checkpoint after the day, which is seldom far from the end of the day.
     private const string UnsignedSql =
         $"""
         select exists (
-            select from {EventStore.EventSchema}.mt_events
+            select from {EventSchema.Name}.mt_events
             where seq_id > $1 and type = any($2) and timestamp < $3
                 and seq_id > (select coalesce(max(last_sequence), 0) from {ProofSchema.Schema}.checkpoints)
         )
@@ -79,16 +80,16 @@ public sealed class ArchiveRun(
     {
         await using var command = new NpgsqlCommand(UnsignedSql, session);
         command.Parameters.AddWithValue(sequence);
-        command.Parameters.AddWithValue(EventTypes.Metrics.Select(stored => stored.Name).ToArray());
+        command.Parameters.AddWithValue(MetricCategories.Events.All.Select(stored => stored.Name).ToArray());
         command.Parameters.AddWithValue(DayArchiving.StartOf(day.AddDays(1)));
         if (true.Equals(await command.ExecuteScalarAsync(cancellation)))
             throw new ArchiveRefusedException($"Metrics recorded on {day:yyyy-MM-dd}, or before, are above sequence {sequence} and not signed yet.");
     }
 
     /// <summary>What left is read by no projection any more.</summary>
-    private static async Task RequireFoldedAsync(NpgsqlConnection session, long sequence, CancellationToken cancellation)
+    private async Task RequireFoldedAsync(NpgsqlConnection session, long sequence, CancellationToken cancellation)
     {
-        foreach (var model in ReadModelCatalogue.All)
+        foreach (var model in models)
             if (await EventLog.PositionAsync(session, model, cancellation) is var position && position < sequence)
                 throw new ArchiveRefusedException($"The read model {model.Name} is at sequence {position}; events up to {sequence} can leave once it has read them.");
     }
@@ -98,7 +99,7 @@ public sealed class ArchiveRun(
         if (await ArchiveCatalog.NewestDayAsync(session, cancellation) is { } newest)
             return newest.AddDays(1);
         await using var command = new NpgsqlCommand(OldestSql, session);
-        command.Parameters.AddWithValue(EventTypes.Metrics.Select(stored => stored.Name).ToArray());
+        command.Parameters.AddWithValue(MetricCategories.Events.All.Select(stored => stored.Name).ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? DateOnly.FromDateTime((await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation)).UtcDateTime) : null;
     }

@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
@@ -23,7 +23,7 @@ public sealed class DayArchiving(NpgsqlDataSource dataSource, ArchiveDirectory d
     /// <summary>By how much the clocks of nodes may differ, and a commit be late.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
 
-    private static readonly string[] Types = [.. EventTypes.Metrics.Select(stored => stored.Name)];
+    private static readonly string[] Types = [.. MetricCategories.Events.All.Select(stored => stored.Name)];
 
     /// <summary>The sequences between which the day's events are.</summary>
     public static Task<(long After, long Until)> RangeAsync(NpgsqlConnection connection, DateOnly day, CancellationToken cancellation) =>

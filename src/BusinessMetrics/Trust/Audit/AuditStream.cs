@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 using JasperFx.Events;
 using Marten;
@@ -13,15 +13,15 @@ internal static class AuditStream
     // The rows that Marten's own append writes, with the same sequence.
     private const string StreamSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+        insert into {EventSchema.Name}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
         values ($1, $2, $3, $3, '*DEFAULT*', false)
         """;
 
     private const string EventsSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_events
+        insert into {EventSchema.Name}.mt_events
             (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, user_name, is_archived)
-        select nextval('{EventStore.EventSchema}.mt_events_sequence'), event.id, $1, event.version, event.data, $3, $2,
+        select nextval('{EventSchema.Name}.mt_events_sequence'), event.id, $1, event.version, event.data, $3, $2,
                '*DEFAULT*', $4, event.correlation_id, event.user_name, false
         from (
             select *
@@ -42,7 +42,7 @@ internal static class AuditStream
     }
 
     /// <summary>Commits events as a new stream in one round trip: whoever waits for it waits for an answer.</summary>
-    /// <exception cref="PostgresException">A violation of <see cref="Recording.MetricLog.StreamKeyIndex"/> if the stream is there already.</exception>
+    /// <exception cref="PostgresException">A violation of <see cref="EventSchema.StreamKeyIndex"/> if the stream is there already.</exception>
     public static async Task AppendAsync(
         NpgsqlConnection connection, string key, IReadOnlyList<AuditRecorded> audits, DateTimeOffset recordedAt, CancellationToken cancellation)
     {

@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Access;
@@ -16,7 +15,7 @@ public static class AuditedRequest
     public static AuditRecorded Of(HttpContext context, string action, string target, string outcome = AuditOutcomes.Done, string? details = null)
     {
         var isKnown = context.User.Identity?.IsAuthenticated == true;
-        var caller = RequestIdentity.CallerOf(context);
+        var caller = Caller.Of(context);
         return new()
         {
             Actor = isKnown ? caller.Name : Anonymous,

@@ -1,5 +1,5 @@
-using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 using Npgsql;
 
@@ -46,7 +46,7 @@ public sealed partial class RefusedCalls(NpgsqlDataSource dataSource, Projection
                 await AuditStream.AppendAsync(connection, batch.Key, batch.Audits, clock.GetUtcNow(), CancellationToken.None);
                 wakeup.Signal();
             }
-            catch (PostgresException exception) when (exception.ConstraintName == MetricLog.StreamKeyIndex)
+            catch (PostgresException exception) when (exception.ConstraintName == EventSchema.StreamKeyIndex)
             {
                 // It did.
             }

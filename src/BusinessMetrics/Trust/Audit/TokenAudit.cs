@@ -1,4 +1,3 @@
-using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Audit;
 using Npgsql;
@@ -22,12 +21,13 @@ public static class TokenAudit
     };
 
     /// <summary>Writes the event straight to the database of a service, whether that runs or not.</summary>
+    /// <param name="addressOf">Where the database is, if one runs.</param>
     /// <returns>Null if it is written; else why it could not be.</returns>
-    public static async Task<string?> TryRecordAsync(ServiceSettings settings, AuditRecorded audit, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<string?> TryRecordAsync(Func<string?> addressOf, AuditRecorded audit, TimeProvider clock, CancellationToken cancellation)
     {
         try
         {
-            if ((settings.DatabaseConnectionString ?? EmbeddedPostgres.Running(settings.DataDirectory)) is not { } database)
+            if (addressOf() is not { } database)
                 return "no service runs in the data directory";
             var connecting = new NpgsqlConnectionStringBuilder(database) { Timeout = PatienceInSeconds, CommandTimeout = PatienceInSeconds, Pooling = false };
             await using var connection = new NpgsqlConnection(connecting.ConnectionString);

@@ -1,10 +1,7 @@
-using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
 using BusinessMetrics.Trust.Audit;
-using Marten;
 using Npgsql;
 
 namespace BusinessMetrics.Trust.Proofs;
@@ -38,7 +35,7 @@ internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings 
         var seed = _keys.MakeNext();
         using var next = new NoteSigner(log.Origin, seed);
         await log.AddKeyAsync(before, next, clock.GetUtcNow(), cancellation);
-        await TellAsync(transaction, before, next, cancellation);
+        await TellAsync(connection, before, next, cancellation);
         handOver(new(next.Verifier, _keys.IsConfigured ? Convert.ToBase64String(seed) : null));
         await transaction.CommitAsync(cancellation);
 
@@ -54,25 +51,16 @@ internal sealed class KeyRotations(NpgsqlDataSource dataSource, ServiceSettings 
         }
     }
 
-    private async Task TellAsync(NpgsqlTransaction transaction, NoteSigner before, NoteSigner next, CancellationToken cancellation)
+    private Task TellAsync(NpgsqlConnection connection, NoteSigner before, NoteSigner next, CancellationToken cancellation)
     {
-        using var store = new DocumentStore(Options());
-        await using var session = store.LightweightSession(Marten.Services.SessionOptions.ForTransaction(transaction));
-        AuditTrail.Enlist(session, new()
+        var rotated = new AuditRecorded
         {
             Actor = Actor,
             Action = "audit-key.rotate",
             Target = $"audit-key:{next.Verifier.KeyHash:x8}",
             Outcome = AuditOutcomes.Done,
             Details = $"from {before.Verifier} to {next.Verifier}",
-        });
-        await session.SaveChangesAsync(cancellation);
-    }
-
-    private StoreOptions Options()
-    {
-        var options = new StoreOptions { AutoCreateSchemaObjects = JasperFx.AutoCreate.None };
-        EventStore.Configure(options, dataSource, new ProjectionWakeup(clock));
-        return options;
+        };
+        return AuditStream.AppendAsync(connection, AuditStream.NewKey(), [rotated], clock.GetUtcNow(), cancellation);
     }
 }

@@ -1,7 +1,6 @@
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Proofs;
-using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
 using BusinessMetrics.Projections.Trust.Proofs.Verification;
 using Npgsql;
 

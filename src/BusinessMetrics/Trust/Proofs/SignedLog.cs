@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
@@ -71,7 +70,7 @@ internal sealed class SignedLog
     public static async Task<long> SettledAsync(NpgsqlConnection connection, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = 'HighWaterMark'", connection);
+            $"select last_seq_id from {EventSchema.Name}.mt_event_progression where name = 'HighWaterMark'", connection);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 

@@ -1,12 +1,11 @@
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
 using JasperFx;
 using Marten;
-using Marten.Exceptions;
 using Npgsql;
 
 namespace BusinessMetrics.Trust.Streams;
@@ -69,11 +68,11 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
     public async Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation)
     {
         var started = clock.GetTimestamp();
-        var progress = ReadModelCatalogue.Find(readModel)!.ProgressName;
+        var progress = ReadModel.ProgressNameOf(readModel);
         while (clock.GetElapsedTime(started) < Patience)
         {
             await using var command = dataSource.CreateCommand(
-                $"select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $1");
+                $"select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $1");
             command.Parameters.AddWithValue(progress);
             if (await command.ExecuteScalarAsync(cancellation) is long position && position >= sequence)
                 return;

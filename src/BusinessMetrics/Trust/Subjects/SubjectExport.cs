@@ -1,9 +1,11 @@
 using System.Text;
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Streams;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -42,12 +44,12 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
     /// <summary>Waits for the ledger, not for long; false where it is behind what was recorded when this was asked.</summary>
     public async Task<bool> IsCompleteAsync(CancellationToken cancellation)
     {
-        await using var newest = dataSource.CreateCommand($"select coalesce(max(seq_id), 0) from {EventStore.EventSchema}.mt_events");
+        await using var newest = dataSource.CreateCommand($"select coalesce(max(seq_id), 0) from {EventSchema.Name}.mt_events");
         var sequence = (long)(await newest.ExecuteScalarAsync(cancellation))!;
-        await streams.WaitForAsync(ReadModelCatalogue.Ledger, sequence, cancellation);
+        await streams.WaitForAsync(LedgerReadModel.ModelName, sequence, cancellation);
         await using var position = dataSource.CreateCommand(
-            $"select coalesce(max(last_seq_id), 0) from {EventStore.EventSchema}.mt_event_progression where name = $1");
-        position.Parameters.AddWithValue(ReadModelCatalogue.Find(ReadModelCatalogue.Ledger)!.ProgressName);
+            $"select coalesce(max(last_seq_id), 0) from {EventSchema.Name}.mt_event_progression where name = $1");
+        position.Parameters.AddWithValue(ReadModel.ProgressNameOf(LedgerReadModel.ModelName));
         return (long)(await position.ExecuteScalarAsync(cancellation))! >= sequence;
     }
 
@@ -60,20 +62,20 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
         await using var command = dataSource.CreateCommand(
             $"""
             with trail as (
-                select coalesce((select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $3), 0) as position
+                select coalesce((select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $3), 0) as position
             )
             select event_id, recorded_at, action, actor, outcome, details, sequence
-            from {ReadModelCatalogue.Schema}.{AuditReadModel.Table}
+            from {ReadModelSchema.Live}.{AuditReadModel.Table}
             where target = $2
             union all
             select id, timestamp, data ->> 'd', data ->> 'a', data ->> 'u', data ->> 'x', seq_id
-            from {EventStore.EventSchema}.mt_events, trail
+            from {EventSchema.Name}.mt_events, trail
             where seq_id > trail.position and type = $1 and data ->> 'o' = $2
             order by sequence
             """);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = AuditRecorded.Stored.Name });
         command.Parameters.AddWithValue(SubjectAudit.TargetOf(subjectId));
-        command.Parameters.AddWithValue(ReadModelCatalogue.Find(AuditReadModel.ModelName)!.ProgressName);
+        command.Parameters.AddWithValue(ReadModel.ProgressNameOf(AuditReadModel.ModelName));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var actions = new List<SubjectAction>();
         while (await reader.ReadAsync(cancellation))

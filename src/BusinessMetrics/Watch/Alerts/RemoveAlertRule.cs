@@ -1,4 +1,4 @@
-using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.AspNetCore.Authorization;
@@ -28,7 +28,7 @@ public static class RemoveAlertRule
             && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service))
             return scope.Refusal();
         return AlertRuleReader.IsName(name)
-            && await rules.RemoveAsync(name, RequestIdentity.CallerOf(context), Audited.Done(context, name), cancellation)
+            && await rules.RemoveAsync(name, Caller.Of(context), Audited.Done(context, name), cancellation)
             ? Results.NoContent()
             : AlertProblems.NoRule(name);
     }

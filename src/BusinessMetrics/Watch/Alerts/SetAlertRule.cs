@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Watch.Alerts;
@@ -64,7 +63,7 @@ public static class SetAlertRule
         if (!scope.Allows(rule.Figure.Service) || (!scope.IsEverything && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service)))
             return scope.Refusal();
         var audit = Audited.Done(context, name, $"watches {rule.Figure.Metric}");
-        var updatedAt = await rules.SetAsync(rule, RequestIdentity.CallerOf(context), audit, cancellation);
+        var updatedAt = await rules.SetAsync(rule, Caller.Of(context), audit, cancellation);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
 

@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -8,7 +9,7 @@ using BusinessMetrics.Projections.Watch.Budgets;
 namespace BusinessMetrics.Watch.Budgets;
 
 /// <summary>How spends stand to their budgets, as of any moment; any scope without a budget of its own has the default.</summary>
-public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, ServiceSettings settings)
+public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, ServiceSettings settings) : IBudgetStandings
 {
     /// <summary>One scope's month: the UTC month of the instant before <paramref name="end"/>, with what was spent in it until then.</summary>
     /// <param name="scope">total, or a service.</param>
@@ -20,6 +21,14 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     /// <summary>As above, for an answer that is narrowed to a service; null for all.</summary>
     public Task<BudgetStatus> StatusOfServiceAsync(string? service, DateTimeOffset end, DateTimeOffset? asOf, CancellationToken cancellation) =>
         StatusAsync(service ?? Budget.Total, service, end, asOf, cancellation);
+
+    public async Task<BudgetStanding> OfServicesAsync(
+        IReadOnlyList<string>? services, DateTimeOffset end, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var status = await StatusOfServicesAsync(services, end, asOf, cancellation);
+        return new(
+            status.Budget.Scope, status.Budget.Amount, status.CurrentSpend, status.ProjectedSpend, status.BudgetRemaining, status.Budget.AlertThreshold);
+    }
 
     /// <summary>As above, for any number of services, whose budgets add up; null for all.</summary>
     public async Task<BudgetStatus> StatusOfServicesAsync(

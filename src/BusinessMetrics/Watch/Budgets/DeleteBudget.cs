@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -45,7 +44,7 @@ public static class DeleteBudget
         if (!BudgetScope.IsIn(caller, scope))
             return caller.Refusal(scope);
         var audit = Audited.Done(context, scope);
-        var decided = await streams.DecideAsync(scope, Budget.Remove, RequestIdentity.CallerOf(context), audit, cancellation);
+        var decided = await streams.DecideAsync(scope, Budget.Remove, Caller.Of(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
         return decided.Changed

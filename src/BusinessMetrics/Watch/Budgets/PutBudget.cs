@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.Settings;
@@ -70,7 +69,7 @@ public static class PutBudget
         if (!BudgetScope.IsIn(caller, scope))
             return caller.Refusal(scope);
         var audit = Audited.Done(context, scope, $"{wanted.Amount} {wanted.Currency} a month, alerts from {wanted.AlertThreshold} % of it");
-        var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), RequestIdentity.CallerOf(context), audit, cancellation);
+        var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), Caller.Of(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
         var set = decided.Events.Last(recorded => recorded.Data is BudgetSet);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
@@ -55,15 +56,7 @@ public static class ComplianceCategory
     /// <summary>Key: <see cref="AuditTrail"/>. The states are <see cref="AuditObservation"/>s.</summary>
     public static StateModel AuditObservations { get; } = new("compliance_audit_observations", ["trail"], ObserveAudit);
 
-    public static MetricCategory Definition { get; } = MetricCategory.Of(
-        "compliance",
-        "compliance_assessed",
-        ComplianceAssessedJson.Default.ComplianceAssessed,
-        (name, value, unit, service, occurredAt) =>
-            new ComplianceAssessed { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups],
-        [States, AuditObservations],
-        readModelVersion: 3);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Compliance, [Rollups], [States, AuditObservations], version: 3);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

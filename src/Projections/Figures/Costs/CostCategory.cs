@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 
@@ -29,14 +30,7 @@ public static class CostCategory
         Statistics = Statistics.Latest,
     };
 
-    public static MetricCategory Definition { get; } = MetricCategory.Of(
-        "cost",
-        "cost_incurred",
-        CostIncurredJson.Default.CostIncurred,
-        (name, value, unit, service, occurredAt) =>
-            new CostIncurred { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups],
-        readModelVersion: 2);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Cost, [Rollups], version: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

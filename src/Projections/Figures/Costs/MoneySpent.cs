@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 
 namespace BusinessMetrics.Projections.Figures.Costs;
@@ -6,5 +7,5 @@ namespace BusinessMetrics.Projections.Figures.Costs;
 public static class MoneySpent
 {
     public static bool IsIn(MetricSeries series, string reportingCurrency) =>
-        series.Category == CostCategory.Definition && series.Unit == reportingCurrency;
+        series.Category == MetricCategories.Cost && series.Unit == reportingCurrency;
 }

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Projections.Figures.Performance;
@@ -29,14 +30,7 @@ public static class PerformanceCategory
         IsSketched = series => series[0] == Latency,
     };
 
-    public static MetricCategory Definition { get; } = MetricCategory.Of(
-        "performance",
-        "performance_measured",
-        PerformanceMeasuredJson.Default.PerformanceMeasured,
-        (name, value, unit, service, occurredAt) =>
-            new PerformanceMeasured { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups],
-        readModelVersion: 2);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Performance, [Rollups], version: 2);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

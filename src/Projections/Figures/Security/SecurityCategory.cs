@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
@@ -55,15 +56,7 @@ public static class SecurityCategory
     /// <summary>Key: incident_id. The state is an <see cref="IncidentState"/>.</summary>
     public static StateModel Incidents { get; } = new("security_incidents", ["incident_id"], ObserveIncident);
 
-    public static MetricCategory Definition { get; } = MetricCategory.Of(
-        "security",
-        "security_observed",
-        SecurityObservedJson.Default.SecurityObserved,
-        (name, value, unit, service, occurredAt) =>
-            new SecurityObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups, Totals],
-        [Incidents],
-        readModelVersion: 4);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Security, [Rollups, Totals], [Incidents], version: 4);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

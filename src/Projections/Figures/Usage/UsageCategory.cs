@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 
@@ -77,14 +78,7 @@ public static class UsageCategory
         AskedBy = ["subject"],
     };
 
-    public static MetricCategory Definition { get; } = MetricCategory.Of(
-        "usage",
-        "usage_observed",
-        UsageObservedJson.Default.UsageObserved,
-        (name, value, unit, service, occurredAt) =>
-            new UsageObserved { Name = name, Value = value, Unit = unit, Service = service, OccurredAt = occurredAt },
-        [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions],
-        readModelVersion: 3);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Usage, [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions], version: 3);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 
 namespace BusinessMetrics.Projections.Figures.Usage;
@@ -14,5 +15,5 @@ public static class UsageRequests
     public static bool AreCountedBy(string name, string unit) => Units.Contains(unit) && !OtherCounts.Contains(name);
 
     public static bool AreIn(MetricSeries series) =>
-        series.Category == UsageCategory.Definition && AreCountedBy(series.Name, series.Unit);
+        series.Category == MetricCategories.Usage && AreCountedBy(series.Name, series.Unit);
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using Npgsql;
@@ -9,12 +10,12 @@ namespace BusinessMetrics.Projections.Host.Rebuilding;
 /// Brings read models over the part of the log that the daemon cannot read: one that starts anew, or is new, is folded
 /// here up to the last archived event. Each page commits with its progress, so it goes on where it was stopped.
 /// </summary>
-public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive archive, TimeProvider clock)
+public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IReadOnlyList<ReadModel> models, IEventArchive archive, TimeProvider clock)
 {
     // The daemon goes on from there; it must not have begun.
     private const string ProgressSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_event_progression (name, last_seq_id) values ($1, $2)
+        insert into {EventSchema.Name}.mt_event_progression (name, last_seq_id) values ($1, $2)
         on conflict (name) do update set last_seq_id = excluded.last_seq_id
         """;
 
@@ -24,7 +25,7 @@ public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive ar
     {
         var last = await ArchiveCatalog.LastSequenceAsync(connection, cancellation);
         var behind = new List<(ReadModel Model, long Position)>();
-        foreach (var model in ReadModelCatalogue.All)
+        foreach (var model in models)
             if (await EventLog.PositionAsync(connection, model, cancellation) is var position && position < last)
                 behind.Add((model, position));
         if (behind.Count == 0)
@@ -43,11 +44,11 @@ public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IEventArchive ar
         {
             var until = Math.Min(position + ReadModelRebuild.PageSize, last);
             var events = await log.ReadAsync(connection, model, position, until, cancellation);
-            await preparation.RunAsync(model.PreparationSql(ReadModelCatalogue.Schema, events), cancellation);
+            await preparation.RunAsync(model.PreparationSql(ReadModelSchema.Live, events), cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             await using var statements = new BatchStatements();
             if (events.Count > 0)
-                model.WriteOrName(statements, ReadModelCatalogue.Schema, events);
+                model.WriteOrName(statements, ReadModelSchema.Live, events);
             await statements.ExecuteAsync(connection, cancellation);
             await using var progress = new NpgsqlCommand(ProgressSql, connection);
             progress.Parameters.AddWithValue(model.ProgressName);

@@ -105,7 +105,7 @@ public sealed class ReadModelRebuild(
             await AddMissingPartitionsAsync(connection, cancellation);
             await ExecuteAsync(connection, $"drop table {LiveTables()}", cancellation);
             foreach (var table in await NewTablesAsync(connection, cancellation))
-                await ExecuteAsync(connection, $"alter table {_schema}.{table} set schema {ReadModelCatalogue.Schema}", cancellation);
+                await ExecuteAsync(connection, $"alter table {_schema}.{table} set schema {ReadModelSchema.Live}", cancellation);
             await ExecuteAsync(connection, $"drop schema {_schema} cascade", cancellation);
             await transaction.CommitAsync(cancellation);
             return live;
@@ -117,7 +117,7 @@ public sealed class ReadModelRebuild(
         }
     }
 
-    private string LiveTables() => string.Join(", ", model.Tables.Select(table => $"{ReadModelCatalogue.Schema}.{table}"));
+    private string LiveTables() => string.Join(", ", model.Tables.Select(table => $"{ReadModelSchema.Live}.{table}"));
 
     /// <summary>The daemon remembers which partitions there are, so the new table needs all that the old one has.</summary>
     private async Task AddMissingPartitionsAsync(NpgsqlConnection connection, CancellationToken cancellation)
@@ -130,7 +130,7 @@ public sealed class ReadModelRebuild(
             from pg_inherits
             join pg_class as parent on parent.oid = pg_inherits.inhparent
             join pg_class as child on child.oid = pg_inherits.inhrelid
-            where parent.relnamespace = '{ReadModelCatalogue.Schema}'::regnamespace
+            where parent.relnamespace = '{ReadModelSchema.Live}'::regnamespace
                 and parent.relkind = 'p' and parent.relname = any($1)
             """,
             cancellation,

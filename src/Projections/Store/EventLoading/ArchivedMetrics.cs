@@ -8,7 +8,7 @@ public static class ArchivedMetrics
 {
     /// <exception cref="ArchiveUnreadableException">The event is no metric.</exception>
     public static RecordedMetric Read(LoggedEvent archived) =>
-        EventTypes.ReadMetric(archived.Type, archived.Data) is { } metric
+        MetricCategories.ReadMetric(archived.Type, archived.Data) is { } metric
             ? new(archived.Id, archived.Sequence, archived.Timestamp, metric)
             : throw new ArchiveUnreadableException($"The archived event with sequence {archived.Sequence} is a {archived.Type}, and no metric.");
 }

@@ -14,13 +14,13 @@ public sealed class EventLog(IEventArchive? archive)
     private const string Sql =
         $"""
         select seq_id, id, type, data, timestamp
-        from {EventStore.EventSchema}.mt_events
+        from {EventSchema.Name}.mt_events
         where seq_id > $1 and seq_id <= $2 and type = any($3)
         order by seq_id
         """;
 
     // Retracted metrics keep their records when their events leave.
-    private const string RetractedSql = $"select (data ->> 'i')::uuid from {EventStore.EventSchema}.mt_events where type = $1";
+    private const string RetractedSql = $"select (data ->> 'i')::uuid from {EventSchema.Name}.mt_events where type = $1";
 
     private HashSet<Guid>? _retracted;
 
@@ -30,15 +30,15 @@ public sealed class EventLog(IEventArchive? archive)
     public async Task<IReadOnlyList<RecordedEvent>> ReadAsync(
         NpgsqlConnection connection, ReadModel model, long after, long until, CancellationToken cancellation)
     {
-        var types = model.Events.Select(stored => stored.Name).ToHashSet();
+        var stored = model.Stored;
         // The database first: what leaves it meanwhile is in the archive before.
-        var kept = await KeptAsync(connection, types, after, until, cancellation);
+        var kept = await KeptAsync(connection, stored, after, until, cancellation);
         if (archive is null)
             return kept;
         var archived = new List<RecordedEvent>();
         await foreach (var left in archive.ReadAsync(after, until, cancellation))
-            if (types.Contains(left.Type))
-                archived.Add(new(left.Id, left.Sequence, left.Timestamp, Read(left.Sequence, left.Type, Encoding.UTF8.GetBytes(left.Data)))
+            if (stored.Knows(left.Type))
+                archived.Add(new(left.Id, left.Sequence, left.Timestamp, Read(stored, left.Sequence, left.Type, Encoding.UTF8.GetBytes(left.Data)))
                 {
                     IsArchived = !(_retracted ??= await RetractedAsync(connection, cancellation)).Contains(left.Id),
                 });
@@ -46,12 +46,12 @@ public sealed class EventLog(IEventArchive? archive)
     }
 
     private static async Task<List<RecordedEvent>> KeptAsync(
-        NpgsqlConnection connection, IReadOnlySet<string> types, long after, long until, CancellationToken cancellation)
+        NpgsqlConnection connection, StoredEvents stored, long after, long until, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(Sql, connection);
         command.Parameters.AddWithValue(after);
         command.Parameters.AddWithValue(until);
-        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar, Value = types.ToArray() });
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Varchar, Value = stored.Names.ToArray() });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var events = new List<RecordedEvent>();
         while (await reader.ReadAsync(cancellation))
@@ -59,7 +59,7 @@ public sealed class EventLog(IEventArchive? archive)
                 reader.GetGuid(1),
                 reader.GetInt64(0),
                 reader.GetFieldValue<DateTimeOffset>(4),
-                Read(reader.GetInt64(0), reader.GetString(2), reader.GetFieldValue<byte[]>(3))));
+                Read(stored, reader.GetInt64(0), reader.GetString(2), reader.GetFieldValue<byte[]>(3))));
         return events;
     }
 
@@ -78,16 +78,16 @@ public sealed class EventLog(IEventArchive? archive)
     public static async Task<long> PositionAsync(NpgsqlConnection connection, ReadModel model, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
-            $"select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $1", connection);
+            $"select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $1", connection);
         command.Parameters.AddWithValue(model.ProgressName);
         return await command.ExecuteScalarAsync(cancellation) as long? ?? 0;
     }
 
-    private static object Read(long sequence, string name, byte[] json)
+    private static object Read(StoredEvents stored, long sequence, string name, byte[] json)
     {
         try
         {
-            return EventTypes.Read(name, json);
+            return stored.Read(name, json);
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or FormatException or InvalidOperationException)
         {

@@ -6,10 +6,10 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Projections.Store.EventLoading;
 
 /// <summary>Reads the daemon's events from the store's table.</summary>
-internal sealed class EventTable(NpgsqlDataSource dataSource)
+internal sealed class EventTable(NpgsqlDataSource dataSource, StoredEvents stored)
 {
     // Both are range scans of the primary key (seq_id). Marten's own statement joins the streams as well.
-    private const string Columns = $"select seq_id, id, type, data, timestamp from {EventStore.EventSchema}.mt_events";
+    private const string Columns = $"select seq_id, id, type, data, timestamp from {EventSchema.Name}.mt_events";
 
     private const string AllSql =
         $"""
@@ -44,7 +44,7 @@ internal sealed class EventTable(NpgsqlDataSource dataSource)
         return new(events, events.Count == limit ? events[^1].Sequence : until);
     }
 
-    private static LoadedEvent Read(NpgsqlDataReader row)
+    private LoadedEvent Read(NpgsqlDataReader row)
     {
         var name = row.GetString(2);
         return new(DataOf(name, row.GetFieldValue<byte[]>(3)))
@@ -56,11 +56,11 @@ internal sealed class EventTable(NpgsqlDataSource dataSource)
         };
     }
 
-    private static object DataOf(string name, byte[] json)
+    private object DataOf(string name, byte[] json)
     {
         try
         {
-            return EventTypes.Read(name, json);
+            return stored.Read(name, json);
         }
         catch (Exception exception) when (exception is System.Text.Json.JsonException or FormatException or InvalidOperationException)
         {

@@ -1,12 +1,13 @@
+using BusinessMetrics.Projections.Store.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
 
 namespace BusinessMetrics.Projections.Store.EventLoading;
 
 /// <summary>Loads the events that one read model is folded from.</summary>
-internal sealed class ReadModelEventLoader(LogTail tail, string shard, IEnumerable<Type> types) : IEventLoader
+internal sealed class ReadModelEventLoader(LogTail tail, string shard, IEnumerable<StoredEvent> events) : IEventLoader
 {
-    private readonly HashSet<string> _types = [.. EventTypes.All.Where(stored => types.Contains(stored.Type)).Select(stored => stored.Name)];
+    private readonly HashSet<string> _types = [.. events.Select(stored => stored.Name)];
 
     public async Task<EventPage> LoadAsync(EventRequest request, CancellationToken token)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BusinessMetrics.Projections.Store.Events;
 using JasperFx.Events;
 using JasperFx.Events.Daemon;
 using JasperFx.Events.Projections;
@@ -14,7 +15,8 @@ namespace BusinessMetrics.Projections.Store.EventLoading;
 /// Marten's store, except that its daemon reads each event once for all read models together and not once for each, and
 /// those not at all that this process has just committed (docs/benchmarks.md says what that spares).
 /// </summary>
-public sealed class SharedLoadStore(StoreOptions options, NpgsqlDataSource dataSource, CommittedEvents committed, ILoggerFactory loggers)
+public sealed class SharedLoadStore(
+    StoreOptions options, NpgsqlDataSource dataSource, StoredEvents stored, CommittedEvents committed, ILoggerFactory loggers)
     : DocumentStore(WithLoggers(options, loggers)), IEventStore<IDocumentOperations, IQuerySession>
 {
     private static readonly ResiliencePipeline Retries = new ResiliencePipelineBuilder()
@@ -27,11 +29,14 @@ public sealed class SharedLoadStore(StoreOptions options, NpgsqlDataSource dataS
         })
         .Build();
 
-    private readonly LogTail _tail = new(new EventTable(dataSource).LoadAsync, committed);
+    private readonly LogTail _tail = new(new EventTable(dataSource, stored).LoadAsync, committed);
 
     IEventLoader IEventStore<IDocumentOperations, IQuerySession>.BuildEventLoader(
         IEventDatabase database, ILogger loggerFactory, EventFilterable filtering, AsyncOptions shardOptions, ShardName shardName) =>
-        new ResilientEventLoader(Retries, new ReadModelEventLoader(_tail, shardName.Identity, filtering.IncludedEventTypes), database);
+        new ResilientEventLoader(Retries, new ReadModelEventLoader(_tail, shardName.Identity, EventsOf(filtering)), database);
+
+    private IEnumerable<StoredEvent> EventsOf(EventFilterable filtering) =>
+        stored.All.Where(known => filtering.IncludedEventTypes.Contains(known.Type));
 
     // What Marten's own registration does before it makes a store; there is no public way to.
     private static StoreOptions WithLoggers(StoreOptions options, ILoggerFactory loggers)

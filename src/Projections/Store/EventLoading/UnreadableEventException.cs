@@ -1,7 +1,3 @@
-using System.Text;
-using Npgsql;
-using NpgsqlTypes;
-
 namespace BusinessMetrics.Projections.Store.EventLoading;
 
 /// <summary>An event of the log cannot be read or applied.</summary>

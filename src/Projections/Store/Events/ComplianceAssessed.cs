@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Figures.Compliance;
 
 namespace BusinessMetrics.Projections.Store.Events;
 
@@ -7,7 +6,7 @@ namespace BusinessMetrics.Projections.Store.Events;
 public sealed record ComplianceAssessed : MetricRecorded
 {
     [JsonIgnore]
-    public override MetricCategory Category => ComplianceCategory.Definition;
+    public override MetricCategory Category => MetricCategories.Compliance;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

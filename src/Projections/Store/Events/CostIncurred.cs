@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Figures.Costs;
 
 namespace BusinessMetrics.Projections.Store.Events;
 
@@ -7,7 +6,7 @@ namespace BusinessMetrics.Projections.Store.Events;
 public sealed record CostIncurred : MetricRecorded
 {
     [JsonIgnore]
-    public override MetricCategory Category => CostCategory.Definition;
+    public override MetricCategory Category => MetricCategories.Cost;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -29,7 +29,7 @@ public sealed record MetricRetracted
     public static string StreamOf(Guid metricId) => $"retraction/{metricId}";
 
     /// <summary>The metric that was recorded.</summary>
-    public MetricRecorded ReadMetric() => (MetricRecorded)EventTypes.Read(EventName, Event.GetRawText());
+    public MetricRecorded ReadMetric() => (MetricRecorded)MetricCategories.Events.Read(EventName, Event.GetRawText());
 }
 
 [JsonSerializable(typeof(MetricRetracted))]

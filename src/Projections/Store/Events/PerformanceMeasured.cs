@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Figures.Performance;
 
 namespace BusinessMetrics.Projections.Store.Events;
 
@@ -7,7 +6,7 @@ namespace BusinessMetrics.Projections.Store.Events;
 public sealed record PerformanceMeasured : MetricRecorded
 {
     [JsonIgnore]
-    public override MetricCategory Category => PerformanceCategory.Definition;
+    public override MetricCategory Category => MetricCategories.Performance;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Figures.Security;
 
 namespace BusinessMetrics.Projections.Store.Events;
 
@@ -7,7 +6,7 @@ namespace BusinessMetrics.Projections.Store.Events;
 public sealed record SecurityObserved : MetricRecorded
 {
     [JsonIgnore]
-    public override MetricCategory Category => SecurityCategory.Definition;
+    public override MetricCategory Category => MetricCategories.Security;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using BusinessMetrics.Projections.Figures.Usage;
 
 namespace BusinessMetrics.Projections.Store.Events;
 
@@ -7,7 +6,7 @@ namespace BusinessMetrics.Projections.Store.Events;
 public sealed record UsageObserved : MetricRecorded
 {
     [JsonIgnore]
-    public override MetricCategory Category => UsageCategory.Definition;
+    public override MetricCategory Category => MetricCategories.Usage;
 }
 
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -15,14 +16,14 @@ internal sealed record KnownSeries(IReadOnlyDictionary<Guid, MetricSeries> ById,
     public const string MarkSql =
         $"""
         select count(*), coalesce(bit_xor(uuid_hash_extended(series.series_id, 0)), 0)
-        from {ReadModelCatalogue.Schema}.metric_series as series
+        from {ReadModelSchema.Live}.metric_series as series
         """;
 
     // With the mark in the same statement, so that what is known is no older than it.
     private static readonly string Sql =
         $"""
         select count(*) over (), bit_xor(uuid_hash_extended(series.series_id, 0)) over (), series.series_id, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
-        from {ReadModelCatalogue.Schema}.metric_series as series
+        from {ReadModelSchema.Live}.metric_series as series
         """;
 
     public static KnownSeries None { get; } = new(new Dictionary<Guid, MetricSeries>(), default);

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -29,13 +30,13 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
                    (candidate.occurred_at >= @later_start and candidate.occurred_at < @later_end
                        and candidate.recorded_at <= @later
                        and (candidate.retracted_at is null or candidate.retracted_at > @later)) as counts_later
-            from {ReadModelCatalogue.Schema}.metric_records as candidate
+            from {ReadModelSchema.Live}.metric_records as candidate
             where (candidate.recorded_at > @earlier and candidate.recorded_at <= @later)
                 or (candidate.retracted_at > @earlier and candidate.retracted_at <= @later)
                 or (candidate.occurred_at >= @earlier_start and candidate.occurred_at < @later_start)
                 or (candidate.occurred_at >= @earlier_end and candidate.occurred_at < @later_end)
         ) as record
-        join {ReadModelCatalogue.Schema}.metric_series as series using (series_id)
+        join {ReadModelSchema.Live}.metric_series as series using (series_id)
         where record.counts_earlier <> record.counts_later
             and (record.occurred_at, record.metric_id) < (@after_at, @after_id)
             and (@metric_name::text is null or series.metric_name = @metric_name)

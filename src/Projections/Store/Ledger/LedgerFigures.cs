@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -19,7 +20,7 @@ public sealed class LedgerFigures(NpgsqlDataSource dataSource, RollupReader roll
     public async Task<long> CountAllAsync(CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(
-            $"select coalesce(sum(count), 0)::bigint from {ReadModelCatalogue.Schema}.metric_totals");
+            $"select coalesce(sum(count), 0)::bigint from {ReadModelSchema.Live}.metric_totals");
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -50,7 +51,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
     private const string AllSeriesSql =
         $"""
         select {RecordColumns}
-        from {ReadModelCatalogue.Schema}.metric_records as record
+        from {ReadModelSchema.Live}.metric_records as record
         where {Range} and (@series::uuid[] is null or record.series_id = any(@series))
         order by record.occurred_at desc, record.metric_id desc
         limit @limit offset @offset
@@ -63,7 +64,7 @@ public sealed class LedgerListing(NpgsqlDataSource dataSource)
         from unnest(@series) as wanted (series_id)
         cross join lateral (
             select *
-            from {ReadModelCatalogue.Schema}.metric_records as record
+            from {ReadModelSchema.Live}.metric_records as record
             where record.series_id = wanted.series_id and {Range}
             order by record.occurred_at desc, record.metric_id desc
             limit @limit + @offset

@@ -7,6 +7,9 @@ namespace BusinessMetrics.Projections.Store.Ledger;
 /// <summary>The ledger: every metric as a row, and the roll-ups of all of them.</summary>
 public sealed class LedgerReadModel : ReadModel
 {
+    /// <summary>The name of the read model that every metric is in.</summary>
+    public const string ModelName = "ledger";
+
     /// <summary>Every metric counts, in the series that the listing's filters tell apart.</summary>
     public static RollupModel Rollups { get; } = new("metric", MetricSeries.Dimensions, ObserveAll)
     {
@@ -20,11 +23,11 @@ public sealed class LedgerReadModel : ReadModel
         OnlyRecords = "record.removed is not null",
     };
 
-    public override string Name => ReadModelCatalogue.Ledger;
+    public override string Name => ModelName;
 
     public override int Version => 4;
 
-    public override IReadOnlyList<StoredEvent> Events { get; } = [.. EventTypes.Metrics, MetricRetracted.Stored];
+    public override IReadOnlyList<StoredEvent> Events { get; } = [.. MetricCategories.Events.All, MetricRetracted.Stored];
 
     public override IReadOnlyList<string> Tables { get; } = ["metric_records", "metric_totals", .. Rollups.Tables, .. RemovedPersonalData.Tables];
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -60,7 +61,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
             $"""
             select record.metric_id
             from unnest($1, $2) as asked (occurred_at, metric_id)
-            join {ReadModelCatalogue.Schema}.metric_records as record using (occurred_at, metric_id)
+            join {ReadModelSchema.Live}.metric_records as record using (occurred_at, metric_id)
             where record.retracted_at is not null
             """);
         command.Parameters.AddWithValue(metrics.Select(metric => metric.Metric.OccurredAt).ToArray());
@@ -89,11 +90,11 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
             from unnest(@window_start, @window_end) as piece (starts, ends)
             cross join lateral (
                 select *
-                from {ReadModelCatalogue.Schema}.metric_records as record
+                from {ReadModelSchema.Live}.metric_records as record
                 where record.occurred_at >= piece.starts and record.occurred_at < piece.ends
                 offset 0
             ) as record
-            join {ReadModelCatalogue.Schema}.metric_series as series using (series_id)
+            join {ReadModelSchema.Live}.metric_series as series using (series_id)
             where record.recorded_at <= @as_of and (record.retracted_at is null or record.retracted_at > @as_of)
                 and (@only_category::text is null or series.category = @only_category){only}{string.Concat(conditions)}
             """);

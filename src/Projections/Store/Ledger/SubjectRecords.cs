@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -21,8 +22,8 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? a
     private static readonly string Sql =
         $"""
         select {LedgerListing.RecordColumns}, record.recorded_at, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
-        from {ReadModelCatalogue.Schema}.metric_records as record
-        join {ReadModelCatalogue.Schema}.metric_series as series using (series_id)
+        from {ReadModelSchema.Live}.metric_records as record
+        join {ReadModelSchema.Live}.metric_series as series using (series_id)
         where record.subject_id = $1
         order by record.occurred_at, record.metric_id
         """;

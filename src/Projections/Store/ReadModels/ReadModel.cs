@@ -14,7 +14,7 @@ public abstract class ReadModel
     public abstract string Name { get; }
 
     /// <summary>The row of its progress in Marten's table.</summary>
-    public string ProgressName => $"{Name}:All";
+    public string ProgressName => ProgressNameOf(Name);
 
     /// <summary>Whether figures are computed from it, so that answers that were computed before are stale once it changes.</summary>
     public virtual bool HoldsFigures => true;
@@ -24,6 +24,9 @@ public abstract class ReadModel
 
     /// <summary>The events that it is folded from; the daemon reads no others.</summary>
     public abstract IReadOnlyList<StoredEvent> Events { get; }
+
+    /// <summary>The events by their names.</summary>
+    internal StoredEvents Stored => field ??= new(Events);
 
     /// <summary>The tables' names, without a schema.</summary>
     public abstract IReadOnlyList<string> Tables { get; }
@@ -72,6 +75,9 @@ public abstract class ReadModel
         {
         }
     }
+
+    /// <inheritdoc cref="ProgressName"/>
+    public static string ProgressNameOf(string name) => $"{name}:All";
 
     public static RecordedMetric? AsMetric(RecordedEvent recorded) =>
         recorded.Data is MetricRecorded metric ? new(recorded.Id, recorded.Sequence, recorded.RecordedAt, metric) : null;

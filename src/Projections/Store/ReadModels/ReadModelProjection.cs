@@ -44,10 +44,10 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
             return;
         if (_model.HoldsFigures)
             _folds?.Folded();
-        await _preparation.RunAsync(_model.PreparationSql(ReadModelCatalogue.Schema, page), cancellation);
+        await _preparation.RunAsync(_model.PreparationSql(ReadModelSchema.Live, page), cancellation);
         try
         {
-            _model.WriteOrName(new DaemonStatements(operations), ReadModelCatalogue.Schema, page);
+            _model.WriteOrName(new DaemonStatements(operations), ReadModelSchema.Live, page);
         }
         catch (UnreadableEventException unreadable)
         {

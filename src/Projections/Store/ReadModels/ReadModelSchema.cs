@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups;
 using Npgsql;
 
@@ -9,11 +10,14 @@ namespace BusinessMetrics.Projections.Store.ReadModels;
 /// </summary>
 public static class ReadModelSchema
 {
+    /// <summary>The schema of the tables that queries read.</summary>
+    public const string Live = "read_models";
+
     private const string VersionsSql =
         $"""
-        create schema if not exists {ReadModelCatalogue.Schema};
+        create schema if not exists {Live};
 
-        create table if not exists {ReadModelCatalogue.Schema}.versions (
+        create table if not exists {Live}.versions (
             name    text    primary key,
             version integer not null
         );
@@ -23,11 +27,12 @@ public static class ReadModelSchema
 
     /// <summary>Applies all; the caller sees to it that nobody else does so at the same time.</summary>
     /// <returns>The names of the models that were there in another version and start anew.</returns>
-    public static async Task<IReadOnlyList<string>> ApplyAsync(NpgsqlConnection connection, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> ApplyAsync(
+        NpgsqlConnection connection, IReadOnlyList<ReadModel> models, CancellationToken cancellation)
     {
         await ExecuteAsync(connection, VersionsSql + RollupSchema.FunctionsSql, cancellation);
         var restarted = new List<string>();
-        foreach (var model in ReadModelCatalogue.All)
+        foreach (var model in models)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
             if (await IsOutdatedAsync(connection, model, cancellation))
@@ -36,10 +41,10 @@ public static class ReadModelSchema
                 restarted.Add(model.Name);
             }
 
-            await ExecuteAsync(connection, model.SchemaSql(ReadModelCatalogue.Schema), cancellation);
+            await ExecuteAsync(connection, model.SchemaSql(Live), cancellation);
             await using var command = new NpgsqlCommand(
                 $"""
-                insert into {ReadModelCatalogue.Schema}.versions (name, version) values ($1, $2)
+                insert into {Live}.versions (name, version) values ($1, $2)
                 on conflict (name) do update set version = excluded.version
                 """,
                 connection);
@@ -58,10 +63,10 @@ public static class ReadModelSchema
         await using var command = new NpgsqlCommand(
             $"""
             select to_regclass($1) is not null
-                and $2 is distinct from (select version from {ReadModelCatalogue.Schema}.versions where name = $3)
+                and $2 is distinct from (select version from {Live}.versions where name = $3)
             """,
             connection);
-        command.Parameters.AddWithValue($"{ReadModelCatalogue.Schema}.{model.Tables[0]}");
+        command.Parameters.AddWithValue($"{Live}.{model.Tables[0]}");
         command.Parameters.AddWithValue(model.Version);
         command.Parameters.AddWithValue(model.Name);
         return true.Equals(await command.ExecuteScalarAsync(cancellation));
@@ -70,12 +75,12 @@ public static class ReadModelSchema
     private static async Task StartAnewAsync(NpgsqlConnection connection, ReadModel model, CancellationToken cancellation)
     {
         foreach (var table in model.Tables)
-            await ExecuteAsync(connection, $"drop table if exists {ReadModelCatalogue.Schema}.{table}", cancellation);
+            await ExecuteAsync(connection, $"drop table if exists {Live}.{table}", cancellation);
         await using var progress = new NpgsqlCommand(
             $"""
             do $$ begin
-                if to_regclass('{EventStore.EventSchema}.mt_event_progression') is not null then
-                    delete from {EventStore.EventSchema}.mt_event_progression where name = '{model.ProgressName}';
+                if to_regclass('{EventSchema.Name}.mt_event_progression') is not null then
+                    delete from {EventSchema.Name}.mt_event_progression where name = '{model.ProgressName}';
                 end if;
             end $$
             """,

@@ -1,5 +1,4 @@
 using BusinessMetrics.Projections.Store.ReadModels;
-using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Projections.Store.Rollups;
 
@@ -14,7 +13,7 @@ internal static class RollupSchema
         $$"""
         -- Adds the counts of two sketches bin by bin (see QuantileSketch): alternating bin and count, ascending. They are
         -- joined first, which reads a stored one once: a subscript would read all of it again for every bin.
-        create or replace function {{ReadModelCatalogue.Schema}}.merge_sketches(known bigint[], added bigint[]) returns bigint[]
+        create or replace function {{ReadModelSchema.Live}}.merge_sketches(known bigint[], added bigint[]) returns bigint[]
         language sql immutable parallel safe as $$
             select coalesce(array_agg(part.entry order by merged.bin, part.ordinal), '{}')
             from (

@@ -1,6 +1,5 @@
 using System.Globalization;
 using BusinessMetrics.Projections.Store.ReadModels;
-using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Projections.Store.Rollups;
 
@@ -19,7 +18,7 @@ internal static class RollupWriter
         ,
             sketch       = case when {FitsLoose}
                                 then known.sketch || excluded.sketch
-                                else {ReadModelCatalogue.Schema}.merge_sketches(known.sketch, excluded.sketch) end,
+                                else {ReadModelSchema.Live}.merge_sketches(known.sketch, excluded.sketch) end,
             sketch_loose = case when {FitsLoose}
                                 then known.sketch_loose + cardinality(excluded.sketch)
                                 else 0 end

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using Npgsql;
 using NpgsqlTypes;
@@ -24,17 +25,17 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             select {string.Concat(model.Keys.Select(key => $"thing.{key}, "))}newest.state::text, newest.occurred_at, oldest.occurred_at
-            from {ReadModelCatalogue.Schema}.{model.KeyTable} as thing
+            from {ReadModelSchema.Live}.{model.KeyTable} as thing
             cross join lateral (
                 select change.state, change.occurred_at
-                from {ReadModelCatalogue.Schema}.{model.Name} as change
+                from {ReadModelSchema.Live}.{model.Name} as change
                 where {SameKey(model)} and change.occurred_at < @at and {known}
                 order by change.occurred_at desc, change.metric_id desc
                 limit 1
             ) as newest
             cross join lateral (
                 select change.occurred_at
-                from {ReadModelCatalogue.Schema}.{model.Name} as change
+                from {ReadModelSchema.Live}.{model.Name} as change
                 where {SameKey(model)} and {known}
                 order by change.occurred_at, change.metric_id
                 limit 1
@@ -54,7 +55,7 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             select {string.Concat(model.Keys.Select(column => $"change.{column}, "))}change.state::text, change.occurred_at, change.occurred_at
-            from {ReadModelCatalogue.Schema}.{model.Name} as change
+            from {ReadModelSchema.Live}.{model.Name} as change
             where {string.Join(" and ", model.Keys.Select(column => $"change.{column} = @key_{column}"))}
                 and change.occurred_at >= @starts and change.occurred_at < @ends and {Known}
             order by change.occurred_at desc, change.metric_id desc
@@ -76,8 +77,8 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
         await using var command = dataSource.CreateCommand(
             $"""
             select {string.Concat(model.Keys.Select(key => $"thing.{key}, "))}change.state::text, change.occurred_at, change.occurred_at
-            from {ReadModelCatalogue.Schema}.{model.KeyTable} as thing
-            join {ReadModelCatalogue.Schema}.{model.Name} as change on {SameKey(model)}
+            from {ReadModelSchema.Live}.{model.KeyTable} as thing
+            join {ReadModelSchema.Live}.{model.Name} as change on {SameKey(model)}
             where change.occurred_at >= @starts and change.occurred_at < @ends and {Known}
             order by change.occurred_at, change.metric_id
             """);

@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
 using NpgsqlTypes;
@@ -73,7 +73,7 @@ public sealed class AuditListing(NpgsqlDataSource dataSource)
         command.CommandText =
             $"""
             select {Columns}
-            from {ReadModelCatalogue.Schema}.{AuditReadModel.Table}
+            from {ReadModelSchema.Live}.{AuditReadModel.Table}
             where {string.Join(" and ", conditions)}
             order by at desc, sequence desc
             limit {Parameter(NpgsqlDbType.Integer, limit)}
@@ -108,7 +108,7 @@ public sealed class AuditListing(NpgsqlDataSource dataSource)
     {
         // By the unique index on event_id.
         await using var command = dataSource.CreateCommand(
-            $"select {Columns} from {ReadModelCatalogue.Schema}.{AuditReadModel.Table} where event_id = $1");
+            $"select {Columns} from {ReadModelSchema.Live}.{AuditReadModel.Table} where event_id = $1");
         command.Parameters.AddWithValue(eventId);
         return (await ReadAsync(command, cancellation)).SingleOrDefault();
     }

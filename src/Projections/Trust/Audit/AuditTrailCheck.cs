@@ -1,3 +1,5 @@
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Proofs;
 using BusinessMetrics.Projections.Trust.Proofs.Verification;
 using Npgsql;
@@ -16,14 +18,14 @@ public static class AuditTrailCheck
     private const string Sql =
         $"""
         with trail as (
-            select coalesce((select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $1), 0) as position
+            select coalesce((select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $1), 0) as position
         ),
         logged as (
-            select seq_id, id, timestamp, data from {EventStore.EventSchema}.mt_events, trail where type = $2 and seq_id <= trail.position
+            select seq_id, id, timestamp, data from {EventSchema.Name}.mt_events, trail where type = $2 and seq_id <= trail.position
         )
         select coalesce(logged.seq_id, shown.sequence), coalesce(logged.id, shown.event_id),
                case when shown.sequence is null then 'does not show' when logged.seq_id is null then 'makes up' else 'alters' end
-        from logged full join {ReadModelCatalogue.Schema}.{AuditReadModel.Table} as shown on shown.sequence = logged.seq_id
+        from logged full join {ReadModelSchema.Live}.{AuditReadModel.Table} as shown on shown.sequence = logged.seq_id
         where shown.sequence is null
            or (logged.seq_id is null and shown.event_id <> all(coalesce(
                   (select event_ids from {ProofSchema.Schema}.tiles where first_sequence <= shown.sequence order by first_sequence desc limit 1), '{EmptyArray}')))
@@ -47,7 +49,7 @@ public static class AuditTrailCheck
     public static async Task<IReadOnlyList<Finding>> FindAsync(NpgsqlDataSource dataSource, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(Sql);
-        command.Parameters.AddWithValue(ReadModelCatalogue.Find(AuditReadModel.ModelName)!.ProgressName);
+        command.Parameters.AddWithValue(ReadModel.ProgressNameOf(AuditReadModel.ModelName));
         command.Parameters.AddWithValue(AuditRecorded.Stored.Name);
         command.Parameters.AddWithValue(Most);
         try

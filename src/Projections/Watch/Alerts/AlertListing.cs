@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
@@ -53,7 +54,7 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
             select newest.rule::text, newest.sequence, newest.recorded_at
             from (
                 select distinct on (name) name, rule, sequence, recorded_at
-                from {ReadModelCatalogue.Schema}.alert_rules
+                from {ReadModelSchema.Live}.alert_rules
                 where recorded_at <= @as_of and (@name::text is null or name = @name)
                 order by name, sequence desc
             ) as newest
@@ -82,7 +83,7 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
             select alert_id, rule, period, metric_name, category, level, severity, message, threshold::text, value::text, raised_at,
                    case when {Firing} then null else resolved_at end,
                    case when {Firing} then null else resolution end
-            from {ReadModelCatalogue.Schema}.alerts
+            from {ReadModelSchema.Live}.alerts
             where recorded_at <= @as_of
                 {(filter.Firing is { } firing ? $"and {(firing ? "" : "not ")}{Firing}" : "")}
                 {(filter.Firing == true && asOf is null ? "and resolved_at is null" : "")}

@@ -1,4 +1,6 @@
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using Npgsql;
 using NpgsqlTypes;
@@ -23,7 +25,7 @@ public sealed class BudgetReader(NpgsqlDataSource dataSource)
             select scope, amount::text, alert_threshold::text, recorded_at, sequence
             from (
                 select distinct on (scope) *
-                from {ReadModelCatalogue.Schema}.budget_changes
+                from {ReadModelSchema.Live}.budget_changes
                 where (@scope is null or scope = @scope) and recorded_at < @month_end and recorded_at <= @as_of
                 order by scope, sequence desc
             ) as newest
@@ -50,7 +52,7 @@ public sealed class BudgetReader(NpgsqlDataSource dataSource)
     {
         // By the primary key of the log.
         await using var command = dataSource.CreateCommand(
-            $"select seq_id, user_name from {EventStore.EventSchema}.mt_events where seq_id = any($1) and user_name is not null");
+            $"select seq_id, user_name from {EventSchema.Name}.mt_events where seq_id = any($1) and user_name is not null");
         command.Parameters.AddWithValue(sequences.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var callers = new Dictionary<long, string>();

@@ -3,7 +3,6 @@ using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
-using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Tests.Figures.Costs;
 
@@ -98,7 +97,7 @@ public sealed class CostComposerTests
         trends.Select(day => day.Date).ShouldBe(Enumerable.Range(from >= 24 ? 1 : 0, days).Select(i => new DateOnly(2026, 3, 10).AddDays(i)));
     }
 
-    private static BudgetStatus Budget => BudgetStatus.Of(new("training", 1000, 90), Day.AddDays(1), 200);
+    private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90);
 
     private static CostMetrics Compose(CostRows rows, string? groupBy = null) => CostComposer.Compose(Window, rows, Budget, groupBy, "USD");
 

@@ -18,7 +18,7 @@ internal sealed class OracleDelivery(NpgsqlDataSource dataSource, SubjectDirecto
         var events = await EventsAsync(history);
         await using var connection = await dataSource.OpenConnectionAsync();
         await using (var empty = new NpgsqlCommand(
-            string.Concat(ReadModelCatalogue.All.SelectMany(model => model.Tables).Select(table => $"delete from {ReadModelCatalogue.Schema}.{table};")),
+            string.Concat(ReadModelCatalogue.All.SelectMany(model => model.Tables).Select(table => $"delete from {ReadModelSchema.Live}.{table};")),
             connection))
             await empty.ExecuteNonQueryAsync();
         for (int start = 0, page = 0; start < events.Count; page++)
@@ -34,14 +34,14 @@ internal sealed class OracleDelivery(NpgsqlDataSource dataSource, SubjectDirecto
         foreach (var model in ReadModelCatalogue.All)
         {
             var own = page.Where(recorded => model.Events.Any(stored => stored.Type == recorded.Data.GetType())).ToArray();
-            foreach (var statement in model.PreparationSql(ReadModelCatalogue.Schema, own).Where(_prepared.Add))
+            foreach (var statement in model.PreparationSql(ReadModelSchema.Live, own).Where(_prepared.Add))
             {
                 await using var prepare = new NpgsqlCommand(statement, connection);
                 await prepare.ExecuteNonQueryAsync();
             }
 
             await using var statements = new BatchStatements();
-            model.Write(statements, ReadModelCatalogue.Schema, own);
+            model.Write(statements, ReadModelSchema.Live, own);
             await statements.ExecuteAsync(connection, CancellationToken.None);
         }
     }

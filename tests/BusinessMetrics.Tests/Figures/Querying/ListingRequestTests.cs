@@ -2,7 +2,6 @@ using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
-using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;

@@ -1,9 +1,4 @@
 using BusinessMetrics.Figures.Summary;
-using BusinessMetrics.Projections.Figures.Compliance;
-using BusinessMetrics.Projections.Figures.Costs;
-using BusinessMetrics.Projections.Figures.Performance;
-using BusinessMetrics.Projections.Figures.Security;
-using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -21,26 +16,26 @@ public sealed class SummaryComposerTests
         var summary = Compose(
             current:
             [
-                Of(PerformanceCategory.Definition, "api", "latency", "ms", 4, 400),
-                Of(PerformanceCategory.Definition, "web", "latency", "ms", 1, 200),
-                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 5, 450),
-                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 2, 6),
-                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12.30m),
-                Of(CostCategory.Definition, "web", "network_cost", "USD", 1, 20),
-                Of(CostCategory.Definition, "api", "cpu_hours", "h", 7, 1000),
-                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 300),
-                Of(UsageCategory.Definition, "api", "active_sessions", "count", 1, 5000),
-                Of(UsageCategory.Definition, "web", "page_views", "calls", 1, 40),
-                Of(ComplianceCategory.Definition, "audit", "gdpr_compliance", "percentage", 4, 380),
+                Of(MetricCategories.Performance, "api", "latency", "ms", 4, 400),
+                Of(MetricCategories.Performance, "web", "latency", "ms", 1, 200),
+                Of(MetricCategories.Performance, "api", "accuracy", "percentage", 5, 450),
+                Of(MetricCategories.Security, "api", "threat_detected", "count", 2, 6),
+                Of(MetricCategories.Cost, "api", "gpu_cost", "USD", 3, 12.30m),
+                Of(MetricCategories.Cost, "web", "network_cost", "USD", 1, 20),
+                Of(MetricCategories.Cost, "api", "cpu_hours", "h", 7, 1000),
+                Of(MetricCategories.Usage, "api", "api_requests", "requests", 2, 300),
+                Of(MetricCategories.Usage, "api", "active_sessions", "count", 1, 5000),
+                Of(MetricCategories.Usage, "web", "page_views", "calls", 1, 40),
+                Of(MetricCategories.Compliance, "audit", "gdpr_compliance", "percentage", 4, 380),
             ],
             previous:
             [
-                Of(PerformanceCategory.Definition, "api", "latency", "ms", 10, 1000),
-                Of(PerformanceCategory.Definition, "api", "accuracy", "percentage", 1, 90),
-                Of(SecurityCategory.Definition, "api", "threat_detected", "count", 1, 6),
-                Of(CostCategory.Definition, "api", "gpu_cost", "USD", 1, 12.30m),
-                Of(CostCategory.Definition, "web", "network_cost", "USD", 9, 10),
-                Of(UsageCategory.Definition, "api", "api_requests", "requests", 2, 400),
+                Of(MetricCategories.Performance, "api", "latency", "ms", 10, 1000),
+                Of(MetricCategories.Performance, "api", "accuracy", "percentage", 1, 90),
+                Of(MetricCategories.Security, "api", "threat_detected", "count", 1, 6),
+                Of(MetricCategories.Cost, "api", "gpu_cost", "USD", 1, 12.30m),
+                Of(MetricCategories.Cost, "web", "network_cost", "USD", 9, 10),
+                Of(MetricCategories.Usage, "api", "api_requests", "requests", 2, 400),
             ]);
 
         (summary.TimeRange, summary.TotalMetrics, summary.LastUpdated).ShouldBe(("24h", 31L, Now));
@@ -79,7 +74,7 @@ public sealed class SummaryComposerTests
     [Fact]
     public void nothing_is_zero_everywhere()
     {
-        var summary = Compose([], [Of(CostCategory.Definition, "api", "gpu_cost", "USD", 3, 12)]);
+        var summary = Compose([], [Of(MetricCategories.Cost, "api", "gpu_cost", "USD", 3, 12)]);
 
         summary.TotalMetrics.ShouldBe(0);
         foreach (var block in new[] { summary.Categories.Performance, summary.Categories.Security, summary.Categories.Compliance })
@@ -99,9 +94,9 @@ public sealed class SummaryComposerTests
         var letters = "kjihgfedcba".Select(letter => letter.ToString()).ToArray();
         var summary = Compose(
             [
-                .. letters.Select(letter => Of(SecurityCategory.Definition, "api", letter, "count", 2, 2)),
-                .. letters.Select(letter => Of(CostCategory.Definition, letter, "cost", "USD", 1, letter == "k" ? 9 : 5)),
-                .. letters.Select(letter => Of(UsageCategory.Definition, letter, "hits", "calls", 1, letter == "k" ? 9 : 5)),
+                .. letters.Select(letter => Of(MetricCategories.Security, "api", letter, "count", 2, 2)),
+                .. letters.Select(letter => Of(MetricCategories.Cost, letter, "cost", "USD", 1, letter == "k" ? 9 : 5)),
+                .. letters.Select(letter => Of(MetricCategories.Usage, letter, "hits", "calls", 1, letter == "k" ? 9 : 5)),
             ],
             []);
 
@@ -116,8 +111,8 @@ public sealed class SummaryComposerTests
     public void one_name_in_two_categories_is_two_metrics()
     {
         var summary = Compose(
-            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 8), Of(PerformanceCategory.Definition, "api", "error_rate", "percentage", 1, 2)],
-            [Of(UsageCategory.Definition, "api", "error_rate", "percentage", 1, 4)]);
+            [Of(MetricCategories.Usage, "api", "error_rate", "percentage", 1, 8), Of(MetricCategories.Performance, "api", "error_rate", "percentage", 1, 2)],
+            [Of(MetricCategories.Usage, "api", "error_rate", "percentage", 1, 4)]);
 
         summary.Trends.ShouldBe([new("error_rate", 2, 0, 100, Trend.Up), new("error_rate", 8, 4, 100, Trend.Up)]);
     }
@@ -125,7 +120,7 @@ public sealed class SummaryComposerTests
     [Fact]
     public void money_is_what_is_in_the_reporting_currency()
     {
-        SeriesFigures[] current = [Of(CostCategory.Definition, "api", "gpu_cost", "EUR", 1, 7), Of(CostCategory.Definition, "api", "old_cost", "USD", 1, 5)];
+        SeriesFigures[] current = [Of(MetricCategories.Cost, "api", "gpu_cost", "EUR", 1, 7), Of(MetricCategories.Cost, "api", "old_cost", "USD", 1, 5)];
 
         SummaryComposer.Compose("7d", current, [], "EUR", [], Now).Categories.Cost.TotalValue.ShouldBe(7);
     }

@@ -14,7 +14,7 @@ public class ComposeFileTests
     public void the_service_is_given_exactly_the_variables_that_it_reads()
     {
         var read = new HashSet<string>();
-        ServiceSettings.Read(name =>
+        EnvironmentSettings.Read(name =>
         {
             read.Add(name);
             return null;
@@ -45,7 +45,7 @@ public class ComposeFileTests
     [Fact]
     public void what_has_a_default_both_here_and_in_the_program_has_the_same_one()
     {
-        var program = ServiceSettings.Read(_ => null);
+        var program = EnvironmentSettings.Read(_ => null);
 
         // What only an installation has: addresses, keys, and where its data lies.
         var compose = ReadSettings() with
@@ -169,7 +169,7 @@ public class ComposeFileTests
     private ServiceSettings ReadSettings(Dictionary<string, string>? environment = null)
     {
         environment ??= ComposeFile.MakeEnvironment();
-        return ServiceSettings.Read(name =>
+        return EnvironmentSettings.Read(name =>
             _compose.Service.Environment.TryGetValue(name, out var value) ? ComposeFile.Resolve(value, environment) : null);
     }
 }

@@ -11,7 +11,7 @@ public class ReadmeTests
     public void the_configuration_table_names_the_variables_that_the_program_reads_and_no_others()
     {
         var read = new HashSet<string>();
-        ServiceSettings.Read(name =>
+        EnvironmentSettings.Read(name =>
         {
             read.Add(name);
             return null;

@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Host.Rebuilding;
@@ -18,7 +18,7 @@ internal sealed class HeldRead : IAsyncDisposable
     {
         var connection = await database.OpenConnectionAsync();
         var transaction = await connection.BeginTransactionAsync();
-        await using var command = new NpgsqlCommand($"select from {ReadModelCatalogue.Schema}.{table} limit 1", connection);
+        await using var command = new NpgsqlCommand($"select from {ReadModelSchema.Live}.{table} limit 1", connection);
         await command.ExecuteNonQueryAsync();
         return new(connection, transaction);
     }

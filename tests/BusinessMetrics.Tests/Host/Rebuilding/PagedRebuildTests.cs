@@ -2,6 +2,7 @@ using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Host.Rebuilding;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Tests.Support;
 using Npgsql;
@@ -14,7 +15,7 @@ public class PagedRebuildTests(TestServers servers) : ServiceTests(servers)
 {
     private const int PageSize = 150;
 
-    private static readonly ReadModel Ledger = ReadModelCatalogue.Find(ReadModelCatalogue.Ledger)!;
+    private static readonly ReadModel Ledger = ReadModelCatalogue.Find(LedgerReadModel.ModelName)!;
 
     protected override Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(settings with { AlertThresholdsEnabled = false });
 

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 
@@ -25,10 +24,10 @@ internal static class TableRows
         foreach (var table in model.Tables)
         {
             await using var columns = database.CreateCommand(ColumnsSql);
-            columns.Parameters.AddWithValue(ReadModelCatalogue.Schema);
+            columns.Parameters.AddWithValue(ReadModelSchema.Live);
             columns.Parameters.AddWithValue(table);
             await using var command = database.CreateCommand(
-                $"select '{table} ' || row({await columns.ExecuteScalarAsync()})::text from {ReadModelCatalogue.Schema}.{table} order by 1");
+                $"select '{table} ' || row({await columns.ExecuteScalarAsync()})::text from {ReadModelSchema.Live}.{table} order by 1");
             await using var reader = await command.ExecuteReaderAsync();
             while (await reader.ReadAsync())
                 rows.Add(reader.GetString(0));

@@ -9,13 +9,13 @@ public class KeptServiceTests(TestServers servers)
 {
     /// <summary>The folders that <see cref="MakeKeptService"/> filled, one a version.</summary>
     public static TheoryData<string> Versions { get; } =
-        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Upgrade", "Kept")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetDirectories(Path.Combine(AppContext.BaseDirectory, "Host", "Upgrade", "Kept")).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)];
 
     [Theory]
     [MemberData(nameof(Versions))]
     public async Task every_answer_is_what_it_was_the_proofs_hold_and_a_rebuild_changes_nothing(string version)
     {
-        var folder = Path.Combine(AppContext.BaseDirectory, "Upgrade", "Kept", version);
+        var folder = Path.Combine(AppContext.BaseDirectory, "Host", "Upgrade", "Kept", version);
         var answers = await KeptService.AnswersAsync(folder);
         await using var service = await KeptService.RestoreAsync(folder, await servers.NewServiceAsync());
         using var client = service.Client();

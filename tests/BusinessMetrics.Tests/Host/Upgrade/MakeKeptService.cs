@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Tests.Host.Rebuilding;

@@ -1,4 +1,5 @@
 using BusinessMetrics.Ingest.Recording;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
@@ -12,7 +13,7 @@ internal static class Given
 
     public static readonly MetricRules Rules = new(RetentionDays: 365, ReportingCurrency: "USD");
 
-    public static readonly PersonalDataFilter Filter =
+    public static readonly MetricRedaction Filter =
         new(PersonalDataRules.BuiltIn, new PersonalDataRedactors(PersonalDataRules.BuiltIn.Kinds, null), PersonalDataMode.Redact);
 
     public static MetricData Data => new()

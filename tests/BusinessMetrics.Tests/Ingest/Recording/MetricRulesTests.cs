@@ -1,6 +1,5 @@
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Tests.Ingest.Recording;
 

@@ -103,7 +103,7 @@ public class ReadBackTests(TestServers servers)
         var logged = new Dictionary<long, RecordedEvent>();
         while (await reader.ReadAsync())
             logged[reader.GetInt64(0)] = new(
-                reader.GetGuid(1), reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(2), EventTypes.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
+                reader.GetGuid(1), reader.GetInt64(0), reader.GetFieldValue<DateTimeOffset>(2), EventTypes.Stored.Read(reader.GetString(3), reader.GetFieldValue<byte[]>(4)));
         return logged;
     }
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Ingest.Recording;

@@ -11,7 +11,7 @@ public sealed class ServiceSettingsTests
     [Fact]
     public void without_any_variable_everything_has_its_default()
     {
-        var settings = ServiceSettings.Read(_ => null);
+        var settings = EnvironmentSettings.Read(_ => null);
 
         (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("0.0.0.0", 8004, LogLevel.Information));
         (settings.DatabaseConnectionString, settings.RedisConfiguration).ShouldBe((null, null));
@@ -62,7 +62,7 @@ public sealed class ServiceSettingsTests
 
     [Fact]
     public void an_empty_variable_is_one_that_is_not_set() =>
-        ServiceSettings.Read(_ => " ").ShouldBe(ServiceSettings.Read(_ => null));
+        EnvironmentSettings.Read(_ => " ").ShouldBe(EnvironmentSettings.Read(_ => null));
 
     [Theory]
     [InlineData("RATE_LIMIT_PER_MINUTE", "0")]
@@ -153,5 +153,5 @@ public sealed class ServiceSettingsTests
         Should.Throw<InvalidSettingsException>(() => Read(variables)).Problems;
 
     private static ServiceSettings Read(params (string Name, string Text)[] variables) =>
-        ServiceSettings.Read(name => Array.Find(variables, variable => variable.Name == name).Text);
+        EnvironmentSettings.Read(name => Array.Find(variables, variable => variable.Name == name).Text);
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Archive;

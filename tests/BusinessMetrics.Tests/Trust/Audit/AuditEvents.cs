@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -12,7 +12,7 @@ internal static class AuditEvents
     public static async Task<IReadOnlyList<ListedAudit>> AuditsAsync(this TestService service, AuditFilter? filter = null)
     {
         // Where nothing was recorded there is nothing to wait for.
-        if (await service.Database.ScalarAsync<bool>($"select exists (select from {EventStore.EventSchema}.mt_events)"))
+        if (await service.Database.ScalarAsync<bool>($"select exists (select from {EventSchema.Name}.mt_events)"))
             await service.CatchUpAsync();
         return await service.Host.Services.GetRequiredService<AuditListing>().PageAsync(filter ?? new(), null, 10_000, CancellationToken.None);
     }
@@ -40,7 +40,7 @@ internal static class AuditEvents
             begin
                 raise exception 'no audit event today';
             end $$;
-            create trigger refuse_audit before insert on {EventStore.EventSchema}.mt_events
+            create trigger refuse_audit before insert on {EventSchema.Name}.mt_events
             for each row when (new.type = 'audit_recorded') execute function refuse_audit();
             """);
         await command.ExecuteNonQueryAsync();

@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
-using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 

@@ -1,7 +1,6 @@
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
-using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 

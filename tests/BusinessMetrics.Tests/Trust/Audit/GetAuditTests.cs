@@ -5,7 +5,6 @@ using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Audit;
 
@@ -21,7 +21,7 @@ public class TokenAuditTests
         Directory.CreateDirectory(Path.Combine(directory.Path, "postgres.password"));
 
         var reason = await TokenAudit.TryRecordAsync(
-            new ServiceSettings { DataDirectory = directory.Path }, TokenAudit.Made("system", "reader", "ann", TimeSpan.FromDays(1)), TimeProvider.System, default);
+            () => EmbeddedPostgres.Running(directory.Path), TokenAudit.Made("system", "reader", "ann", TimeSpan.FromDays(1)), TimeProvider.System, default);
 
         reason.ShouldNotBeNull().ShouldContain("run this as the user who runs the service");
     }

@@ -2,7 +2,6 @@ using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
-using BusinessMetrics.Trust.Subjects.Erasure;
 using Microsoft.Extensions.DependencyInjection;
 using ErasureList = BusinessMetrics.Trust.Subjects.Erasure.Erasures;
 

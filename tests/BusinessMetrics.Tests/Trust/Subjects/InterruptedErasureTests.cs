@@ -1,6 +1,6 @@
 using BusinessMetrics.Tests.Support;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Subjects;

@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Subjects;

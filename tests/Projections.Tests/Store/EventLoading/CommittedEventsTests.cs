@@ -1,5 +1,4 @@
 using System.Text.Json;
-using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
 using JasperFx.Events;
@@ -216,6 +215,6 @@ public sealed class CommittedEventsTests : IDisposable
     private static IEnumerable<CommittedEvent> Events(long first, long last)
     {
         for (var sequence = first; sequence <= last; sequence++)
-            yield return new(sequence, Guid.NewGuid(), RecordedAt, UsageCategory.Definition.NewMetric("m", sequence, "count", "s", RecordedAt));
+            yield return new(sequence, Guid.NewGuid(), RecordedAt, MetricCategories.Usage.NewMetric("m", sequence, "count", "s", RecordedAt));
     }
 }

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 

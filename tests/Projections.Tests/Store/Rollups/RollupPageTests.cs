@@ -1,4 +1,4 @@
-using BusinessMetrics.Projections.Figures.Performance;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
@@ -8,7 +8,7 @@ namespace BusinessMetrics.Projections.Tests.Store.Rollups;
 
 public sealed class RollupPageTests
 {
-    private static readonly MetricSeries Latency = new(PerformanceCategory.Definition, "model-api", "latency", null, "ms");
+    private static readonly MetricSeries Latency = new(MetricCategories.Performance, "model-api", "latency", null, "ms");
 
     private static readonly DateTimeOffset Recorded = At("2029-01-01T00:00:00Z");
 

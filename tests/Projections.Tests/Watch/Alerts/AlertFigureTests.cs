@@ -153,7 +153,7 @@ public sealed class AlertFigureTests
     private static string RoundTrip<T>(StoredEvent stored, T recorded)
     {
         var json = JsonSerializer.Serialize(recorded, stored.Json);
-        EventTypes.Read(stored.Name, json).ShouldBe(recorded);
+        EventTypes.Stored.Read(stored.Name, json).ShouldBe(recorded);
         return json;
     }
 

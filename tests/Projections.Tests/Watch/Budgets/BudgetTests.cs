@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Projections.Tests.Watch.Budgets;
@@ -61,7 +60,7 @@ public sealed class BudgetTests
     {
         var stored = EventTypes.All.Single(known => known.Name == name);
 
-        var read = EventTypes.Read(name, json);
+        var read = EventTypes.Stored.Read(name, json);
 
         read.ShouldBeOfType(stored.Type);
         System.Text.Json.JsonSerializer.Serialize(read, stored.Json).ShouldBe(json.Replace("2500.50", "2500.5"));

@@ -1,5 +1,4 @@
 using BusinessMetrics.Platform.Database;
-using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.EventLoading;
@@ -152,7 +151,7 @@ public class FlushCommitter(
                     await HeedAsync(CancellationToken.None);
                     return await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None);
                 }
-                catch (PostgresException exception) when (Violates(exception, MetricLog.StreamKeyIndex))
+                catch (PostgresException exception) when (Violates(exception, EventSchema.StreamKeyIndex))
                 {
                     // The first commit was still under way when we looked; the primary key waited for it.
                     return true;

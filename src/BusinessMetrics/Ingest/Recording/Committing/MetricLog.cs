@@ -1,6 +1,4 @@
 using BusinessMetrics.Platform.Database;
-using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Archive;
@@ -21,21 +19,18 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
     /// <summary>The unique index that a metric violates which has been recorded.</summary>
     public const string MetricIdIndex = "idx_mt_events_event_id";
 
-    /// <summary>The primary key that a flush violates which has been committed.</summary>
-    public const string StreamKeyIndex = "pkey_mt_streams_id";
-
     private const string StreamSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
+        insert into {EventSchema.Name}.mt_streams (id, version, timestamp, created, tenant_id, is_archived)
         select $1, $2, $3, $3, '*DEFAULT*', false
         where $4 is null or ({SubjectSchema.NewestErasureSql}) = $4
         """;
 
     private const string EventsSql =
         $"""
-        insert into {EventStore.EventSchema}.mt_events
+        insert into {EventSchema.Name}.mt_events
             (seq_id, id, stream_id, version, data, type, timestamp, tenant_id, mt_dotnet_type, correlation_id, user_name, is_archived)
-        select nextval('{EventStore.EventSchema}.mt_events_sequence'), event.id, $1, event.version, event.data, event.type, $2,
+        select nextval('{EventSchema.Name}.mt_events_sequence'), event.id, $1, event.version, event.data, event.type, $2,
                '*DEFAULT*', event.dotnet_type, event.correlation_id, event.user_name, false
         from (
             select *
@@ -43,7 +38,7 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
                 with ordinality as event (id, data, type, dotnet_type, correlation_id, user_name, version)
             order by version
         ) as event
-        where exists (select from {EventStore.EventSchema}.mt_streams where id = $1)
+        where exists (select from {EventSchema.Name}.mt_streams where id = $1)
         returning seq_id, version
         """;
 
@@ -58,7 +53,7 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
             return found;
         await using var command = connections.Source.CreateCommand(
             $"""
-            select id, type, data::text from {EventStore.EventSchema}.mt_events where id = any($1)
+            select id, type, data::text from {EventSchema.Name}.mt_events where id = any($1)
             union all
             select event_id, null, null from {ArchiveSchema.Schema}.events where event_id = any($1)
             """);
@@ -70,14 +65,14 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
             if (reader.IsDBNull(1))
                 archived.Add(reader.GetGuid(0));
             else
-                found[reader.GetGuid(0)] = EventTypes.ReadMetric(reader.GetString(1), reader.GetString(2));
+                found[reader.GetGuid(0)] = MetricCategories.ReadMetric(reader.GetString(1), reader.GetString(2));
         }
 
         foreach (var id in archived)
             found[id] = null;
         if (archived.Count > 0 && archive is not null)
             foreach (var left in await ReadableAsync(archive, archived, cancellation))
-                found[left.Id] = EventTypes.ReadMetric(left.Type, left.Data);
+                found[left.Id] = MetricCategories.ReadMetric(left.Type, left.Data);
         return found;
     }
 
@@ -153,7 +148,7 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
     /// <summary>Whether a flush was committed.</summary>
     public static async Task<bool> HasStreamAsync(NpgsqlConnection connection, string streamKey, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select exists (select from {EventStore.EventSchema}.mt_streams where id = $1)", connection);
+        await using var command = new NpgsqlCommand($"select exists (select from {EventSchema.Name}.mt_streams where id = $1)", connection);
         command.Parameters.AddWithValue(streamKey);
         return true.Equals(await command.ExecuteScalarAsync(cancellation));
     }

@@ -3,7 +3,6 @@
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Watch.Budgets;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -17,18 +16,18 @@ namespace Internal.Generated.WolverineHandlers
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly BusinessMetrics.Figures.Costs.CostFigures _costFigures;
+        private readonly BusinessMetrics.Figures.Costs.IBudgetStandings _budgetStandings;
         private readonly BusinessMetrics.Platform.Caching.FigureCache _figureCache;
         private readonly BusinessMetrics.Platform.Settings.ServiceSettings _serviceSettings;
-        private readonly BusinessMetrics.Watch.Budgets.BudgetFigures _budgetFigures;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics_cost(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Costs.CostFigures costFigures, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Platform.Settings.ServiceSettings serviceSettings, BusinessMetrics.Watch.Budgets.BudgetFigures budgetFigures, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics_cost(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Costs.CostFigures costFigures, BusinessMetrics.Figures.Costs.IBudgetStandings budgetStandings, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Platform.Settings.ServiceSettings serviceSettings, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _costFigures = costFigures;
+            _budgetStandings = budgetStandings;
             _figureCache = figureCache;
             _serviceSettings = serviceSettings;
-            _budgetFigures = budgetFigures;
             _timeProvider = timeProvider;
         }
 
@@ -37,7 +36,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Figures.Costs.GetCosts").SetTag("http.route", "/metrics/cost").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Figures.Costs.GetCosts.Get(httpContext, _figureCache, _costFigures, _budgetFigures, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Figures.Costs.GetCosts.Get(httpContext, _figureCache, _costFigures, _budgetStandings, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

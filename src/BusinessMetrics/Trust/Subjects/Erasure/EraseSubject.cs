@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

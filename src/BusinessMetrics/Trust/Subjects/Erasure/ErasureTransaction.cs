@@ -1,5 +1,6 @@
-using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
@@ -28,10 +29,10 @@ public sealed class ErasureTransaction(NpgsqlDataSource dataSource, IDocumentSto
     private const string CountSql =
         $"""
         with ledger as (
-            select coalesce((select last_seq_id from {EventStore.EventSchema}.mt_event_progression where name = $2), 0) as position
+            select coalesce((select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $2), 0) as position
         )
-        select (select count(*) from {ReadModelCatalogue.Schema}.metric_records where subject_id = $1)
-             + (select count(*) from {EventStore.EventSchema}.mt_events as event, ledger
+        select (select count(*) from {ReadModelSchema.Live}.metric_records where subject_id = $1)
+             + (select count(*) from {EventSchema.Name}.mt_events as event, ledger
                 where event.seq_id > ledger.position and event.type = any($3) and event.data ->> 'p' = $1::text)
              + (select coalesce(sum(events), 0)::bigint from {ArchiveSchema.Schema}.people where subject_id = $1)
         """;
@@ -104,7 +105,7 @@ public sealed class ErasureTransaction(NpgsqlDataSource dataSource, IDocumentSto
     {
         await using var command = new NpgsqlCommand(CountSql, transaction.Connection, transaction);
         command.Parameters.AddWithValue(subjectId);
-        command.Parameters.AddWithValue(ReadModelCatalogue.Find(ReadModelCatalogue.Ledger)!.ProgressName);
+        command.Parameters.AddWithValue(ReadModel.ProgressNameOf(LedgerReadModel.ModelName));
         command.Parameters.Add(new()
         {
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,

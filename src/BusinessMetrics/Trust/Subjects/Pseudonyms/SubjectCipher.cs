@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using System.Text;
+using BusinessMetrics.Platform.Settings;
 
 namespace BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 /// <summary>The cryptography of the subject directory; the keys come from one data key (HKDF-SHA256).</summary>
 public sealed class SubjectCipher(byte[] dataKey)
 {
-    public const int KeyLength = 32;
+    public const int KeyLength = DataKeys.KeyLength;
     internal const int NonceLength = 12;
     private const int TagLength = 16;
 

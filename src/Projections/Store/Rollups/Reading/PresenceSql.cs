@@ -1,3 +1,5 @@
+using BusinessMetrics.Projections.Store.ReadModels;
+
 namespace BusinessMetrics.Projections.Store.Rollups.Reading;
 
 /// <summary>How many series have a metric in a window that counts, without adding up what they come to.</summary>
@@ -32,7 +34,7 @@ internal static class PresenceSql
             )
             select series.{by}, count({(CountsSeries(query) ? "" : "distinct ")}series.{counted}), null::integer as granularity, null::timestamptz as bucket, null::uuid as series_id
             from found
-            join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)
+            join {ReadModelSchema.Live}.{query.Model.SeriesTable} as series using (series_id)
             where series.{by} is not null and series.{counted} is not null
             group by series.{by}
             {(mayBeUnfit
@@ -50,14 +52,14 @@ internal static class PresenceSql
     private static string Probes(RollupQuery query, WindowCover cover) =>
         $"""
         select series.series_id
-            from {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series
+            from {ReadModelSchema.Live}.{query.Model.SeriesTable} as series
             where ({string.Join(
                 "\n                or ",
                 RollupSql.PiecesOf(query, cover).Select((piece, i) =>
                     $"""
                     exists (
                         select
-                        from {ReadModelCatalogue.Schema}.{query.Model.TableOf(piece.Granularity)} as rollup
+                        from {ReadModelSchema.Live}.{query.Model.TableOf(piece.Granularity)} as rollup
                         where rollup.series_id = series.series_id and rollup.bucket >= @piece_{i}_start and rollup.bucket < @piece_{i}_end and rollup.count > 0)
                     """))}){RollupSql.Conditions(query)}
         """;

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -82,7 +83,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
     /// </summary>
     private static string FinerSql(RollupQuery query, Granularity finer, bool withSketch)
     {
-        var table = $"{ReadModelCatalogue.Schema}.{query.Model.TableOf(finer)}";
+        var table = $"{ReadModelSchema.Live}.{query.Model.TableOf(finer)}";
         // Each finer bucket of each row is one lookup in the primary key (bucket, series_id), or one scan of the range
         // that most of the series are wanted of. "offset 0" keeps the planner, which takes neither for as short as it
         // is, from reading the whole key for each row.
@@ -182,7 +183,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
         await using var command = dataSource.CreateCommand(
             $"""
             select series.series_id, {string.Join(", ", model.Dimensions.Select(dimension => $"series.{dimension}"))}
-            from {ReadModelCatalogue.Schema}.{model.SeriesTable} as series
+            from {ReadModelSchema.Live}.{model.SeriesTable} as series
             where series.series_id = any(@series)
             """);
         command.Parameters.Add(new("series", NpgsqlDbType.Array | NpgsqlDbType.Uuid) { Value = unfit.Select(row => row.SeriesId).Distinct().ToArray() });

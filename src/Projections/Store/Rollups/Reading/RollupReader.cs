@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -196,7 +197,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
                    {(bucket is null ? "null::timestamptz" : "part.bucket")},
                    null::uuid{string.Concat(dimensions.Select(dimension => $", {dimension}"))}
             from ({bySeries}) as part
-            {(dimensions.Length > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
+            {(dimensions.Length > 0 ? $"join {ReadModelSchema.Live}.{query.Model.SeriesTable} as series using (series_id)" : "")}
             {(groups.Length > 0 && !isAddedUp ? $"group by {string.Join(", ", groups)}" : "")}
             {(query.IsSelective ? unfit : "")}
             """;

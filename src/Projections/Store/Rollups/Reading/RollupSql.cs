@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.ReadModels;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -19,8 +20,8 @@ internal static class RollupSql
             PiecesOf(query, cover).Select((piece, i) =>
                 $"""
                 select {(int)piece.Granularity} as granularity, rollup.bucket, rollup.series_id, {columns}{(query.IsSelective ? $", {Unfit(query)} as unfit" : "")}
-                    from {ReadModelCatalogue.Schema}.{query.Model.TableOf(piece.Granularity)} as rollup
-                    {(query.Filters.Count > 0 ? $"join {ReadModelCatalogue.Schema}.{query.Model.SeriesTable} as series using (series_id)" : "")}
+                    from {ReadModelSchema.Live}.{query.Model.TableOf(piece.Granularity)} as rollup
+                    {(query.Filters.Count > 0 ? $"join {ReadModelSchema.Live}.{query.Model.SeriesTable} as series using (series_id)" : "")}
                     where rollup.bucket >= @piece_{i}_start and rollup.bucket < @piece_{i}_end{Known(query)}{Conditions(query)}{(condition.Length > 0 ? $" and {condition}" : "")}
                 """));
 

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Archive;
 using Npgsql;
 using NpgsqlTypes;
@@ -87,7 +88,7 @@ public static class LeafStore
     {
         await using var command = new NpgsqlCommand(
             $"""
-            select seq_id from {EventStore.EventSchema}.mt_events where id = $1
+            select seq_id from {EventSchema.Name}.mt_events where id = $1
             union all
             select sequence from {ArchiveSchema.Schema}.events where event_id = $1
             limit 1

@@ -10,7 +10,7 @@ public static class EventRows
     private const string Columns =
         $"""
         select seq_id, id, stream_id, version::bigint, type, data::text, timestamp, correlation_id, user_name, coalesce(is_archived, false)
-        from {EventStore.EventSchema}.mt_events
+        from {EventSchema.Name}.mt_events
         """;
 
     /// <summary>Those with a sequence above <paramref name="after"/>, up to <paramref name="until"/>, in their order: a range scan of the primary key.</summary>

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BusinessMetrics.Projections.Store.Events;
-using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
 using BusinessMetrics.Projections.Trust.Proofs.Tree;
 
 namespace BusinessMetrics.Projections.Trust.Proofs.Verification;

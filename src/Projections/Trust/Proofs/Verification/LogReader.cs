@@ -38,7 +38,7 @@ public sealed class LogReader : IAsyncDisposable
 
     public async Task<long> UnsignedAsync(CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select count(*) from {EventStore.EventSchema}.mt_events where seq_id > $1", _connection);
+        await using var command = new NpgsqlCommand($"select count(*) from {EventSchema.Name}.mt_events where seq_id > $1", _connection);
         command.Parameters.AddWithValue(LastSequence);
         return (long)(await command.ExecuteScalarAsync(cancellation))!;
     }

@@ -1,7 +1,4 @@
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Ingest.Recording.Committing;
-using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Tests.Support;
 using Marten;
@@ -30,7 +27,7 @@ public class MetricLogTests(TestServers servers)
         async Task AppendByMartenAsync(int number)
         {
             await using var session = store.LightweightSession();
-            var one = UsageCategory.Definition.NewMetric("m", 1, "count", "s", DateTimeOffset.UtcNow);
+            var one = MetricCategories.Usage.NewMetric("m", 1, "count", "s", DateTimeOffset.UtcNow);
             session.Events.StartStream($"by-marten/{number}", one);
             await session.SaveChangesAsync();
         }
@@ -118,7 +115,7 @@ public class MetricLogTests(TestServers servers)
         await using var command = database.CreateCommand(
             "select indexdef from pg_indexes where schemaname = 'events' and indexname in ($1, $2) order by tablename");
         command.Parameters.AddWithValue(MetricLog.MetricIdIndex);
-        command.Parameters.AddWithValue(MetricLog.StreamKeyIndex);
+        command.Parameters.AddWithValue(EventSchema.StreamKeyIndex);
         await using var reader = await command.ExecuteReaderAsync();
         var definitions = new List<string>();
         while (await reader.ReadAsync())

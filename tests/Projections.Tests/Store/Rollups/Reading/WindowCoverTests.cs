@@ -1,5 +1,5 @@
-using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using CsCheck;
@@ -99,7 +99,7 @@ public sealed class WindowCoverTests
     [Fact]
     public void no_read_model_reads_records_for_a_window_of_whole_minutes()
     {
-        RollupModel[] models = [LedgerReadModel.Rollups, LedgerReadModel.RemovedPersonalData, .. MetricCategories.All.SelectMany(category => category.Rollups)];
+        RollupModel[] models = [LedgerReadModel.Rollups, LedgerReadModel.RemovedPersonalData, .. ReadModelCatalogue.All.OfType<CategoryReadModel>().SelectMany(model => model.Rollups)];
 
         foreach (var model in models)
             WindowCover.Of(Window("2026-03-09T22:58:00Z", "2026-03-10T23:01:00Z"), model.Granularities).Edges.ShouldBeEmpty(model.Name);

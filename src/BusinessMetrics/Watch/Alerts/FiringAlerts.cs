@@ -1,10 +1,15 @@
+using BusinessMetrics.Figures.Summary;
 using BusinessMetrics.Projections.Watch.Alerts;
 
-namespace BusinessMetrics.Figures.Summary;
+namespace BusinessMetrics.Watch.Alerts;
 
-/// <summary>The alerts that the summary shows; pure.</summary>
-public static class SummaryAlerts
+/// <summary>The alerts that the summary shows.</summary>
+public sealed class FiringAlerts(AlertListing alerts) : IFiringAlerts
 {
+    public async Task<IReadOnlyList<FiringAlert>> OfAsync(
+        string? category, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        Of(await alerts.AlertsAsync(new(Firing: true, Services: services), null, asOf, cancellation), category);
+
     /// <summary>The worst first, then by metric, then by rule.</summary>
     /// <param name="category">Only alerts of rules that watch this category, or none in particular; null for all.</param>
     public static IReadOnlyList<FiringAlert> Of(IEnumerable<KnownAlert> firing, string? category) =>
