@@ -30,7 +30,7 @@ public sealed class PerformanceFigures(RollupReader rollups)
 
     public Task<QuantileSketch> LatenciesAsync(
         TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        rollups.SketchAsync(Performance(window, model, services, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
+        rollups.Sketches.OfAllAsync(Performance(window, model, services, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
 
     private static RollupQuery Performance(TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf) =>
         (new RollupQuery(PerformanceCategory.Rollups, window) { AsOf = asOf })

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
+using BusinessMetrics.Host.Commands.Sending;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BusinessMetrics.Host.Commands.Sending;
 using BusinessMetrics.Host.Startup;
 using BusinessMetrics.Platform.Settings;
 

@@ -33,6 +33,8 @@ using BusinessMetrics.Trust.Subjects;
 using BusinessMetrics.Trust.Subjects.Erasure;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
+using BusinessMetrics.Watch.Alerts.Rules;
 using BusinessMetrics.Watch.Budgets;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;

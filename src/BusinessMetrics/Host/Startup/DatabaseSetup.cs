@@ -8,7 +8,7 @@ using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Marten;
 using Npgsql;
 using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;

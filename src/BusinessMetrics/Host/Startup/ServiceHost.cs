@@ -12,7 +12,7 @@ using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Trust.Subjects.Erasure;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;

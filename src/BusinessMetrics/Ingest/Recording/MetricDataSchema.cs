@@ -30,7 +30,7 @@ internal static class MetricDataSchema
             {
                 Type = JsonSchemaType.Object,
                 AdditionalPropertiesAllowed = true,
-                MaxProperties = MetricReader.MaximumMetadataKeys,
+                MaxProperties = MetadataReader.MaximumKeys,
                 Description = "Anything else, in at most 16 KB.",
             },
             ["timestamp"] = new OpenApiSchema

@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Text.Json;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -8,14 +7,10 @@ namespace BusinessMetrics.Ingest.Recording;
 /// <summary>Reads one metric's JSON, field by field, so that a refusal can name the field and what came in it.</summary>
 public static class MetricReader
 {
-    private const int MaximumMetadataBytes = 16 * 1024;
-    internal const int MaximumMetadataKeys = 64;
     private const int MaximumErrors = 20;
 
     public static readonly string Fields =
         "metric_name, value, unit, category, service, model_name, user_id, session_id, metadata, timestamp, metric_id";
-
-    private static readonly string MetadataRule = $"an object of at most {MaximumMetadataKeys} keys and {MaximumMetadataBytes / 1024} KB";
 
     /// <summary>The metric, with an entry in <paramref name="errors"/> for each field that is not of its type.</summary>
     /// <exception cref="JsonException">It is not JSON at all.</exception>
@@ -26,7 +21,7 @@ public static class MetricReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add(new("(body)", Describe(ref reader), $"a JSON object with the fields {Fields}"));
+            errors.Add(new("(body)", JsonToken.Describe(ref reader), $"a JSON object with the fields {Fields}"));
             reader.Skip();
             EnsureEnd(ref reader);
             return data;
@@ -35,7 +30,7 @@ public static class MetricReader
         var seen = new HashSet<string>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var field = TextOf(ref reader, out var name) ? name : "(unreadable name)";
+            var field = JsonToken.TextOf(ref reader, out var name) ? name : "(unreadable name)";
             reader.Read();
             if (seen.Add(field))
             {
@@ -64,7 +59,7 @@ public static class MetricReader
             case "model_name": return data with { ModelName = ReadText(field, ref reader, errors) };
             case "user_id": return data with { UserId = ReadText(field, ref reader, errors) };
             case "session_id": return data with { SessionId = ReadText(field, ref reader, errors) };
-            case "metadata": return data with { Metadata = ReadMetadata(ref reader, json, errors) };
+            case "metadata": return data with { Metadata = MetadataReader.Read(ref reader, json, errors) };
             case "timestamp": return data with { Timestamp = ReadText(field, ref reader, errors) };
             case "metric_id": return data with { MetricId = ReadText(field, ref reader, errors) };
             default:
@@ -85,9 +80,9 @@ public static class MetricReader
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
-        if (reader.TokenType == JsonTokenType.String && TextOf(ref reader, out var text))
+        if (reader.TokenType == JsonTokenType.String && JsonToken.TextOf(ref reader, out var text))
             return text;
-        var received = reader.TokenType == JsonTokenType.String ? "text that is not valid Unicode, or holds a NUL" : Describe(ref reader);
+        var received = reader.TokenType == JsonTokenType.String ? "text that is not valid Unicode, or holds a NUL" : JsonToken.Describe(ref reader);
         errors.Add(new(field, received, "a string"));
         reader.Skip();
         return null;
@@ -99,109 +94,11 @@ public static class MetricReader
             return null;
         if (reader.TokenType == JsonTokenType.Number && ExactNumberJsonConverter.TryRead(ref reader, out var number))
             return number;
-        errors.Add(new("value", Describe(ref reader), "a finite JSON number"));
+        errors.Add(new("value", JsonToken.Describe(ref reader), "a finite JSON number"));
         reader.Skip();
         // Something was sent, so it is not reported as missing too.
         return ExactNumber.Zero;
     }
-
-    private static JsonElement? ReadMetadata(ref Utf8JsonReader reader, ReadOnlySpan<byte> json, List<FieldError> errors)
-    {
-        if (reader.TokenType == JsonTokenType.Null)
-            return null;
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            errors.Add(new("metadata", Describe(ref reader), MetadataRule));
-            reader.Skip();
-            return null;
-        }
-
-        var start = (int)reader.TokenStartIndex;
-        reader.Skip();
-        var text = json[start..(int)reader.BytesConsumed];
-        if (text.Length > MaximumMetadataBytes)
-        {
-            errors.Add(new("metadata", $"{text.Length} bytes", MetadataRule));
-            return null;
-        }
-
-        if (FindUnstorable(text, out var zeros) is { } unstorable)
-        {
-            errors.Add(new("metadata", unstorable, "numbers that are finite, and text that is valid Unicode without NUL"));
-            return null;
-        }
-
-        if (text.Length + zeros > MaximumMetadataBytes)
-        {
-            errors.Add(new("metadata", $"{text.Length + zeros} bytes with exponents written out", MetadataRule));
-            return null;
-        }
-
-        try
-        {
-            var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
-            using var document = JsonDocument.Parse(text.ToArray(), options);
-            var keys = document.RootElement.GetPropertyCount();
-            if (keys > MaximumMetadataKeys)
-                errors.Add(new("metadata", $"{keys} keys", MetadataRule));
-            return document.RootElement.Clone();
-        }
-        catch (JsonException)
-        {
-            errors.Add(new("metadata", "a key twice in one object", "each key once"));
-            return null;
-        }
-    }
-
-    /// <summary>What PostgreSQL's jsonb would refuse: it must not reach the store, where it would fail others' metrics too.</summary>
-    /// <param name="zeros">How many digits the store, which knows no exponents, adds: 1e300 takes 5 bytes here and 301 there.</param>
-    private static string? FindUnstorable(ReadOnlySpan<byte> text, out int zeros)
-    {
-        zeros = 0;
-        var reader = new Utf8JsonReader(text);
-        while (reader.Read())
-        {
-            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && !TextOf(ref reader, out _))
-                return "text that is not valid Unicode, or holds a NUL";
-            if (reader.TokenType == JsonTokenType.Number && !ExactNumberJsonConverter.TryRead(ref reader, out _))
-                return "the number " + Describe(ref reader);
-            if (reader.TokenType == JsonTokenType.Number)
-                zeros += Exponent(reader.ValueSpan);
-        }
-
-        return null;
-    }
-
-    private static int Exponent(ReadOnlySpan<byte> number)
-    {
-        var mark = number.IndexOfAny("eE"u8);
-        return mark >= 0 && Utf8Parser.TryParse(number[(mark + 1)..], out int exponent, out _) ? Math.Abs(exponent) : 0;
-    }
-
-    private static bool TextOf(ref Utf8JsonReader reader, out string text)
-    {
-        try
-        {
-            text = reader.GetString()!;
-            return !text.Contains('\0');
-        }
-        catch (InvalidOperationException)
-        {
-            text = "";
-            return false;
-        }
-    }
-
-    private static string Describe(ref Utf8JsonReader reader) => reader.TokenType switch
-    {
-        JsonTokenType.String => "the string " + (TextOf(ref reader, out var text) ? FieldError.Quote(text) : "(not Unicode)"),
-        JsonTokenType.Number => FieldError.Quote(System.Text.Encoding.ASCII.GetString(reader.ValueSpan)),
-        JsonTokenType.True => "true",
-        JsonTokenType.False => "false",
-        JsonTokenType.StartArray => "an array",
-        JsonTokenType.StartObject => "an object",
-        _ => "null",
-    };
 
     private static void EnsureEnd(ref Utf8JsonReader reader)
     {

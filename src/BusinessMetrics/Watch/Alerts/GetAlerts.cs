@@ -5,6 +5,7 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Watch.Alerts.Rules;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -1,4 +1,4 @@
-using BusinessMetrics.Host.Commands;
+using BusinessMetrics.Host.Commands.Sending;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 

@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Host.Rebuilding;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Tests.Trust.Proofs;
 using BusinessMetrics.Trust.Archive;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Host.Upgrade;

@@ -2,7 +2,7 @@ using System.Text;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Rules;
 
 namespace BusinessMetrics.Tests.Watch.Alerts;
 

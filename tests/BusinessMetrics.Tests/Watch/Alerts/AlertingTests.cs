@@ -4,7 +4,7 @@ using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Streams;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

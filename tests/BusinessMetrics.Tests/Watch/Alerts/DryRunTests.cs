@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Tests.Support;
-using BusinessMetrics.Watch.Alerts;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Watch.Alerts;

@@ -25,7 +25,7 @@ namespace Internal.Generated.WolverineHandlers
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
         {
-            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Watch.Alerts.GetAlertRules").SetTag("http.route", "/alerts/rules/{name}").SetTag("http.request.method", "GET");
+            Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Watch.Alerts.Rules.GetAlertRules").SetTag("http.route", "/alerts/rules/{name}").SetTag("http.request.method", "GET");
             var name = (string?)httpContext.GetRouteValue("name");
             if(name == null)
             {
@@ -35,7 +35,7 @@ namespace Internal.Generated.WolverineHandlers
 
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Watch.Alerts.GetAlertRules.One(name, httpContext, _alertListing, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Watch.Alerts.Rules.GetAlertRules.One(name, httpContext, _alertListing, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

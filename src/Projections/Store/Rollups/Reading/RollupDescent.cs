@@ -6,7 +6,12 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Projections.Store.Rollups.Reading;
 
 /// <summary>A roll-up row whose figures are not those that were asked for.</summary>
-internal readonly record struct UnfitRollup(Granularity Granularity, DateTimeOffset Bucket, Guid SeriesId);
+internal readonly record struct UnfitRollup(Granularity Granularity, DateTimeOffset Bucket, Guid SeriesId)
+{
+    /// <summary>Three columns from <paramref name="first"/> on: granularity, bucket and series.</summary>
+    public static async ValueTask<UnfitRollup> ReadAsync(NpgsqlDataReader reader, int first, CancellationToken cancellation) =>
+        new((Granularity)reader.GetInt32(first), await reader.GetFieldValueAsync<DateTimeOffset>(first + 1, cancellation), reader.GetGuid(first + 2));
+}
 
 /// <summary>What finer rows or single records come to.</summary>
 /// <param name="Sketch">Where one was asked for.</param>

@@ -8,7 +8,7 @@ using BusinessMetrics.Trust.Access;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary>How a sent batch ended.</summary>
 /// <param name="Repeated">Recorded before, now or by an earlier run.</param>

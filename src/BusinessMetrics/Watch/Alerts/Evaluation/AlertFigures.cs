@@ -11,7 +11,7 @@ using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Projections.Watch.Budgets;
 using BusinessMetrics.Watch.Budgets;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>The figures that rules watch, from the read models: one now, or one for every minute of a span of history.</summary>
 public sealed class AlertFigures(RollupReader rollups, StateReader states, BudgetFigures budgets, ServiceSettings settings)
@@ -31,7 +31,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
 
         var query = QueryOf(figure, TimeWindow.Sliding(figure.Window, now));
         if (figure.IsQuantile)
-            return figure.ValueOf(await rollups.SketchAsync(query, cancellation));
+            return figure.ValueOf(await rollups.Sketches.OfAllAsync(query, cancellation));
         var rows = await rollups.ReadAsync(query, cancellation);
         return figure.ValueOf(RollupFigures.Total(rows.Select(row => row.Figures)));
     }
@@ -47,7 +47,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
             return await ScoreHistoryAsync(figure, window, from, to, cancellation);
         var query = QueryOf(figure, window) with { Bucket = Granularity.Minute };
         if (figure.IsQuantile)
-            return AlertReplay.Values(figure, await rollups.SketchesAsync(query, cancellation), from, to);
+            return AlertReplay.Values(figure, await rollups.Sketches.ByBucketAsync(query, cancellation), from, to);
         var rows = await rollups.ReadAsync(query, cancellation);
         return AlertReplay.Values(figure, rows.ToDictionary(row => row.Bucket!.Value, row => row.Figures), from, to);
     }

@@ -2,7 +2,7 @@ using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 using Npgsql;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>
 /// One evaluation of every rule and budget. One node evaluates at a time, and the log decides: a transition is appended

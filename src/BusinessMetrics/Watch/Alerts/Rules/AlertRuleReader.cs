@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <summary>What a rule has to keep to be set (docs/alerts.md); reads it from its JSON.</summary>
 public static partial class AlertRuleReader

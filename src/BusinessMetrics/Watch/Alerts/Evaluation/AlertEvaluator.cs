@@ -1,6 +1,6 @@
 using BusinessMetrics.Platform.Settings;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>
 /// Evaluates the alert rules when figures change on this node, at most once a second, and every ten seconds at least:

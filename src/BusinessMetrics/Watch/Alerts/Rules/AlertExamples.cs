@@ -1,6 +1,6 @@
 using BusinessMetrics.Platform.Http;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <summary>What rules and alerts look like, for the API document.</summary>
 internal static class AlertExamples

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Streams;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>
 /// Writes what becomes of alerts to the log. A transition is appended only to the history that it was decided from, so

@@ -8,7 +8,7 @@ using CsvHelper;
 using CsvHelper.Configuration;
 using CsvHelper.Configuration.Attributes;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary>One request of an inference trace in the form of the Azure LLM inference traces.</summary>
 internal sealed record TraceRow

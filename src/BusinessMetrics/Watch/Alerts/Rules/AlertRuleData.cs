@@ -1,7 +1,7 @@
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <summary>A rule as it is sent, for the API document; <see cref="AlertRuleReader"/> is what reads it.</summary>
 public sealed record AlertRuleData

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Projections.Watch.Budgets;
 using BusinessMetrics.Watch.Budgets;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>
 /// A budget that passes its alert threshold, and one that is used up, raises one alert each in a month: resolved when

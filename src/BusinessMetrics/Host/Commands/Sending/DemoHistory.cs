@@ -2,7 +2,7 @@ using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary>
 /// A made-up past of a small platform. Every hour is drawn from the seed and the hour alone, so the same hour is always

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using BusinessMetrics.Platform.Settings;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary><c>demo</c>: fills a service with a plausible past of all five categories.</summary>
 internal static class DemoCommand

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <param name="Threshold">On the wrong side of it the level is breached.</param>
 public sealed record AlertLevelResponse(ExactNumber Threshold, AlertSeverity Severity);

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <summary><c>GET /alerts/rules</c> and <c>/alerts/rules/{name}</c>.</summary>
 public static class GetAlertRules

@@ -2,8 +2,9 @@ using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Streams;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <summary>Decides what becomes of rules, from their own streams.</summary>
 public sealed class AlertRules(EventStreams streams, AlertLog log, TimeProvider clock)

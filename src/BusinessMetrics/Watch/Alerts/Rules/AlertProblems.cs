@@ -1,6 +1,6 @@
 using BusinessMetrics.Platform.Http;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 internal static class AlertProblems
 {

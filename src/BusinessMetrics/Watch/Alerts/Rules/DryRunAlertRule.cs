@@ -4,11 +4,12 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Rules;
 
 /// <param name="Kind">raised or resolved.</param>
 /// <param name="Value">The figure; left out where there was none.</param>

@@ -1,7 +1,7 @@
 using Marten;
 using Marten.Services;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>Wakes the evaluation when a projection commits on this node: some figure may have changed.</summary>
 public sealed class AlertSignal : IChangeListener, IDisposable

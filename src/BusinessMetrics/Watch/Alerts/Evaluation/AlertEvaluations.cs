@@ -2,7 +2,7 @@ using BusinessMetrics.Projections.Watch.Alerts;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace BusinessMetrics.Watch.Alerts;
+namespace BusinessMetrics.Watch.Alerts.Evaluation;
 
 /// <summary>Where a rule stood when it was last evaluated.</summary>
 /// <param name="RuleVersion">The version of the rule that was evaluated.</param>

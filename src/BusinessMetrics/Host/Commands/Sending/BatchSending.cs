@@ -2,7 +2,7 @@ using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
 using Spectre.Console;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary>Sends a stream of metrics with a progress bar and says at the end what became of them.</summary>
 internal static class BatchSending

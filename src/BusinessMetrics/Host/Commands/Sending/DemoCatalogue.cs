@@ -2,7 +2,7 @@ using System.Text.Json;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Projections.Store.Numbers;
 
-namespace BusinessMetrics.Host.Commands;
+namespace BusinessMetrics.Host.Commands.Sending;
 
 /// <summary>Draws one metric of a kind.</summary>
 internal delegate MetricData DrawMetric(Random random, double busy);
