@@ -16,7 +16,7 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.Extensions.DependencyInjection;

@@ -5,7 +5,7 @@ using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Marten;
 using Npgsql;

@@ -30,7 +30,7 @@ using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Trust.Streams;
 using BusinessMetrics.Trust.Subjects;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts;
 using BusinessMetrics.Watch.Alerts.Evaluation;

@@ -11,7 +11,7 @@ using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using JasperFx;
 using JasperFx.CodeGeneration;

@@ -6,7 +6,7 @@ using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;

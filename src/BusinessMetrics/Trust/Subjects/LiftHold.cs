@@ -1,7 +1,7 @@
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

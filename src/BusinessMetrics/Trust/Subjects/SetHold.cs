@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -4,7 +4,7 @@ using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Streams;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Npgsql;
 using NpgsqlTypes;

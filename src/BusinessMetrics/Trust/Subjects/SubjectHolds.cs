@@ -2,7 +2,7 @@ using System.Text;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Marten;
 using Npgsql;

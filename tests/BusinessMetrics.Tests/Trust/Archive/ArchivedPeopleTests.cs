@@ -1,6 +1,6 @@
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Tests.Support;
-using BusinessMetrics.Tests.Trust.Subjects;
+using BusinessMetrics.Tests.Trust.Subjects.Erasing;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Trust.Archive;

@@ -2,7 +2,7 @@ using System.Globalization;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Tests.Support;
-using BusinessMetrics.Tests.Trust.Subjects;
+using BusinessMetrics.Tests.Trust.Subjects.Erasing;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Archive;

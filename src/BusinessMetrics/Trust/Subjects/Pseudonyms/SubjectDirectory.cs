@@ -1,4 +1,4 @@
-using BusinessMetrics.Trust.Subjects.Erasure;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace BusinessMetrics.Trust.Subjects.Pseudonyms;

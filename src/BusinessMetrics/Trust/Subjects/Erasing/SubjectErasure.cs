@@ -1,0 +1,124 @@
+using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Projections.Trust.Audit;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
+using Npgsql;
+
+namespace BusinessMetrics.Trust.Subjects.Erasing;
+
+/// <summary>Why a person was not erased, or what erasing them did.</summary>
+public sealed record ErasureOutcome(LockedSubject? Subject, ErasureDone? Done)
+{
+    public bool IsUnknown => Subject is null;
+}
+
+/// <summary>Erases people, and what memory and caches know of them.</summary>
+public sealed partial class SubjectErasure(
+    ErasureTransaction transactions,
+    ErasureLog log,
+    SubjectDirectory directory,
+    FigureVersion figures,
+    ProjectionWakeup wakeup,
+    TimeProvider clock,
+    ILogger<SubjectErasure> logger)
+{
+    private const string Again = "applied again from the log of erasures";
+
+    private int _isIncomplete;
+
+    /// <summary>Erases a user, unless there is none or their row is held.</summary>
+    /// <param name="audit">The audit event, of the target that is given.</param>
+    public async Task<ErasureOutcome> EraseAsync(string userId, Func<string, AuditRecorded> audit, CancellationToken cancellation)
+    {
+        await using var connection = await transactions.OpenConnectionAsync(cancellation);
+        await using var transaction = await transactions.BeginAsync(connection, cancellation);
+        if (await transactions.LockAsync(transaction, userId, cancellation) is not { } subject)
+            return new(null, null);
+        if (subject.HeldAt is not null)
+            return new(subject, null);
+        var told = audit(SubjectAudit.TargetOf(subject.Id));
+        var erasure = new Erasure(subject.Id, clock.GetUtcNow(), told.Actor, Guid.CreateVersion7(clock.GetUtcNow()));
+        try
+        {
+            var done = await transactions.EraseAsync(transaction, erasure, told, isLogged: false, cancellation);
+            await ForgetAsync();
+            return new(subject, done);
+        }
+        catch (Exception)
+        {
+            // It may be in the log and not in the database: then it is still to be done, and is, by the next round.
+            Volatile.Write(ref _isIncomplete, 1);
+            throw;
+        }
+    }
+
+    /// <summary>Completes what was begun here and could not be ended.</summary>
+    public async Task CompleteAsync(CancellationToken cancellation)
+    {
+        if (Interlocked.Exchange(ref _isIncomplete, 0) == 0)
+            return;
+        try
+        {
+            await ApplyAgainAsync(await log.ReadAsync(cancellation), cancellation);
+        }
+        catch
+        {
+            Volatile.Write(ref _isIncomplete, 1);
+            throw;
+        }
+    }
+
+    /// <summary>Erases whoever was erased before and has a row all the same: the database was put back, or a service was killed.</summary>
+    public async Task ApplyAgainAsync(IReadOnlyList<Erasure> erasures, CancellationToken cancellation)
+    {
+        var forgotten = await directory.ForgottenAsync([.. erasures.Select(erasure => erasure.SubjectId)], cancellation);
+        foreach (var erasure in erasures.Where(erasure => !forgotten.Contains(erasure.SubjectId)).DistinctBy(erasure => erasure.SubjectId))
+        {
+            await using var connection = await transactions.OpenConnectionAsync(cancellation);
+            await using var transaction = await transactions.BeginAsync(connection, cancellation);
+            if (await ErasureTransaction.LockAsync(transaction, erasure.SubjectId, cancellation) is null)
+                continue;
+            var audit = new AuditRecorded
+            {
+                Actor = erasure.By,
+                Action = SubjectAudit.Erase,
+                Target = SubjectAudit.TargetOf(erasure.SubjectId),
+                Outcome = AuditOutcomes.Done,
+                Details = Again,
+            };
+            await transactions.EraseAsync(transaction, erasure, audit, isLogged: true, cancellation);
+            LogAgain(erasure.SubjectId, erasure.ErasedAt);
+            await ForgetAsync();
+        }
+    }
+
+    private async Task ForgetAsync()
+    {
+        try
+        {
+            await directory.HeedErasuresAsync(CancellationToken.None);
+        }
+        catch (NpgsqlException)
+        {
+            // It is committed; the next round, or the next flush, heeds it.
+        }
+
+        await figures.AdvanceAsync();
+        wakeup.Signal();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "The subject {Subject}, erased {ErasedAt}, had a row; it is erased again")]
+    private partial void LogAgain(Guid subject, DateTimeOffset erasedAt);
+}
+
+/// <summary>How actions upon people are named in the audit trail: by the subject's id, never by an identifier.</summary>
+public static class SubjectAudit
+{
+    public const string Erase = "subject.erase";
+    public const string Export = "subject.export";
+    public const string Hold = "subject.hold";
+    public const string Release = "subject.release";
+    public const string RotateKey = "data_key.rotate";
+
+    public static string TargetOf(Guid subjectId) => $"subject:{subjectId}";
+}

@@ -1,0 +1,35 @@
+using BusinessMetrics.Projections.Store.Events;
+
+namespace BusinessMetrics.Projections.Tests.Store.ReadModels;
+
+public class ReadModelCatalogueTests
+{
+    [Fact]
+    public void every_category_has_a_read_model_that_is_folded_from_its_event()
+    {
+        foreach (var category in MetricCategories.All)
+            ReadModelCatalogue.Find(category.Name).ShouldNotBeNull(category.Name).Events.ShouldContain(category.Event);
+    }
+
+    [Fact]
+    public void every_event_that_a_read_model_is_folded_from_is_known_to_the_store()
+    {
+        foreach (var model in ReadModelCatalogue.All)
+            model.Events.ShouldBeSubsetOf(EventTypes.All, model.Name);
+    }
+
+    /// <summary>They stand in the log and in tables: a name that follows the code would lose what was recorded under it.</summary>
+    [Fact]
+    public void persisted_names_are_what_they_were()
+    {
+        EventTypes.All.Select(known => known.Name).ShouldBe(
+        [
+            "performance_measured", "security_observed", "cost_incurred", "usage_observed", "compliance_assessed", "metric_retracted",
+            "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "budget_set", "budget_removed", "audit_recorded",
+        ]);
+        ReadModelCatalogue.All.Select(model => model.ProgressName).ShouldBe(
+        [
+            "ledger:All", "performance:All", "security:All", "cost:All", "usage:All", "compliance:All", "alerts:All", "budgets:All", "audit:All",
+        ]);
+    }
+}
