@@ -37,6 +37,7 @@ public static class ApiDocument
                 Description = "A token of the configured authority, or one that `BusinessMetrics token` prints.",
             };
             document.Servers = null;
+            Order(document);
             return Task.CompletedTask;
         });
         options.AddSchemaTransformer((schema, context, _) =>
@@ -62,6 +63,17 @@ public static class ApiDocument
         .DisableMcp()
         .HideDeveloperTools()
         .HideClientButton();
+
+    /// <summary>By name: endpoints are found in the order of their files, and a file that moves is no change for a reader.</summary>
+    private static void Order(OpenApiDocument document)
+    {
+        var paths = new OpenApiPaths();
+        foreach (var (path, item) in document.Paths.OrderBy(known => known.Key, StringComparer.Ordinal))
+            paths.Add(path, item);
+        document.Paths = paths;
+        if (document.Tags is { } tags)
+            document.Tags = new HashSet<OpenApiTag>(tags.OrderBy(tag => tag.Name, StringComparer.Ordinal));
+    }
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BusinessMetrics.Host.Embedded;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
@@ -95,6 +97,19 @@ internal sealed class KeptService
         }
 
         return answers;
+    }
+
+    /// <summary>A metric of the second time of recording that still counts, as the kept listing has it.</summary>
+    public static string IdOf(IReadOnlyDictionary<string, string> answers) => answers
+        .Where(answer => answer.Key.StartsWith("metrics?limit=1000", StringComparison.Ordinal))
+        .SelectMany(answer => JsonNode.Parse(answer.Value)!["metrics"]!.AsArray())
+        .First(metric => metric!["retracted"] is null)!["metric_id"]!.GetValue<string>();
+
+    public static async Task PutAsync(HttpClient client, string url, string body)
+    {
+        using var content = new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.PutAsync(url, content);
+        response.IsSuccessStatusCode.ShouldBeTrue($"{url}: {await response.Content.ReadAsStringAsync()}");
     }
 
     private static async Task RunAsync(string program, ServiceSettings settings, Stream input, Stream output, params string[] arguments)

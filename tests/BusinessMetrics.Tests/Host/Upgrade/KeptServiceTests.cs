@@ -27,7 +27,10 @@ public class KeptServiceTests(TestServers servers)
             await client.RebuildAsync(name);
         await ShouldAnswerAsync("every rebuild");
 
-        // And it goes on: recorded, signed and verified beside what was there.
+        // And it goes on: streams that were begun are continued, and what is new is signed and verified beside what was there.
+        foreach (var (url, body) in (IEnumerable<(string, string)>)[("budgets/training", """{"amount": 500}"""), ("alerts/rules/slow", MakeKeptService.SlowRule)])
+            await KeptService.PutAsync(client, url, body);
+        await client.JsonAsync($"metrics/{KeptService.IdOf(answers)}/retract", HttpMethod.Post, new { reason = "wrong all along" });
         await signed.RecordAsync(20);
         await signed.SignAsync();
         (await signed.FindingsAsync()).ShouldBeEmpty();

@@ -16,6 +16,9 @@ namespace BusinessMetrics.Tests.Host.Upgrade;
 [Collection(TrustCollectionDefinition.Name)]
 public class MakeKeptService(TestServers servers)
 {
+    internal const string SlowRule =
+        """{"metric": "latency", "category": "performance", "statistic": "max", "window": "5m", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000}}""";
+
     private static readonly TimeSpan OldAge = TimeSpan.FromDays(KeptService.RetentionDays + 2);
     private static readonly DateTimeOffset LastEnd = new(DateTime.UtcNow.Date, TimeSpan.Zero);
     private static readonly DateTimeOffset FirstEnd = LastEnd - OldAge;
@@ -37,9 +40,9 @@ public class MakeKeptService(TestServers servers)
             var ids = await client.RecordAllAsync(first.Metrics(300));
             await client.RetractAsync(ids[7]);
             await client.RetractAsync(ids[77], "measured on the wrong dataset");
-            await PutAsync(client, "budgets/total", """{"amount": 2500, "alert_threshold": 90}""");
-            await PutAsync(client, "budgets/training", """{"amount": 400.50}""");
-            await PutAsync(client, "alerts/rules/slow", """{"metric": "latency", "category": "performance", "statistic": "max", "window": "5m", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000}}""");
+            await KeptService.PutAsync(client, "budgets/total", """{"amount": 2500, "alert_threshold": 90}""");
+            await KeptService.PutAsync(client, "budgets/training", """{"amount": 400.50}""");
+            await KeptService.PutAsync(client, "alerts/rules/slow", SlowRule);
             await service.CatchUpAsync();
             var middle = clock.GetUtcNow();
             await signed.SignAsync();
@@ -51,17 +54,17 @@ public class MakeKeptService(TestServers servers)
             archived.Events.ShouldBeGreaterThan(200);
             ids = await client.RecordAllAsync(last.Metrics(200));
             await client.RetractAsync(ids[5]);
-            await PutAsync(client, "budgets/training", """{"amount": 450}""");
-            await PutAsync(client, "budgets/auth", """{"amount": 50}""");
+            await KeptService.PutAsync(client, "budgets/training", """{"amount": 450}""");
+            await KeptService.PutAsync(client, "budgets/auth", """{"amount": 50}""");
             (await client.DeleteAsync("budgets/auth")).EnsureSuccessStatusCode();
-            await PutAsync(client, "alerts/rules/busy", """{"metric": "requests", "category": "usage", "statistic": "sum", "window": "1h", "comparison": "above", "warning": {"threshold": 5, "severity": "low"}}""");
-            await PutAsync(client, "alerts/rules/old", """{"metric": "errors", "statistic": "count", "window": "5m", "comparison": "above", "warning": {"threshold": 3}}""");
+            await KeptService.PutAsync(client, "alerts/rules/busy", """{"metric": "requests", "category": "usage", "statistic": "sum", "window": "1h", "comparison": "above", "warning": {"threshold": 5, "severity": "low"}}""");
+            await KeptService.PutAsync(client, "alerts/rules/old", """{"metric": "errors", "statistic": "count", "window": "5m", "comparison": "above", "warning": {"threshold": 3}}""");
             (await client.DeleteAsync("alerts/rules/old")).EnsureSuccessStatusCode();
             await client.RecordAsync(new { metric_name = "latency", value = 1200, unit = "ms", category = "performance", service = "model-api" });
             await client.RecordAsync(new { metric_name = "requests", value = 12, unit = "requests", category = "usage", service = "model-api", user_id = "dave", session_id = "d-1" });
             await EvaluateAsync(service, clock.GetUtcNow());
             await EvaluateAsync(service, clock.GetUtcNow().AddMinutes(10));
-            await PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
+            await KeptService.PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
             (await client.DeleteAsync("subjects/carol")).EnsureSuccessStatusCode();
             using (var stranger = service.Host.Server.CreateClient())
                 ((int)(await stranger.GetAsync("metrics/compliance")).StatusCode).ShouldBe(401);
@@ -112,14 +115,6 @@ public class MakeKeptService(TestServers servers)
             "subjects/alice/export",
             "subjects/bob/export",
         ];
-    }
-
-    private static async Task PutAsync(HttpClient client, string url, string body, bool mayFail = false)
-    {
-        using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await client.PutAsync(url, content);
-        if (!mayFail)
-            response.IsSuccessStatusCode.ShouldBeTrue($"{url}: {await response.Content.ReadAsStringAsync()}");
     }
 
     private static async Task EvaluateAsync(TestService service, DateTimeOffset now)

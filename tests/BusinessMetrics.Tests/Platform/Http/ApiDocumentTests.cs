@@ -37,6 +37,15 @@ public class ApiDocumentTests(TestServers servers)
     }
 
     [Fact]
+    public async Task paths_and_tags_are_in_the_order_of_their_names()
+    {
+        var document = await DocumentAsync();
+
+        document["paths"]!.AsObject().Select(path => path.Key).ShouldBeInOrder(SortDirection.Ascending, StringComparer.Ordinal);
+        document["tags"]!.AsArray().Select(tag => tag!["name"]!.GetValue<string>()).ShouldBeInOrder(SortDirection.Ascending, StringComparer.Ordinal);
+    }
+
+    [Fact]
     public async Task the_listing_has_every_parameter_of_the_specification_with_its_default_and_values()
     {
         var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
