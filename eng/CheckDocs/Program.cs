@@ -27,8 +27,20 @@ Console.CancelKeyPress += (_, pressed) =>
     pressed.Cancel = true;
     ending.Cancel();
 };
-var snippets = await new SnippetCheck(repository).RunAsync(pages.Where(page => page.IsRun), ending.Token);
-var failed = links.Failures.Count + snippets.Failures.Count;
-Console.WriteLine(failed == 0 ? "" : $"\n{failed} failed");
-Console.WriteLine($"{snippets.Count} snippets, {links.Count} links checked");
-return failed == 0 ? 0 : 1;
+try
+{
+    var snippets = await new SnippetCheck(repository).RunAsync(pages.Where(page => page.IsRun), ending.Token);
+    var failed = links.Failures.Count + snippets.Failures.Count;
+    Console.WriteLine(failed == 0 ? "" : $"\n{failed} failed");
+    Console.WriteLine($"{snippets.Count} snippets, {links.Count} links checked");
+    return failed == 0 ? 0 : 1;
+}
+catch (ToolMissingException missing)
+{
+    Console.WriteLine(missing.Message);
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 1;
+}

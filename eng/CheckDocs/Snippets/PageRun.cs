@@ -15,11 +15,13 @@ internal sealed class PageRun(Repository repository, Page page, Tools tools, str
     private static readonly string[] NotInherited =
         ["DATABASE_URL", "REDIS_URL", "AUTH_SIGNING_KEY", "AUTH_AUTHORITY", "SERVICE_HOST", "ARCHIVE_DIR", "AUDIT_CHECKPOINT_DIR", "DATA_KEY", "DATA_KEY_FILE", "TOKEN"];
 
+    public string Path => page.Path;
+
     public IReadOnlyList<Snippet> Snippets { get; } = [.. page.Snippets.Where(snippet => snippet.NotRun is null)];
 
     public async Task<IReadOnlyList<Failure>> RunAsync(CancellationToken cancellation)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(parent, page.Path.Replace('/', '-'))).FullName;
+        var folder = Directory.CreateDirectory(System.IO.Path.Combine(parent, page.Path.Replace('/', '-'))).FullName;
         var port = FreePort();
         var script = await PageScript.WriteAsync(folder, Snippets, tools, port, cancellation);
         using var shell = Process.Start(Describe(script, folder, port))!;
@@ -41,24 +43,24 @@ internal sealed class PageRun(Repository repository, Page page, Tools tools, str
 
     private IEnumerable<Failure> Compared(string folder, int port, Process shell, string errors)
     {
-        var reached = File.Exists(Path.Combine(folder, "at")) ? int.Parse(File.ReadAllText(Path.Combine(folder, "at"))) : -1;
+        var reached = File.Exists(System.IO.Path.Combine(folder, "at")) ? int.Parse(File.ReadAllText(System.IO.Path.Combine(folder, "at"))) : -1;
         if (reached < 0)
             yield return new(page.Path, 1, "its service did not start", null, errors);
         for (var index = 0; index < Math.Min(reached + 1, Snippets.Count); index++)
         {
             var snippet = Snippets[index];
-            var output = ReadIfThere(Path.Combine(folder, $"{index}.out"));
+            var output = ReadIfThere(System.IO.Path.Combine(folder, $"{index}.out"));
             if (index == reached)
             {
                 shell.WaitForExit();
                 yield return new(
                     page.Path, snippet.Line, $"the {snippet.Language} snippet ended with exit status {shell.ExitCode}; what follows it was not run", null,
-                    output + ReadIfThere(Path.Combine(folder, $"{index}.err")) + errors);
+                    output + ReadIfThere(System.IO.Path.Combine(folder, $"{index}.err")) + errors);
             }
             else if (snippet.Expected is { } expected && DifferenceOf(expected, output, port) is { } difference)
             {
                 yield return new(page.Path, expected.Line, $"the snippet of line {snippet.Line} says something else: {difference}", expected.Text,
-                    output.Length > 0 ? output : ReadIfThere(Path.Combine(folder, $"{index}.err")));
+                    output.Length > 0 ? output : ReadIfThere(System.IO.Path.Combine(folder, $"{index}.err")));
             }
         }
     }
@@ -73,9 +75,9 @@ internal sealed class PageRun(Repository repository, Page page, Tools tools, str
         var start = new ProcessStartInfo("bash", [script]) { WorkingDirectory = repository.Root, RedirectStandardError = true };
         foreach (var name in NotInherited)
             start.Environment.Remove(name);
-        start.Environment["DATA_DIR"] = Path.Combine(folder, "data");
+        start.Environment["DATA_DIR"] = System.IO.Path.Combine(folder, "data");
         start.Environment["SERVICE_PORT"] = port.ToString();
-        start.Environment["SERVICE_PROCESS"] = Path.Combine(folder, "service.pid");
+        start.Environment["SERVICE_PROCESS"] = System.IO.Path.Combine(folder, "service.pid");
         start.Environment["DOTNET_NOLOGO"] = "1";
         start.Environment["PATH"] = $"{tools.Programs}:{Environment.GetEnvironmentVariable("PATH")}";
         return start;

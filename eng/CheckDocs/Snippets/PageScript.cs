@@ -22,6 +22,14 @@ internal static class PageScript
             cat "$2" >&2
             return 1
         }
+        # As the page says, and longer where the machine is too busy for it.
+        sleep() {
+            command sleep "$1"
+            for _ in $(seq 100); do
+                curl -s "http://localhost:$SERVICE_PORT/metrics/prometheus" | grep -q '^business_metrics_projection_lag_events{.*} [1-9]' || return 0
+                command sleep 0.1
+            done
+        }
         end_service() {
             if [ -s "$SERVICE_PROCESS" ]; then
                 kill "$(cat "$SERVICE_PROCESS")" 2> /dev/null || true

@@ -9,26 +9,28 @@ internal sealed record CheckedSnippets(int Count, IReadOnlyList<Failure> Failure
 /// <summary>Runs what the pages show, each page on a service of its own.</summary>
 internal sealed class SnippetCheck(Repository repository)
 {
+    private const int PagesAtOnce = 2;
+
+    private readonly Lock _told = new();
+
     public async Task<CheckedSnippets> RunAsync(IEnumerable<Page> pages, CancellationToken cancellation)
     {
         using var folder = new ThrowAwayFolder();
         var tools = await Tools.PrepareAsync(repository, folder.Path, cancellation);
-        var count = 0;
+        PageRun[] runs = [.. pages.Select(page => new PageRun(repository, page, tools, folder.Path)).Where(run => run.Snippets.Count > 0)];
         var failures = new List<Failure>();
-        foreach (var page in pages)
+        await Parallel.ForEachAsync(runs, new ParallelOptions { MaxDegreeOfParallelism = PagesAtOnce, CancellationToken = cancellation }, async (run, ending) =>
         {
             var started = Stopwatch.StartNew();
-            var run = new PageRun(repository, page, tools, folder.Path);
-            if (run.Snippets.Count == 0)
-                continue;
-            var failed = await run.RunAsync(cancellation);
-            foreach (var failure in failed)
-                Console.WriteLine(failure);
-            Console.WriteLine($"{page.Path}: {run.Snippets.Count} snippets, {(failed.Count == 0 ? "well" : $"{failed.Count} failed")}, {started.Elapsed.TotalSeconds:0} s");
-            count += run.Snippets.Count;
-            failures.AddRange(failed);
-        }
-
-        return new(count, failures);
+            var failed = await run.RunAsync(ending);
+            lock (_told)
+            {
+                foreach (var failure in failed)
+                    Console.WriteLine(failure);
+                Console.WriteLine($"{run.Path}: {run.Snippets.Count} snippets, {(failed.Count == 0 ? "well" : $"{failed.Count} failed")}, {started.Elapsed.TotalSeconds:0} s");
+                failures.AddRange(failed);
+            }
+        });
+        return new(runs.Sum(run => run.Snippets.Count), failures);
     }
 }

@@ -29,7 +29,7 @@ internal sealed record Tools(string Programs, string TypeScript)
             ? Path.GetFullPath(published)
             : Path.Combine(repository.Root, "src", "BusinessMetrics", "bin", "Debug", "net10.0");
         var service = Path.Combine(folder, "BusinessMetrics.dll");
-        return File.Exists(service) ? service : throw new FileNotFoundException($"{service} is not there: build the service, or set MEASURED_SERVICE to a folder that it was published to.");
+        return File.Exists(service) ? service : throw new ToolMissingException($"{service} is not there: build the service, or set MEASURED_SERVICE to a folder that it was published to.");
     }
 
     /// <summary>Notes the process of a service that was started, so that it can be ended.</summary>
@@ -57,6 +57,6 @@ internal sealed record Tools(string Programs, string TypeScript)
         await npm.StandardOutput.ReadToEndAsync(cancellation);
         await npm.WaitForExitAsync(cancellation);
         if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm could not install {TypeScriptPackage}, which runs the pages' TypeScript.");
+            throw new ToolMissingException($"npm could not install {TypeScriptPackage}, which runs the pages' TypeScript.");
     }
 }
