@@ -40,10 +40,9 @@ internal sealed class ExpectedJson
         var members = new Dictionary<string, ExpectedValue>();
         var isOpen = Sequence('{', '}', () =>
         {
-            var name = Scalar().Value.GetString()!;
-            if (!Take(":"))
-                throw Wrong($"a colon after \"{name}\"");
-            members.Add(name, Value());
+            if (Scalar().Value is not { ValueKind: JsonValueKind.String } name || !Take(":"))
+                throw Wrong("a name and a colon");
+            members[name.GetString()!] = Value();
         });
         return new(members, isOpen);
     }

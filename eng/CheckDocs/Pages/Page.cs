@@ -15,9 +15,9 @@ internal sealed record Page(string Path, IReadOnlySet<string> Anchors, IReadOnly
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UsePipeTables().UsePreciseSourceLocation().Build();
 
     /// <summary>What the pages for beginners and for senders show is done, not only read.</summary>
-    public bool IsRun => Path == "README.md" || Path.StartsWith("docs/start/", StringComparison.Ordinal) || IsOfSenders;
-
-    private bool IsOfSenders => Path.StartsWith("docs/connect/", StringComparison.Ordinal);
+    public bool IsRun => Path == "README.md"
+        || Path.StartsWith("docs/start/", StringComparison.Ordinal)
+        || Path.StartsWith("docs/connect/", StringComparison.Ordinal);
 
     public static Page Read(string root, string path)
     {
