@@ -13,7 +13,7 @@ RUN dotnet restore src/BusinessMetrics -p:Configuration=Release -p:PublishReadyT
 # Warnings are errors, and .editorconfig says which there are.
 COPY .editorconfig ./
 COPY src src/
-# Compiled ahead, so that a start and the first minute do not wait for the run-time compiler (docs/benchmarks.md).
+# Compiled ahead, so that a start and the first minute do not wait for the run-time compiler (docs/operate/benchmarks.md).
 RUN dotnet publish src/BusinessMetrics -c Release -p:PublishReadyToRun=true --use-current-runtime --self-contained false --no-restore -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS final

@@ -13,7 +13,7 @@ var parts = new Option<bool>("--parts") { Description = "Also leaves out each pa
 var data = new Option<DirectoryInfo?>("--data") { Description = "Keeps the recorded metrics in this folder, and the next time asks what is there." };
 var json = new Option<FileInfo?>("--json") { Description = "Also writes the results here." };
 
-var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/benchmarks.md).")
+var root = new RootCommand("Measures the built service, as a process of its own on its embedded servers, in a folder that is thrown away (docs/operate/benchmarks.md).")
 {
     Measure("all", "Every figure that has a mark, one after the other.", (given, cancellation) =>
         EveryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, asked, seconds, rounds),

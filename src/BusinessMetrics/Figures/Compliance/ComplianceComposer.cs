@@ -6,7 +6,7 @@ using BusinessMetrics.Projections.Trust.Audit;
 
 namespace BusinessMetrics.Figures.Compliance;
 
-/// <summary>Makes the compliance answer; pure (docs/metric-vocabulary.md, "Compliance").</summary>
+/// <summary>Makes the compliance answer; pure (docs/understand/figures/vocabulary.md, "Compliance").</summary>
 public static class ComplianceComposer
 {
     private const double CompliantFrom = 90;

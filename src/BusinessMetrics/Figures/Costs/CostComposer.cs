@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Figures.Costs;
 
-/// <summary>Makes the cost answer from the read models' rows; pure (docs/metric-vocabulary.md, "Cost").</summary>
+/// <summary>Makes the cost answer from the read models' rows; pure (docs/understand/figures/vocabulary.md, "Cost").</summary>
 public static class CostComposer
 {
     /// <param name="groupBy">service, model_name or resource_type; null for no groups.</param>

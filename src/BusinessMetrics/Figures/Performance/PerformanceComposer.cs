@@ -7,7 +7,7 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Figures.Performance;
 
-/// <summary>Makes the performance answer from the figures of a window and of the one before; pure (docs/metric-vocabulary.md, "Performance").</summary>
+/// <summary>Makes the performance answer from the figures of a window and of the one before; pure (docs/understand/figures/vocabulary.md, "Performance").</summary>
 public static class PerformanceComposer
 {
     /// <summary>The figures by which a model is listed.</summary>

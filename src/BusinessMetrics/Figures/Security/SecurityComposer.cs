@@ -10,7 +10,7 @@ namespace BusinessMetrics.Figures.Security;
 /// <summary>Which threats and incidents are meant; what is null does not narrow it.</summary>
 public sealed record ThreatFilter(string? ThreatType, string? Severity);
 
-/// <summary>Makes the security answer; pure (docs/metric-vocabulary.md, "Security").</summary>
+/// <summary>Makes the security answer; pure (docs/understand/figures/vocabulary.md, "Security").</summary>
 public static class SecurityComposer
 {
     public static SecurityMetrics Compose(SecurityWindow window, ThreatFilter filter)

@@ -7,7 +7,7 @@ using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Figures.Summary;
 
-/// <summary>Makes the summary from the series' figures in a window and in the one before; pure (docs/metric-vocabulary.md, "Summary").</summary>
+/// <summary>Makes the summary from the series' figures in a window and in the one before; pure (docs/understand/figures/vocabulary.md, "Summary").</summary>
 public static class SummaryComposer
 {
     private const int TopMetricsShown = 5;

@@ -8,7 +8,7 @@ namespace BusinessMetrics.Figures.Usage;
 /// <summary>A person of the window, still by their pseudonym.</summary>
 public sealed record ActivePerson(Guid Subject, ExactNumber Requests, DateTimeOffset LastActivity);
 
-/// <summary>Makes the usage answer; pure (docs/metric-vocabulary.md, "Usage").</summary>
+/// <summary>Makes the usage answer; pure (docs/understand/figures/vocabulary.md, "Usage").</summary>
 public static class UsageComposer
 {
     public const int PeopleShown = 100;

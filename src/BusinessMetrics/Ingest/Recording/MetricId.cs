@@ -8,7 +8,7 @@ internal static class MetricId
 {
     /// <summary>
     /// As <see cref="Guid.CreateVersion7(DateTimeOffset)"/>, but random by this process's own generator: that one asks the
-    /// kernel for each id, which was a twenty-fifth of what the service did while it recorded (docs/benchmarks.md).
+    /// kernel for each id, which was a twenty-fifth of what the service did while it recorded (docs/operate/benchmarks.md).
     /// </summary>
     public static Guid New(DateTimeOffset now)
     {

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Ingest.Recording;
 
-/// <summary>What a metric has to keep to be recorded, and how it is normalised (docs/metric-vocabulary.md, "Every metric").</summary>
+/// <summary>What a metric has to keep to be recorded, and how it is normalised (docs/understand/figures/vocabulary.md, "Every metric").</summary>
 /// <param name="RetentionDays">Older metrics are refused.</param>
 /// <param name="ReportingCurrency">The currency that costs are in.</param>
 public sealed partial record MetricRules(int RetentionDays, string ReportingCurrency)

@@ -8,7 +8,7 @@ public sealed record Grant(params IReadOnlyList<string> Roles)
     public bool ConcernsEveryService { get; init; }
 }
 
-/// <summary>What a caller may be allowed to do; each policy is a row of the table in docs/security/access.md.</summary>
+/// <summary>What a caller may be allowed to do; each policy is a row of the table in docs/understand/trust/access.md.</summary>
 public static class Policies
 {
     /// <summary>Record metrics.</summary>

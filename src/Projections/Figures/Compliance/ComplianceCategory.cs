@@ -30,7 +30,7 @@ public sealed record AuditObservation(string Action, string User, string Details
 [JsonSerializable(typeof(AuditObservation))]
 internal sealed partial class ComplianceStateJson : JsonSerializerContext;
 
-/// <summary>Compliance metrics and what their read model keeps (docs/metric-vocabulary.md, "Compliance").</summary>
+/// <summary>Compliance metrics and what their read model keeps (docs/understand/figures/vocabulary.md, "Compliance").</summary>
 public static class ComplianceCategory
 {
     public const string Score = "score";

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Projections.Figures.Costs;
 
-/// <summary>Cost metrics and what their read model keeps (docs/metric-vocabulary.md, "Cost").</summary>
+/// <summary>Cost metrics and what their read model keeps (docs/understand/figures/vocabulary.md, "Cost").</summary>
 public static class CostCategory
 {
     public const string CpuHours = "cpu_hours";

@@ -5,7 +5,7 @@ using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Projections.Figures.Performance;
 
-/// <summary>Performance metrics and what their read model keeps (docs/metric-vocabulary.md, "Performance").</summary>
+/// <summary>Performance metrics and what their read model keeps (docs/understand/figures/vocabulary.md, "Performance").</summary>
 public static class PerformanceCategory
 {
     /// <summary>Accuracies as they were reported.</summary>

@@ -22,7 +22,7 @@ public sealed record IncidentState(
 [JsonSerializable(typeof(IncidentState))]
 internal sealed partial class IncidentStateJson : JsonSerializerContext;
 
-/// <summary>Security metrics and what their read model keeps (docs/metric-vocabulary.md, "Security").</summary>
+/// <summary>Security metrics and what their read model keeps (docs/understand/figures/vocabulary.md, "Security").</summary>
 public static class SecurityCategory
 {
     public const string Unknown = "unknown";

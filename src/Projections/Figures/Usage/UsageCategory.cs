@@ -6,7 +6,7 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 
 namespace BusinessMetrics.Projections.Figures.Usage;
 
-/// <summary>Usage metrics and what their read model keeps (docs/metric-vocabulary.md, "Usage").</summary>
+/// <summary>Usage metrics and what their read model keeps (docs/understand/figures/vocabulary.md, "Usage").</summary>
 public static class UsageCategory
 {
     public const string Requests = "requests";

@@ -13,7 +13,7 @@ namespace BusinessMetrics.Projections.Store.EventLoading;
 
 /// <summary>
 /// Marten's store, except that its daemon reads each event once for all read models together and not once for each, and
-/// those not at all that this process has just committed (docs/benchmarks.md says what that spares).
+/// those not at all that this process has just committed (docs/operate/benchmarks.md says what that spares).
 /// </summary>
 public sealed class SharedLoadStore(
     StoreOptions options, NpgsqlDataSource dataSource, StoredEvents stored, CommittedEvents committed, ILoggerFactory loggers)

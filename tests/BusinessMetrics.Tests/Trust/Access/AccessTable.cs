@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Host.Deployment;
 
 namespace BusinessMetrics.Tests.Trust.Access;
 
-/// <summary>A row of the table in docs/security/access.md.</summary>
+/// <summary>A row of the table in docs/understand/trust/access.md.</summary>
 /// <param name="Policy">Its name in the code; null of the open endpoints.</param>
 /// <param name="Endpoints">As the document writes them: method and path.</param>
 /// <param name="RefusesScoped">Whether a token with services is refused, rather than narrowed.</param>
@@ -12,7 +12,7 @@ internal sealed record AccessRow(string? Policy, IReadOnlyList<string> Endpoints
 /// <summary>The table of who may do what, as it is published.</summary>
 internal static partial class AccessTable
 {
-    public static IReadOnlyList<AccessRow> Rows { get; } = Read(RepositoryFiles.Read("docs/security/access.md"));
+    public static IReadOnlyList<AccessRow> Rows { get; } = Read(RepositoryFiles.Read("docs/understand/trust/access.md"));
 
     public static AccessRow? Of(string endpoint) => Rows.SingleOrDefault(row => row.Endpoints.Contains(endpoint));
 

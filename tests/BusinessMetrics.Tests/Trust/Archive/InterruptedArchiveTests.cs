@@ -89,7 +89,7 @@ public class InterruptedArchiveTests(TestServers servers) : IAsyncLifetime
         await _service.DisposeAsync();
         NpgsqlConnection.ClearAllPools();
         await Leftovers.RestoreAsync(settings.DatabaseConnectionString!, file);
-        // The newest checkpoint is of the state after the dump: that is for the operator to decide (docs/security/proofs.md).
+        // The newest checkpoint is of the state after the dump: that is for the operator to decide (docs/understand/trust/proofs.md).
         _service = await AgeingService.StartAsync(settings with { AuditCheckpointDirectory = Path.Combine(directory.Path, "checkpoints") }, Ago);
         await _service.Service.CatchUpAsync();
         (await _service.MetricEventsAsync()).ShouldBe(Metrics);

@@ -5,7 +5,7 @@ using BusinessMetrics.Platform.Settings;
 
 namespace BusinessMetrics.Platform.PersonalData.Detection;
 
-/// <summary>An installation's own rules, read from the JSON file that PII_RULES_FILE names (docs/security/redaction.md).</summary>
+/// <summary>An installation's own rules, read from the JSON file that PII_RULES_FILE names (docs/understand/ingest/redaction.md).</summary>
 public static partial class PersonalDataRulesFile
 {
     private const int MostRules = 100;

@@ -7,7 +7,7 @@ using BusinessMetrics.Projections.Watch.Alerts;
 
 namespace BusinessMetrics.Watch.Alerts.Rules;
 
-/// <summary>What a rule has to keep to be set (docs/alerts.md); reads it from its JSON.</summary>
+/// <summary>What a rule has to keep to be set (docs/understand/watch/alerts.md); reads it from its JSON.</summary>
 public static partial class AlertRuleReader
 {
     public const string NameRule = "1-100 characters: a lower-case letter or digit, then these and _ . -";

@@ -4,7 +4,7 @@ using Xunit.Abstractions;
 
 namespace BusinessMetrics.Tests.Platform.PersonalData.Detection;
 
-/// <summary>How much of what is personal data is found, and how much else; the table is that of docs/security/redaction.md.</summary>
+/// <summary>How much of what is personal data is found, and how much else; the table is that of docs/understand/ingest/redaction.md.</summary>
 public sealed class PrecisionAndRecallTests(ITestOutputHelper output)
 {
     private const int Seed = 20261123;
