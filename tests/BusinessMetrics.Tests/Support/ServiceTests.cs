@@ -14,7 +14,7 @@ public abstract class ServiceTests(TestServers servers) : IAsyncLifetime
 
     public virtual async Task InitializeAsync()
     {
-        Service = await StartAsync(await servers.NewServiceAsync());
+        Service = await StartAsync(await NewServiceAsync());
         Client = Service.Client();
     }
 
@@ -23,6 +23,8 @@ public abstract class ServiceTests(TestServers servers) : IAsyncLifetime
         Client.Dispose();
         await Service.DisposeAsync();
     }
+
+    protected virtual Task<ServiceSettings> NewServiceAsync() => servers.NewServiceAsync();
 
     protected virtual Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(settings);
 }

@@ -10,6 +10,8 @@ namespace BusinessMetrics.Tests.Support;
 /// </summary>
 public sealed class TestServers : IAsyncLifetime
 {
+    private const string Template = "service_template";
+
     private readonly string _directory = Directory.CreateTempSubdirectory("business-metrics-tests-").FullName;
     private EmbeddedPostgres? _postgres;
     private EmbeddedCache? _cache;
@@ -29,6 +31,10 @@ public sealed class TestServers : IAsyncLifetime
             RedisConfiguration = RedisUrl.ToConfiguration(url)!;
         else
             RedisConfiguration = (_cache = EmbeddedCache.Start()).Configuration;
+        // Tests kill services and servers; a machine that loses its power they do not.
+        await ExecuteAsync(_postgres.ConnectionString, "alter system set fsync = off");
+        await ExecuteAsync(_postgres.ConnectionString, "select pg_reload_conf()");
+        await MakeTemplateAsync();
         Shared = await TestService.StartAsync(await NewServiceAsync());
     }
 
@@ -42,38 +48,57 @@ public sealed class TestServers : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    /// <summary>Settings of a service that has an empty database to itself.</summary>
-    public async Task<ServiceSettings> NewServiceAsync()
+    /// <summary>Settings of a service that has a database to itself, in which a start finds its tables and nothing else.</summary>
+    public Task<ServiceSettings> NewServiceAsync() => NewServiceAsync(Template);
+
+    /// <summary>As <see cref="NewServiceAsync()"/>, with a database that no service has seen yet.</summary>
+    public Task<ServiceSettings> NewServiceOnNothingAsync() => NewServiceAsync("template1");
+
+    private async Task<ServiceSettings> NewServiceAsync(string template)
     {
         var name = $"test_{Guid.NewGuid():N}";
-        await using var server = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Pooling = false });
-        await using var create = server.CreateCommand($"create database {name}");
-        await create.ExecuteNonQueryAsync();
-        return new()
-        {
-            Host = "127.0.0.1",
-            Port = 0,
-            DatabaseConnectionString = new NpgsqlConnectionStringBuilder(_postgres.ConnectionString) { Database = name }.ConnectionString,
-            RedisConfiguration = RedisConfiguration,
-            DataDirectory = Path.Combine(_directory, name),
-            LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
-        };
+        await ExecuteAsync(_postgres!.ConnectionString, $"create database {name} template {template}");
+        return SettingsOf(name);
     }
-}
 
-/// <summary>
-/// The tests of recording and of figures that need the servers, one at a time. They wait more than they compute, so
-/// those of trust run beside them.
-/// </summary>
-[CollectionDefinition(Name)]
-public sealed class ServiceCollectionDefinition : ICollectionFixture<TestServers>
-{
-    public const string Name = "service";
-}
+    private ServiceSettings SettingsOf(string database) => new()
+    {
+        Host = "127.0.0.1",
+        Port = 0,
+        DatabaseConnectionString = new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString) { Database = database }.ConnectionString,
+        RedisConfiguration = RedisConfiguration,
+        DataDirectory = Path.Combine(_directory, database),
+        LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
+    };
 
-/// <summary>The tests of access, the audit trail, proofs, people and the archive, on servers of their own.</summary>
-[CollectionDefinition(Name)]
-public sealed class TrustCollectionDefinition : ICollectionFixture<TestServers>
-{
-    public const string Name = "trust";
+    /// <summary>Making the tables is most of what a first start takes, and nearly every test starts a service of its own.</summary>
+    private async Task MakeTemplateAsync()
+    {
+        await ExecuteAsync(_postgres!.ConnectionString, $"create database {Template}");
+        var settings = SettingsOf(Template);
+        await using (await TestService.StartAsync(settings))
+        {
+        }
+
+        // What the start left in them is of another installation, with other keys.
+        await ExecuteAsync(
+            settings.DatabaseConnectionString!,
+            """
+            do $$
+            declare tables text;
+            begin
+                select string_agg(format('%I.%I', schemaname, tablename), ', ') into tables
+                from pg_tables
+                where schemaname not in ('pg_catalog', 'information_schema') and (schemaname, tablename) <> ('read_models', 'versions');
+                execute 'truncate ' || tables || ' restart identity';
+            end $$
+            """);
+    }
+
+    private static async Task ExecuteAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(database) { Pooling = false });
+        await using var command = source.CreateCommand(sql);
+        await command.ExecuteNonQueryAsync();
+    }
 }

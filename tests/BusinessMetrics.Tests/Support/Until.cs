@@ -11,7 +11,7 @@ internal static class Until
     public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         using var limit = new CancellationTokenSource(Patience);
-        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
+        using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
         while (!await condition())
             await tick.WaitForNextTickAsync(limit.Token);
     }

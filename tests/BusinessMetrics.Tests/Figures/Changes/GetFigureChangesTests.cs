@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Figures.Changes;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetFigureChangesTests(TestServers servers) : ServiceTests(servers)
 {
     private readonly SetBackClock _clock = new();

@@ -2,7 +2,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Figures.Costs;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class CostParametersTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

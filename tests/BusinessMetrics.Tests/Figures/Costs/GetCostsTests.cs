@@ -5,7 +5,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Figures.Costs;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetCostsTests(TestServers servers) : ServiceTests(servers)
 {
     /// <summary>The first moment of the month before this one; a whole month that is over.</summary>

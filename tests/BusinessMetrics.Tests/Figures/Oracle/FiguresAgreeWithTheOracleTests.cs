@@ -12,7 +12,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Figures.Oracle;
 
 /// <summary>Every endpoint's figures, from random histories in real tables, against the oracle's.</summary>
-[Collection("service")]
+[Collection(FiguresCollection.Name)]
 public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
 {
     /// <summary>After everything in any history.</summary>

@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Figures.Performance;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetPerformanceTests(TestServers servers) : IAsyncLifetime
 {
     private const string P = "performance";

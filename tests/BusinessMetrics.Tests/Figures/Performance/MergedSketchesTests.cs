@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Figures.Performance;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class MergedSketchesTests(TestServers servers)
 {
     /// <summary>Bins and counts as they lie in a row: those that were put beside others may repeat a bin, or take it back.</summary>

@@ -5,7 +5,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Figures.Performance;
 
 /// <summary>Which metrics an answer is of: late and retracted ones, those of a window, and what is refused.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class PerformanceQuestionsTests(TestServers servers) : IAsyncLifetime
 {
     private const string P = "performance";

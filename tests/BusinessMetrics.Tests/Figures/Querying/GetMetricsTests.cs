@@ -4,7 +4,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Figures.Querying;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetMetricsTests(TestServers servers) : IAsyncLifetime
 {
     private readonly TestService _service = servers.Shared;

@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Figures.Security;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetSecurityTests(TestServers servers) : IAsyncLifetime
 {
     private RecordedDay _day = null!;

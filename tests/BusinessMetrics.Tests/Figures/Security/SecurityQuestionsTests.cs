@@ -5,7 +5,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Figures.Security;
 
 /// <summary>Which metrics an answer is of: late and retracted ones, those of a window, and what is refused.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class SecurityQuestionsTests(TestServers servers) : IAsyncLifetime
 {
     private RecordedDay _day = null!;

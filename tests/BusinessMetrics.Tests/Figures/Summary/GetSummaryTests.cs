@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Figures.Summary;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public class GetSummaryTests(TestServers servers) : ServiceTests(servers)
 {
     private async Task RecordAsync(string name, double value, string unit, string category, string service, TimeSpan? ago = null)

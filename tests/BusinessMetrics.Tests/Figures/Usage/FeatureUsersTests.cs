@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Figures.Usage;
 
 /// <summary>Who used a feature is counted from weeks, days, hours and single records, whichever a window is made of.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(FiguresCollection.Name)]
 public sealed class FeatureUsersTests(TestServers servers) : ServiceTests(servers)
 {
     private static readonly DateTimeOffset Monday = LastMonday().AddDays(-21);

@@ -5,7 +5,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Host.Deployment;
 
 /// <summary>The configuration of Prometheus and Grafana against what the running service exposes.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class DashboardTests(TestServers servers)
 {
     private const string Dashboard = "eng/monitoring/grafana/dashboards/business-metrics.json";

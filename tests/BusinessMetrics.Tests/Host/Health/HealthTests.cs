@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Host.Health;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class HealthTests(TestServers servers)
 {
     [Fact]

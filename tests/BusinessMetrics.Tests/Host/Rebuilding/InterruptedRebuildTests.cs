@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class InterruptedRebuildTests(TestServers servers)
 {
     private const int Metrics = 2 * ReadModelRebuild.PageSize;

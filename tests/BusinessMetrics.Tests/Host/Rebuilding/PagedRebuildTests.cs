@@ -10,7 +10,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
 /// <summary>Rebuilds in pages so small that there are many, each read while the one before it is written.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class PagedRebuildTests(TestServers servers) : ServiceTests(servers)
 {
     private const int PageSize = 150;

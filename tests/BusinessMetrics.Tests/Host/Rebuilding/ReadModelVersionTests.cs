@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class ReadModelVersionTests(TestServers servers)
 {
     private static async Task ExecuteAsync(NpgsqlDataSource database, string sql)

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class RebuildOperationsTests(TestServers servers) : ServiceTests(servers)
 {
     private const string Projection = "a projection of this test";

@@ -6,7 +6,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class RebuildTests(TestServers servers) : ServiceTests(servers)
 {
     private static object Metric(double value = 1, DateTimeOffset? at = null) =>

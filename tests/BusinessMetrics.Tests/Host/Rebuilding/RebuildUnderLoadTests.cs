@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Host.Rebuilding;
 
 /// <summary>Read models are rebuilt while metrics are recorded and figures are asked for.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class RebuildUnderLoadTests(TestServers servers) : ServiceTests(servers)
 {
     protected override Task<TestService> StartAsync(ServiceSettings settings) => TestService.StartAsync(settings with { AlertThresholdsEnabled = false });

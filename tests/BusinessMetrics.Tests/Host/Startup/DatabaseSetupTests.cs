@@ -1,13 +1,16 @@
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
 namespace BusinessMetrics.Tests.Host.Startup;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public sealed class DatabaseSetupTests(TestServers servers) : ServiceTests(servers)
 {
+    protected override Task<ServiceSettings> NewServiceAsync() => Servers.NewServiceOnNothingAsync();
+
     [Theory]
     [InlineData("events.mt_events", "data", "seq_id")]
     [InlineData("read_models.metric_records", "metadata", "series_id")]

@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Trust.Proofs;
 namespace BusinessMetrics.Tests.Host.Upgrade;
 
 /// <summary>What earlier versions left behind, under this one (docs/operate/upgrade.md).</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class KeptServiceTests(TestServers servers)
 {
     /// <summary>The folders that <see cref="MakeKeptService"/> filled, one a version.</summary>
@@ -17,7 +17,7 @@ public class KeptServiceTests(TestServers servers)
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "Host", "Upgrade", "Kept", version);
         var answers = await KeptService.AnswersAsync(folder);
-        await using var service = await KeptService.RestoreAsync(folder, await servers.NewServiceAsync());
+        await using var service = await KeptService.RestoreAsync(folder, await servers.NewServiceOnNothingAsync());
         using var client = service.Client();
         var signed = new SignedService(service);
 

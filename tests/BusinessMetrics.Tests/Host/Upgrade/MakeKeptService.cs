@@ -13,7 +13,7 @@ namespace BusinessMetrics.Tests.Host.Upgrade;
 /// Leaves behind what later versions are started on: before a version is given to users, KEPT_SERVICE names a folder, and this
 /// test fills it. Without that variable it fills a folder that it throws away, so that it still works when it is needed.
 /// </summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(HostCollection.Name)]
 public class MakeKeptService(TestServers servers)
 {
     internal const string SlowRule =
@@ -81,7 +81,7 @@ public class MakeKeptService(TestServers servers)
         }
 
         await KeptService.KeepAsync(folder, settings, answers, now);
-        await using var restored = await KeptService.RestoreAsync(folder, await servers.NewServiceAsync());
+        await using var restored = await KeptService.RestoreAsync(folder, await servers.NewServiceOnNothingAsync());
         foreach (var (url, answer) in await KeptService.AskAsync(restored, answers.Keys))
             answer.ShouldBe(answers[url], url);
     }

@@ -5,7 +5,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Ingest.Corrections;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public class RetractMetricTests(TestServers servers) : ServiceTests(servers)
 {
     /// <summary>An hour of last week, so that all metrics of a test share its bucket.</summary>

@@ -16,7 +16,7 @@ namespace BusinessMetrics.Tests.Ingest.Recording;
 /// Projections fold metrics that this process committed as they are in memory, and a rebuild folds them as they are in the
 /// log. Both must write the same.
 /// </summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public class ReadBackTests(TestServers servers)
 {
     private static readonly (string Category, string Name, string[] Fields)[] Kinds =

@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Ingest.Recording;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public class RecordMetricTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

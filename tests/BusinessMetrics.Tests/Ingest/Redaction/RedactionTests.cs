@@ -7,7 +7,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Ingest.Redaction;
 
 /// <summary>The whole service with personal data in everything that it is sent.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public sealed class RedactionTests(TestServers servers) : IAsyncLifetime
 {
     private static readonly DateTimeOffset Hour = new(DateTime.UtcNow.Date.AddDays(-7).AddHours(10), TimeSpan.Zero);

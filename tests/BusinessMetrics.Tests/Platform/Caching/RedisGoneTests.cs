@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Platform.Caching;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class RedisGoneTests(TestServers servers)
 {
     [Fact]

@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Platform.Hardening;
 
 /// <summary>Moments at the ends of time, as hostile requests found them to fail.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class HostileWindowTests(TestServers servers)
 {
     [Theory]

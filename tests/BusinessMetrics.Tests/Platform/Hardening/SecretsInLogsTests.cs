@@ -8,7 +8,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Platform.Hardening;
 
 /// <summary>Everything the service says while calls succeed and fail, at the level that says most.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class SecretsInLogsTests(TestServers servers)
 {
     [Theory]

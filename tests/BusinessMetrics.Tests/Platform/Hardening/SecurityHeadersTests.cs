@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Platform.Hardening;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public partial class SecurityHeadersTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

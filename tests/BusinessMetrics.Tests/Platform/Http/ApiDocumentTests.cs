@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Platform.Http;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class ApiDocumentTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

@@ -2,7 +2,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Platform.Monitoring;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class PausedProjectionsTests(TestServers servers)
 {
     private static object Metric => new { metric_name = "request_count", value = 1, unit = "requests", category = "usage", service = "s1" };

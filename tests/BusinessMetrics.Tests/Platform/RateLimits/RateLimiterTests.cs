@@ -64,7 +64,7 @@ public sealed class RateLimiterTests
 }
 
 /// <summary>The same through a real Redis.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(PlatformCollection.Name)]
 public class SharedRateLimitTests(TestServers servers)
 {
     private readonly FakeTimeProvider _clock = new(new(2026, 11, 23, 9, 30, 0, TimeSpan.Zero));

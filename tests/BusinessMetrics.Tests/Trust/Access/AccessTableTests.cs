@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BusinessMetrics.Tests.Trust.Access;
 
 /// <summary>Walks every operation of the API document as everybody and compares what happens with the published table.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class AccessTableTests(TestServers servers) : IAsyncLifetime
 {
     private const string Mine = "service-of-mine";

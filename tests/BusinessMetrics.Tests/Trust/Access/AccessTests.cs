@@ -4,7 +4,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Trust.Access;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class AccessTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

@@ -11,7 +11,7 @@ using Microsoft.IdentityModel.Tokens;
 namespace BusinessMetrics.Tests.Trust.Access;
 
 /// <summary>Tokens of an OpenID Connect authority: a real one in small, with its discovery document and its keys.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class AuthorityTests(TestServers servers) : IAsyncLifetime
 {
     private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "key-1" };

@@ -10,7 +10,7 @@ namespace BusinessMetrics.Tests.Trust.Access;
 /// What a token for some services is told is what everybody would be told if there were no other services: two
 /// databases, one with the metrics of three services and one with those of two of them.
 /// </summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class ScopedFiguresTests(TestServers servers)
 {
     private static readonly string[] Some = ["auth", "training"];

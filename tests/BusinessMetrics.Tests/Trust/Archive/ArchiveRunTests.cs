@@ -8,7 +8,7 @@ using BusinessMetrics.Trust.Proofs;
 
 namespace BusinessMetrics.Tests.Trust.Archive;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(ArchiveCollection.Name)]
 public class ArchiveRunTests(TestServers servers) : ArchiveTests(servers)
 {
     private async Task<IReadOnlyDictionary<string, string>> FiguresAsync(EveryAnswer everything, DateTimeOffset asOf)

@@ -3,7 +3,7 @@ using BusinessMetrics.Tests.Support;
 
 namespace BusinessMetrics.Tests.Trust.Archive;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(ArchiveCollection.Name)]
 public class ArchivedMetricTests(TestServers servers) : ArchiveTests(servers)
 {
     [Fact]

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Trust.Archive;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(ArchiveCollection.Name)]
 public class ArchivedPeopleTests(TestServers servers) : ArchiveTests(servers)
 {
     [Fact]

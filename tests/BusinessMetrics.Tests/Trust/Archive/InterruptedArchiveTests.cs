@@ -8,7 +8,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Trust.Archive;
 
 /// <summary>Runs of a process of its own, killed at each of their steps, and what the next one makes of what is left.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(ArchiveCollection.Name)]
 public class InterruptedArchiveTests(TestServers servers) : IAsyncLifetime
 {
     /// <summary>More than are removed at once.</summary>

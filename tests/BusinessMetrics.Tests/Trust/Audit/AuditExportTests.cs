@@ -4,7 +4,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class AuditExportTests(TestServers servers) : ServiceTests(servers)
 {
     [Theory]

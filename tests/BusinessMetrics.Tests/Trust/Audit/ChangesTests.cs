@@ -5,7 +5,7 @@ using BusinessMetrics.Trust.Access;
 namespace BusinessMetrics.Tests.Trust.Audit;
 
 /// <summary>A change and what the trail says of it are one.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class ChangesTests(TestServers servers) : ServiceTests(servers)
 {
     private const string Rule = """{"metric": "latency", "category": "performance", "statistic": "avg", "window": "5m", "comparison": "above", "warning": {"threshold": 1}}""";

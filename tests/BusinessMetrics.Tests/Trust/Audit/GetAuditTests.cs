@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class GetAuditTests(TestServers servers) : ServiceTests(servers)
 {
     private async Task<IReadOnlyList<JsonNode>> AskAsync(string query)

@@ -4,7 +4,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Trust.Audit;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class RefusedCallsTests(TestServers servers) : ServiceTests(servers)
 {
     private static readonly AuditFilter Refused = new(Outcome: AuditOutcomes.Refused);

@@ -6,7 +6,7 @@ using BusinessMetrics.Trust.Access;
 namespace BusinessMetrics.Tests.Trust.Audit;
 
 /// <summary>Looking at compliance or at people leaves a trace, and the trace shows where it is asked for.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class WatchedReadsTests(TestServers servers) : ServiceTests(servers)
 {
     public override async Task InitializeAsync()

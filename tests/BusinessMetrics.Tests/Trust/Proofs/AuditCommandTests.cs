@@ -4,7 +4,7 @@ using BusinessMetrics.Tests.Support;
 namespace BusinessMetrics.Tests.Trust.Proofs;
 
 /// <summary>The audit commands as an operator and an auditor run them.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class AuditCommandTests(TestServers servers) : IAsyncLifetime
 {
     private readonly TemporaryDirectory _auditor = new();

@@ -8,7 +8,7 @@ using BusinessMetrics.Trust.Access;
 namespace BusinessMetrics.Tests.Trust.Proofs;
 
 /// <summary>What an auditor can check with the answers alone, and how the log goes on being signed.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class ProofEndpointsTests(TestServers servers) : IAsyncLifetime
 {
     private SignedService _log = null!;

@@ -7,7 +7,7 @@ using BusinessMetrics.Trust.Proofs;
 namespace BusinessMetrics.Tests.Trust.Proofs;
 
 /// <summary>What the owner of the database can do to it with SQL, and what an auditor says of it, online and from an export.</summary>
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class TamperedLogTests(TestServers servers) : IAsyncLifetime
 {
     private SignedService _log = null!;

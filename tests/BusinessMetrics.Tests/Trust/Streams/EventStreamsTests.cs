@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Trust.Streams;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class EventStreamsTests(TestServers servers)
 {
     private static readonly Caller Tester = new("tester", "test");

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Watch.Budgets;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class BudgetRefusalsTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

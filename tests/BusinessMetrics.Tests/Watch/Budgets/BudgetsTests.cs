@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Watch.Budgets;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class BudgetsTests(TestServers servers) : IAsyncLifetime
 {
     /// <summary>What the service takes for now; decisions are dated by the database, whose clock cannot be moved.</summary>

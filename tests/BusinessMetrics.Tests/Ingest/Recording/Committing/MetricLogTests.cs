@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BusinessMetrics.Tests.Ingest.Recording.Committing;
 
 /// <summary>The log's own append and Marten's write the same tables; neither may disturb the other.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public class MetricLogTests(TestServers servers)
 {
     [Fact]

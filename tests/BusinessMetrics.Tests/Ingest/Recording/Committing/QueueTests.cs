@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Ingest.Recording.Committing;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(IngestCollection.Name)]
 public class QueueTests(TestServers servers)
 {
     private const int Capacity = 5;

@@ -4,7 +4,7 @@ using BusinessMetrics.Trust.Access;
 
 namespace BusinessMetrics.Tests.Trust.Subjects.Erasing;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class EraseSubjectTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

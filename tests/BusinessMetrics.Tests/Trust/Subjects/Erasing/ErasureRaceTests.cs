@@ -7,7 +7,7 @@ using ErasureList = BusinessMetrics.Trust.Subjects.Erasing.Erasures;
 
 namespace BusinessMetrics.Tests.Trust.Subjects.Erasing;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class ErasureRaceTests(TestServers servers)
 {
     private const int Erasures = 15;

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Subjects.Erasing;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class InterruptedErasureTests(TestServers servers)
 {
     private static readonly object Metric = new { metric_name = "requests", value = 1, unit = "count", category = "usage", service = "s", user_id = "ann", session_id = "s-1" };

@@ -5,7 +5,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Subjects.Erasing;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class NothingIsLeftTests(TestServers servers)
 {
     private const int People = 50;

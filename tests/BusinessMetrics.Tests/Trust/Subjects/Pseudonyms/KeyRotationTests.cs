@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace BusinessMetrics.Tests.Trust.Subjects.Pseudonyms;
 
-[Collection(TrustCollectionDefinition.Name)]
+[Collection(TrustCollection.Name)]
 public class KeyRotationTests(TestServers servers)
 {
     private const int People = 1100;

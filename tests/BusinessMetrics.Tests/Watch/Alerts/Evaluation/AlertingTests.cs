@@ -11,7 +11,7 @@ using Npgsql;
 namespace BusinessMetrics.Tests.Watch.Alerts.Evaluation;
 
 /// <summary>The service evaluates by itself, or, where a test says when, through <see cref="AlertRound"/>.</summary>
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class AlertingTests(TestServers servers)
 {
     private static readonly DateTimeOffset Now = DateTimeOffset.UtcNow;

@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Watch.Alerts.Evaluation;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
 {
     private TestService _service = null!;

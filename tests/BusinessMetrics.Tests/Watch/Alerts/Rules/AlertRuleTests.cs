@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Watch.Alerts.Rules;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class AlertRuleTests(TestServers servers)
 {
     private readonly TestService _service = servers.Shared;

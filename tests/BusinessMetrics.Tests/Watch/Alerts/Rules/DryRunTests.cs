@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Watch.Alerts.Rules;
 
-[Collection(ServiceCollectionDefinition.Name)]
+[Collection(WatchCollection.Name)]
 public class DryRunTests(TestServers servers) : IAsyncLifetime
 {
     /// <summary>A whole minute, long enough ago for everything to lie in the past, and short enough for retention.</summary>
