@@ -35,7 +35,7 @@ public static class GetFigureChanges
     private static readonly QueryParameter From = new("from", "The earlier answer's as_of.") { IsInstant = true, Example = "2026-11-20T09:00:00Z" };
     private static readonly QueryParameter To = new("to", "The later answer's as_of; now if left out.") { IsInstant = true, Example = "2026-11-23T09:00:00Z" };
     private static readonly QueryParameter Limit = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
-    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.");
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true };
     private static readonly QueryParameter TimeRange = new("time_range", "The time_range of both answers; each ends with its own moment's minute.") { Values = FigureWindow.Ranges };
     private static readonly QueryParameter[] Parameters =
     [

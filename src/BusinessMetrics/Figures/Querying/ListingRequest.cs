@@ -34,7 +34,7 @@ public sealed record ListingRequest(
     private static readonly QueryParameter GroupByField = new("group_by", "With aggregation: also a figure for each value of this field.") { Values = Aggregate.GroupFields };
     private static readonly QueryParameter LimitParameter = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
     private static readonly QueryParameter OffsetParameter = new("offset", "Skip this many. For deep pages the cursor is faster, and stable while metrics arrive.") { Default = "0", Range = (0, 1_000_000_000) };
-    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = JsonValue.Create("CN5x2gAAAAABkQAAAAAAAAAAAAAAAAAA") };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true, Example = JsonValue.Create("CN5x2gAAAAABkQAAAAAAAAAAAAAAAAAA") };
 
     private static readonly QueryParameter Include = new("include", "Also list metrics that were retracted, marked as such; they count in no figure.") { Values = ["retracted"] };
 

@@ -55,6 +55,13 @@ internal static class CapabilityServices
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
         services.AddSingleton<RequestLimits>();
         ServerLimits.AddRequestTimeouts(services, settings);
+        services.AddRequestDecompression();
+        services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+            .WithOrigins([.. settings.CorsOrigins])
+            .WithMethods("GET", "HEAD", "POST", "PUT", "DELETE")
+            .WithHeaders("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key")
+            .WithExposedHeaders("Retry-After", "Location")
+            .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         RemoveDataProtectionKeys(services);
         services.AddApiDocument(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
 

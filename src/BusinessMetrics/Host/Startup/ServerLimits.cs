@@ -15,6 +15,9 @@ internal static class ServerLimits
     /// <summary>Bytes a second, after the grace: a slow line, and not one that is kept open for its own sake.</summary>
     private const double SlowestBody = 1024;
 
+    /// <summary>Each is inflated as it is read, and no further than a body may be long.</summary>
+    private const string Encodings = "gzip, br, deflate";
+
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(10);
 
     public static void Apply(KestrelServerOptions kestrel, ServiceSettings settings)
@@ -42,13 +45,14 @@ internal static class ServerLimits
         WriteTimeoutResponse = context => Problems.TimedOut(settings.RequestTimeout).ExecuteAsync(context),
     });
 
-    /// <summary>Nothing here inflates what was compressed: a body of a kilobyte that becomes a gigabyte is refused as it comes.</summary>
+    /// <summary>What is still encoded after the encodings that are known were taken off: several at once, or another.</summary>
     public static Task RefuseEncodedAsync(HttpContext context, RequestDelegate next)
     {
         var encoding = context.Request.Headers.ContentEncoding.ToString();
-        return encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)
-            ? next(context)
-            : Problems.UnsupportedEncoding(encoding).ExecuteAsync(context);
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+            return next(context);
+        context.Response.Headers.AcceptEncoding = Encodings;
+        return Problems.UnsupportedEncoding(encoding, Encodings).ExecuteAsync(context);
     }
 
     private static void UseTls(KestrelServerOptions kestrel, string certificateFile, string? keyFile)

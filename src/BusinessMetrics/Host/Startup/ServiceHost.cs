@@ -59,6 +59,8 @@ public static class ServiceHost
         app.UseExceptionHandler();
         // Always a problem, also where the caller says that it accepts none.
         app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
+        app.Use(HeadRequests.AnswerAsync);
+        app.UseCors();
         app.UseRouting();
         app.UseRequestTimeouts();
         // The method is a label, and anyone may make methods up.
@@ -74,6 +76,7 @@ public static class ServiceHost
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RequestLimits>().AdmitAsync);
         app.UseAuthorization();
+        app.UseRequestDecompression();
         app.Use(ServerLimits.RefuseEncodedAsync);
         app.MapOpenApi().AllowAnonymous();
         app.MapScalarApiReference(ApiPage, ApiDocument.ConfigurePage).AllowAnonymous();

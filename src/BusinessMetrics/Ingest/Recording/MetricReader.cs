@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Ingest.Recording;
@@ -11,6 +12,8 @@ public static class MetricReader
 
     public static readonly string Fields =
         "metric_name, value, unit, category, service, model_name, user_id, session_id, metadata, timestamp, metric_id";
+
+    private const string InstantRule = "a string: " + Iso8601.Allowed + "; no seconds or milliseconds since 1970";
 
     /// <summary>The metric, with an entry in <paramref name="errors"/> for each field that is not of its type.</summary>
     /// <exception cref="JsonException">It is not JSON at all.</exception>
@@ -60,7 +63,7 @@ public static class MetricReader
             case "user_id": return data with { UserId = ReadText(field, ref reader, errors) };
             case "session_id": return data with { SessionId = ReadText(field, ref reader, errors) };
             case "metadata": return data with { Metadata = MetadataReader.Read(ref reader, json, errors) };
-            case "timestamp": return data with { Timestamp = ReadText(field, ref reader, errors) };
+            case "timestamp": return data with { Timestamp = ReadText(field, ref reader, errors, InstantRule) };
             case "metric_id": return data with { MetricId = ReadText(field, ref reader, errors) };
             default:
                 Refuse(field, "an unknown field", $"only {Fields}; put anything else into metadata", errors);
@@ -76,14 +79,14 @@ public static class MetricReader
             errors.Add(new(FieldError.Shorten(field), received, allowed));
     }
 
-    private static string? ReadText(string field, ref Utf8JsonReader reader, List<FieldError> errors)
+    private static string? ReadText(string field, ref Utf8JsonReader reader, List<FieldError> errors, string? ofNumber = null)
     {
         if (reader.TokenType == JsonTokenType.Null)
             return null;
         if (reader.TokenType == JsonTokenType.String && JsonToken.TextOf(ref reader, out var text))
             return text;
         var received = reader.TokenType == JsonTokenType.String ? "text that is not valid Unicode, or holds a NUL" : JsonToken.Describe(ref reader);
-        errors.Add(new(field, received, "a string"));
+        errors.Add(new(field, received, reader.TokenType == JsonTokenType.Number && ofNumber is not null ? ofNumber : "a string"));
         reader.Skip();
         return null;
     }

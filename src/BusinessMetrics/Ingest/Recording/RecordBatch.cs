@@ -41,6 +41,9 @@ public static class RecordBatch
     private const string Ndjson = "application/x-ndjson";
     private const string Json = "application/json";
 
+    /// <summary>What NDJSON is called; only the first was ever meant to be registered.</summary>
+    private static readonly HashSet<string?> LineTypes = [Ndjson, "application/ndjson", "application/jsonl", "application/x-jsonlines", "application/jsonlines"];
+
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
         new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
@@ -61,7 +64,8 @@ public static class RecordBatch
         HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
-        if (mediaType is not (null or Json or Ndjson))
+        var isLines = LineTypes.Contains(mediaType);
+        if (mediaType is not (null or Json) && !isLines)
             return Problems.UnsupportedMediaType(mediaType, $"{Json} or {Ndjson}");
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
@@ -69,11 +73,12 @@ public static class RecordBatch
         List<ReadOnlyMemory<byte>> items;
         try
         {
-            items = mediaType == Ndjson ? BatchSplitter.Lines(body) : BatchSplitter.Array(body);
+            items = isLines ? BatchSplitter.Lines(body) : BatchSplitter.Array(body);
         }
-        catch (JsonException exception)
+        catch (BrokenBatchException broken)
         {
-            return Problems.Invalid(JsonFields.Malformed(exception, $"one JSON array, or one object a line with Content-Type {Ndjson}"));
+            return Problems.Invalid(JsonFields.Malformed(
+                broken, $"one JSON array, or one object a line with Content-Type {Ndjson}; nothing of it was recorded", $" in item {broken.Item}"));
         }
 
         if (items.Count > MaximumItems)

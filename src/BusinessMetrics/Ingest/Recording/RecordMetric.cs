@@ -98,7 +98,9 @@ public static class RecordMetric
         catch (JsonException exception)
         {
             errors.Clear();
-            errors.Add(JsonFields.Malformed(exception, "a JSON object"));
+            errors.Add(BareNumbers.First(json) is { } bare
+                ? new("(body)", $"{bare}, which is no JSON", "finite numbers; a metric without one is not sent")
+                : JsonFields.Malformed(exception, "a JSON object"));
             return null;
         }
     }

@@ -49,8 +49,9 @@ internal sealed class JsonFields
     }
 
     /// <summary>Why a body is no JSON, and where.</summary>
-    public static FieldError Malformed(JsonException exception, string allowed) =>
-        new("(body)", $"malformed JSON (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
+    /// <param name="part">Which part of the body it is, with a space before it.</param>
+    public static FieldError Malformed(JsonException exception, string allowed, string part = "") =>
+        new("(body)", $"malformed JSON{part} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
 
     public bool Has(string field) => _fields.ContainsKey(field);
 

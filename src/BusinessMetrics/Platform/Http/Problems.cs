@@ -44,12 +44,12 @@ public static class Problems
         "The media type is not supported",
         $"Content-Type was {FieldError.Shorten(received ?? "missing")}, allowed is {allowed}.");
 
-    /// <summary>415: a body that would have to be inflated first.</summary>
-    public static IResult UnsupportedEncoding(string received) => Of(
+    /// <summary>415: a body in an encoding that nobody here reads.</summary>
+    public static IResult UnsupportedEncoding(string received, string allowed) => Of(
         StatusCodes.Status415UnsupportedMediaType,
         "unsupported-encoding",
         "The content encoding is not supported",
-        $"Content-Encoding was {FieldError.Shorten(received)}, allowed is none: bodies are sent as they are.");
+        $"Content-Encoding was {FieldError.Shorten(received)}, allowed is one of {allowed}, or none.");
 
     /// <summary>429: the caller has asked too often; Retry-After says when to ask again.</summary>
     public static IResult TooMany(string allowed) => Of(StatusCodes.Status429TooManyRequests, "too-many-requests", "Too many requests", allowed);

@@ -16,5 +16,8 @@ public sealed record QueryParameter(string Name, string Description)
     /// <summary>An ISO 8601 instant.</summary>
     public bool IsInstant { get; init; }
 
+    /// <summary>Whether empty is as good as left out, as of a cursor before the first page; an empty filter is refused.</summary>
+    public bool MayBeEmpty { get; init; }
+
     public JsonNode? Example { get; init; }
 }

@@ -20,6 +20,9 @@ public sealed class QueryReader
                 Refuse(FieldError.Shorten(name), "an unknown parameter", "only " + string.Join(", ", parameters.Select(parameter => parameter.Name)));
             else if (values.Count > 1)
                 Refuse(name, $"the parameter {values.Count} times", "each parameter once");
+            // Nor one that a script left empty: it would answer about everybody.
+            else if (string.IsNullOrWhiteSpace(values.ToString()) && !parameters.Any(parameter => parameter.Name == name && parameter.MayBeEmpty))
+                Refuse(name, "an empty text", "a value, or no such parameter");
             else if (values.ToString().Contains('\0'))
                 Refuse(name, "text with a NUL in it", "text without");
         }

@@ -33,6 +33,7 @@ public static class EnvironmentSettings
             PiiRulesFile = reader.Text("PII_RULES_FILE"),
             RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
             FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
+            CorsOrigins = reader.Parsed("CORS_ORIGINS", Origins, "origins such as https://grafana.example:3000, without paths or wildcards, separated by commas") ?? [],
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
@@ -86,6 +87,15 @@ public static class EnvironmentSettings
     // Any other name would be taken for all addresses, and so would a mistyped one.
     private static string? ListeningHost(string text) =>
         text is "localhost" or "*" or "+" || System.Net.IPAddress.TryParse(text, out _) ? text : null;
+
+    private static string[]? Origins(string text)
+    {
+        var origins = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Array.TrueForAll(origins, IsOrigin) ? origins : null;
+
+        static bool IsOrigin(string origin) =>
+            Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin && url is { Host.Length: > 0, UserInfo.Length: 0 };
+    }
 
     private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
 

@@ -58,6 +58,9 @@ public sealed record ServiceSettings
     /// <summary>Requests without a valid token that one address may make in a minute.</summary>
     public int FailedAuthenticationsPerMinute { get; init; } = 300;
 
+    /// <summary>Origins whose pages may ask, such as https://grafana.example; none by default.</summary>
+    public IReadOnlyList<string> CorsOrigins { get; init; } = [];
+
     /// <summary>PEM: the certificate, and those that it was issued by; null for plain HTTP.</summary>
     public string? TlsCertificateFile { get; init; }
 

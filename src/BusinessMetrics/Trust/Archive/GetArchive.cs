@@ -59,7 +59,7 @@ public sealed record ArchivePartResponse(
 /// <summary><c>GET /archive</c>: which days left the database, and for which files.</summary>
 public static class GetArchive
 {
-    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = "2025-11-01.1" };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true, Example = "2025-11-01.1" };
     private static readonly QueryParameter Limit = new("limit", "At most so many.") { Range = (1, 1000), Default = "100" };
     private static readonly QueryParameter[] Parameters = [Cursor, Limit];
 

@@ -30,7 +30,7 @@ public sealed record AuditRequest(AuditFilter Filter, int Limit, AuditPosition? 
     private static readonly QueryParameter EndTime = new("end_time", "Up to this instant, not included.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
     private static readonly QueryParameter Text = new("q", "Words that all occur in the actor, the action, the object or the details.") { Example = "training" };
     private static readonly QueryParameter LimitParameter = new("limit", "At most so many; an export holds all that match.") { Default = "100", Range = (1, 1000) };
-    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = "CN8pXw2yAAAAAAAAAAAAKg" };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true, Example = "CN8pXw2yAAAAAAAAAAAAKg" };
     private static readonly QueryParameter FormatParameter = new("format", "json for pages; csv and ndjson for an export, as the Accept headers text/csv and application/x-ndjson.") { Values = ["json", "csv", "ndjson"] };
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =

@@ -19,7 +19,7 @@ public sealed record CheckpointsResponse(
 /// <summary><c>GET /audit/checkpoints</c>: what was signed of the log, and when.</summary>
 public static class GetCheckpoints
 {
-    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { Example = "1441" };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true, Example = "1441" };
     private static readonly QueryParameter Limit = new("limit", "At most so many.") { Range = (1, 1000), Default = "100" };
     private static readonly QueryParameter[] Parameters = [Cursor, Limit];
 

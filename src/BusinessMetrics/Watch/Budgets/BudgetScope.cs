@@ -11,13 +11,15 @@ internal static class BudgetScope
 {
     public static PathParameter Description { get; } = new("scope", "total for all services together, or a service; URL-encoded.", "training");
 
-    /// <summary>The scope, decoded, trimmed and free of personal data, with a reason in <paramref name="errors"/> where it is none.</summary>
-    public static string Read(string segment, PersonalDataFilter filter, List<FieldError> errors)
+    /// <summary>The scope in the path, free of personal data, with a reason in <paramref name="errors"/> where it is none.</summary>
+    public static string Read(HttpContext context, PersonalDataFilter filter, List<FieldError> errors) =>
+        Check(PathSegment.Read(context, "/budgets/", "scope", out _) ?? "", filter, errors);
+
+    /// <summary>As <see cref="Read"/>, of the decoded text.</summary>
+    internal static string Check(string scope, PersonalDataFilter filter, List<FieldError> errors)
     {
-        // Routing decodes everything in a segment but the slash, which would end it.
-        var scope = segment.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase).Trim();
         if (scope.Length is 0 or > MetricRules.LongestName || scope.Any(char.IsControl))
-            errors.Add(new("scope", FieldError.Quote(segment), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
+            errors.Add(new("scope", FieldError.Quote(scope), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
         // As a metric's service, which it would otherwise not be the name of.
         return filter.Text("scope", scope, errors);
     }

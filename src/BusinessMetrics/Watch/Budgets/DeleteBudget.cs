@@ -37,7 +37,7 @@ public static class DeleteBudget
     public static async Task<IResult> Delete(string scope, HttpContext context, BudgetStreams streams, PersonalDataFilter filter, CancellationToken cancellation)
     {
         var errors = new List<FieldError>();
-        scope = BudgetScope.Read(scope, filter, errors);
+        scope = BudgetScope.Read(context, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         var caller = ServiceScope.Of(context.User);

@@ -61,7 +61,7 @@ public static class PutBudget
         if (await BodyReader.ReadAsync(context.Request, BudgetRequest.MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{BudgetRequest.MaximumBytes / 1024} KB");
         var errors = new List<FieldError>();
-        scope = BudgetScope.Read(scope, filter, errors);
+        scope = BudgetScope.Read(context, filter, errors);
         if (BudgetRequest.Read(scope, body, settings.ReportingCurrency, errors) is not { } wanted)
             return Problems.Invalid(errors);
 

@@ -56,7 +56,7 @@ public static class SecurityCategory
     /// <summary>Key: incident_id. The state is an <see cref="IncidentState"/>.</summary>
     public static StateModel Incidents { get; } = new("security_incidents", ["incident_id"], ObserveIncident);
 
-    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Security, [Rollups, Totals], [Incidents], version: 4);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Security, [Rollups, Totals], [Incidents], version: 5);
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {

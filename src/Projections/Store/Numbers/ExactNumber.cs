@@ -125,27 +125,33 @@ public readonly struct ExactNumber : IEquatable<ExactNumber>, IComparable<ExactN
         return double.Parse(text[..length], Style, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>One of so many equal parts, such as a mean; finite wherever the part is, even if the number is beyond every double.</summary>
-    public double DividedBy(long parts)
+    /// <summary>
+    /// One of so many equal parts, such as a mean, as the double that is nearest to the exact quotient; finite wherever the
+    /// part is, even if the number is beyond every double.
+    /// </summary>
+    public double DividedBy(long parts) => Math.Clamp(DividedOnceBy(parts).ToDouble(), double.MinValue, double.MaxValue);
+
+    /// <summary>One of so many equal parts, rounded once: to 20 digits and more where that many do not end it.</summary>
+    /// <exception cref="DivideByZeroException">There are no parts.</exception>
+    private ExactNumber DividedOnceBy(long parts)
     {
-        var whole = ToDouble();
-        if (double.IsFinite(whole))
-            return whole / parts;
-        const int Shift = 20;
-        var part = new ExactNumber(_wide!.ShiftedBy(-Shift)).ToDouble() / parts * 1e20;
-        return Math.Clamp(part, double.MinValue, double.MaxValue);
+        // A decimal has 28 decimals: of a number that is not small they are digits enough.
+        const decimal Small = 1e-6m;
+        return _wide is null && (_narrow == 0 || Math.Abs(_narrow) / Math.Abs((decimal)parts) >= Small)
+            ? new(_narrow / parts)
+            : FromWide(WideNumber.Quotient(Widen(), ((ExactNumber)parts).Widen()));
     }
 
     /// <summary>The quotient with so many decimals, the last one rounded half to even.</summary>
     /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
     public ExactNumber DividedBy(ExactNumber divisor, int decimals) => FromWide(WideNumber.Divide(Widen(), divisor.Widen(), decimals));
 
-    /// <summary>This by the whole, such as a rate; 0 of nothing. Finite, whatever the two are.</summary>
+    /// <summary>This by the whole, such as a rate, as the double that is nearest to the exact quotient; 0 of nothing. Finite, whatever the two are.</summary>
     public double ShareOf(ExactNumber whole)
     {
         if (whole.IsZero)
             return 0;
-        return _wide is null && whole._wide is null ? ToDouble() / whole.ToDouble() : Widen().ShareOf(whole.Widen());
+        return Math.Clamp(FromWide(WideNumber.Quotient(Widen(), whole.Widen())).ToDouble(), double.MinValue, double.MaxValue);
     }
 
     /// <summary>The number as a <see cref="decimal"/>, if one holds it exactly.</summary>

@@ -86,21 +86,20 @@ internal sealed class WideNumber : IComparable<WideNumber>
         return new(quotient, decimals);
     }
 
+    /// <summary>The quotient to at least 20 significant digits, the last one rounded half to even.</summary>
+    /// <exception cref="DivideByZeroException">The divisor is zero.</exception>
+    public static WideNumber Quotient(WideNumber dividend, WideNumber divisor)
+    {
+        const int Digits = 20;
+        const double DigitsPerBit = 0.302;
+        var longer = (int)((divisor._unscaled.GetBitLength() - dividend._unscaled.GetBitLength()) * DigitsPerBit) + 1;
+        return Divide(dividend, divisor, dividend._scale - divisor._scale + Digits + Math.Max(0, longer));
+    }
+
     public static WideNumber operator -(WideNumber number) => new(-number._unscaled, number._scale);
 
     /// <summary>Times ten to the power of <paramref name="exponent"/>.</summary>
     public WideNumber ShiftedBy(int exponent) => new(_unscaled, _scale - exponent);
-
-    /// <summary>The quotient as a double, of the greatest ones where it is beyond them: two numbers that are no doubles can have one.</summary>
-    public double ShareOf(WideNumber whole)
-    {
-        const int Digits = 20;
-        const double DigitsPerBit = 0.302;
-        var shift = Digits + Math.Max(0, (int)((whole._unscaled.GetBitLength() - _unscaled.GetBitLength()) * DigitsPerBit) + 1);
-        var quotient = _unscaled * BigInteger.Pow(10, shift) / whole._unscaled;
-        var text = string.Create(CultureInfo.InvariantCulture, $"{quotient}E{whole._scale - _scale - shift}");
-        return Math.Clamp(double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture), double.MinValue, double.MaxValue);
-    }
 
     public int CompareTo(WideNumber? other)
     {

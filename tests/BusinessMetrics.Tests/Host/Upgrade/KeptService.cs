@@ -112,6 +112,24 @@ internal sealed class KeptService
         response.IsSuccessStatusCode.ShouldBeTrue($"{url}: {await response.Content.ReadAsStringAsync()}");
     }
 
+    /// <summary>
+    /// Where two answers differ: in anything but the last digits of what means and rates are in, which 0.1.0 divided as doubles,
+    /// and which have been rounded once since (docs/operate/upgrade.md).
+    /// </summary>
+    public static IEnumerable<string> Differences(JsonNode? kept, JsonNode? given, string path = "$") => (kept, given) switch
+    {
+        (JsonObject before, JsonObject now) when before.Select(field => field.Key).SequenceEqual(now.Select(field => field.Key)) =>
+            before.SelectMany(field => Differences(field.Value, now[field.Key], $"{path}.{field.Key}")),
+        (JsonArray before, JsonArray now) when before.Count == now.Count =>
+            before.SelectMany((item, i) => Differences(item, now[i], $"{path}[{i}]")),
+        _ when kept?.ToJsonString() == given?.ToJsonString() || DiffersInLastDigits(kept, given) => [],
+        _ => [$"{path}: {kept?.ToJsonString()} is {given?.ToJsonString()} now"],
+    };
+
+    private static bool DiffersInLastDigits(JsonNode? kept, JsonNode? given) =>
+        kept?.GetValueKind() == JsonValueKind.Number && given?.GetValueKind() == JsonValueKind.Number
+            && Math.Abs(kept.GetValue<double>() - given.GetValue<double>()) <= Math.Abs(kept.GetValue<double>()) * 1e-13;
+
     private static async Task RunAsync(string program, ServiceSettings settings, Stream input, Stream output, params string[] arguments)
     {
         var database = new NpgsqlConnectionStringBuilder(settings.DatabaseConnectionString);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Tests.Trust.Proofs;
 
@@ -38,7 +39,8 @@ public class KeptServiceTests(TestServers servers)
         async Task ShouldAnswerAsync(string what)
         {
             foreach (var (url, answer) in await KeptService.AskAsync(service, answers.Keys))
-                answer.ShouldBe(answers[url], $"{url} after {what}");
+                if (answer != answers[url])
+                    KeptService.Differences(JsonNode.Parse(answers[url]), JsonNode.Parse(answer)).ShouldBeEmpty($"{url} after {what}");
         }
     }
 }

@@ -36,13 +36,22 @@ public sealed class MetricReaderTests
     }
 
     [Theory]
+    [InlineData("1764000000")]
+    [InlineData("1764000000000")]
+    public void a_number_for_an_instant_is_told_what_to_send_instead(string number) =>
+        Read($$"""{"timestamp": {{number}}, "value": 1}""").Errors.Single().Allowed.ShouldBe(
+            "a string: an ISO 8601 instant such as 2026-01-31T13:45:00Z or 2026-01-31T14:45:00.250+01:00 (no offset means UTC); no seconds or milliseconds since 1970");
+
+    [Theory]
     [InlineData("12", "'12'")]
     [InlineData("true", "true")]
     [InlineData("[\"a\"]", "an array")]
     [InlineData("{\"a\": 1}", "an object")]
     public void a_text_field_of_another_type_is_refused(string json, string received)
     {
-        foreach (var field in new[] { "metric_name", "unit", "category", "service", "model_name", "user_id", "session_id", "timestamp", "metric_id" })
+        // A number for an instant is told more.
+        string[] instant = json == "12" ? [] : ["timestamp"];
+        foreach (var field in (string[])["metric_name", "unit", "category", "service", "model_name", "user_id", "session_id", "metric_id", .. instant])
             Read($$"""{"{{field}}": {{json}}, "value": 1}""").Errors.ShouldBe([new(field, received, "a string")]);
     }
 

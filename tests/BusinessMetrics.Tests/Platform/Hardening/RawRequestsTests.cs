@@ -76,7 +76,7 @@ public sealed class RawRequestsTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_compressed_body_is_refused_before_anything_is_inflated()
+    public async Task a_body_that_outgrows_its_limit_as_it_is_inflated_is_refused_early()
     {
         using var packed = new MemoryStream();
         await using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, leaveOpen: true))
@@ -88,8 +88,35 @@ public sealed class RawRequestsTests : IAsyncLifetime
 
         using var answer = await client.PostAsync("metrics/batch", content);
 
-        answer.StatusCode.ShouldBe(HttpStatusCode.UnsupportedMediaType);
-        (await answer.Content.ReadAsStringAsync()).ShouldContain("unsupported-encoding");
+        answer.StatusCode.ShouldBe(HttpStatusCode.RequestEntityTooLarge);
+        (await answer.Content.ReadAsStringAsync()).ShouldContain("too-large");
+    }
+
+    [Fact]
+    public async Task a_path_is_decoded_once()
+    {
+        using var client = _service.Client();
+        using var budget = new StringContent("""{"amount": 5}""", Encoding.UTF8, "application/json");
+
+        (await client.PutAsync("budgets/a%252Fb", budget)).StatusCode.ShouldBe(HttpStatusCode.OK);
+
+        (await client.JsonAsync("budgets"))["budgets"]!.AsArray().Select(each => each!["scope"]!.GetValue<string>()).ShouldBe(["total", "a%2Fb"]);
+        (await client.DeleteAsync("budgets/a%2Fb")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.DeleteAsync("budgets/a%252Fb")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+    }
+
+    [Theory]
+    [InlineData("/health/live")]
+    [InlineData("/health/ready")]
+    [InlineData("/metrics/prometheus")]
+    public async Task HEAD_is_answered_without_a_body(string path)
+    {
+        using var client = _service.Client();
+        using var request = new HttpRequestMessage(HttpMethod.Head, path);
+        using var answer = await client.SendAsync(request);
+
+        answer.StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await answer.Content.ReadAsByteArrayAsync()).ShouldBeEmpty();
     }
 
     private static async Task TrickleAsync(NetworkStream stream, CancellationToken stop)

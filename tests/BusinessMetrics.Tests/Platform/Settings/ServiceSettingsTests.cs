@@ -114,6 +114,10 @@ public sealed class ServiceSettingsTests
     [InlineData("ALERT_WEBHOOK_URL", $"ftp://hooks.example.org/{Secret}")]
     [InlineData("AUTH_AUTHORITY", $"file:///{Secret}")]
     [InlineData("REPORTING_CURRENCY", Secret)]
+    [InlineData("CORS_ORIGINS", $"*,https://{Secret}")]
+    [InlineData("CORS_ORIGINS", $"https://grafana.example/{Secret}")]
+    [InlineData("CORS_ORIGINS", $"ftp://{Secret}.example")]
+    [InlineData("CORS_ORIGINS", $"https://grafana.example https://{Secret}@grafana.example")]
     public void a_variable_that_may_hold_a_secret_is_named_but_not_shown(string name, string text)
     {
         var exception = Should.Throw<InvalidSettingsException>(() => Read((name, text)));
@@ -154,4 +158,10 @@ public sealed class ServiceSettingsTests
 
     private static ServiceSettings Read(params (string Name, string Text)[] variables) =>
         EnvironmentSettings.Read(name => Array.Find(variables, variable => variable.Name == name).Text);
+
+    [Theory]
+    [InlineData("https://grafana.example:3000", new[] { "https://grafana.example:3000" })]
+    [InlineData(" https://a.example , http://localhost:8080,", new[] { "https://a.example", "http://localhost:8080" })]
+    public void origins_are_named_one_by_one(string text, string[] origins) =>
+        EnvironmentSettings.Read(name => name == "CORS_ORIGINS" ? text : null).CorsOrigins.ShouldBe(origins);
 }

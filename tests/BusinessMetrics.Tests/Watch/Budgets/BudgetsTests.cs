@@ -193,6 +193,7 @@ public class BudgetsTests(TestServers servers) : IAsyncLifetime
     [InlineData("Дата-сервис", "%D0%94%D0%B0%D1%82%D0%B0-%D1%81%D0%B5%D1%80%D0%B2%D0%B8%D1%81")]
     [InlineData("a+b&c=d?e#f", "a%2Bb%26c%3Dd%3Fe%23f")]
     [InlineData("Total", "Total")]
+    [InlineData("model api", "%20model%20api%20")]
     public async Task a_scope_is_a_service_as_metrics_name_it(string service, string encoded)
     {
         await RecordAsync(3, service, FirstOfMonth);

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
+using CsCheck;
 
 namespace BusinessMetrics.Projections.Tests.Store.Rollups;
 
@@ -39,6 +40,33 @@ public sealed class RollupFiguresTests
     [InlineData(4, "-4e308", -1e308)]
     public void the_mean_is_the_sum_by_the_count(long count, string sum, double mean) =>
         new RollupFigures(count, ExactNumber.ParseExact(sum), 0, 0).Mean.ShouldBe(mean, Math.Abs(mean) * 1e-15);
+
+    /// <summary>Rounded once: a mean of equal values is that value, and never on the wrong side of a threshold that it equals.</summary>
+    [Theory]
+    [InlineData("0.9", 9)]
+    [InlineData("0.1", 3)]
+    [InlineData("0.7", 7)]
+    [InlineData("1e-300", 7)]
+    [InlineData("1e-27", 3)]
+    [InlineData("123456789012345678901234567890.1", 3)]
+    [InlineData("-2.2", 11)]
+    public void the_mean_of_equal_values_is_the_value(string value, int count)
+    {
+        var one = ExactNumber.ParseExact(value);
+        var sum = Enumerable.Repeat(one, count).Aggregate(ExactNumber.Zero, (total, each) => total + each);
+
+        new RollupFigures(count, sum, one, one).Mean.ShouldBe(one.ToDouble());
+    }
+
+    [Fact]
+    public void a_mean_lies_between_the_least_and_the_greatest() =>
+        Gen.Decimal[-1_000_000, 1_000_000].Array[1, 12].Sample(
+            values =>
+            {
+                var mean = new RollupFigures(values.Length, values.Aggregate(ExactNumber.Zero, (sum, value) => sum + value)).Mean;
+                mean.ShouldBeInRange(((ExactNumber)values.Min()).ToDouble(), ((ExactNumber)values.Max()).ToDouble());
+            },
+            iter: 20_000);
 
     [Fact]
     public void the_mean_of_nothing_is_zero() => default(RollupFigures).Mean.ShouldBe(0);
