@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization.Metadata;
 using BusinessMetrics.Projections.Store.Numbers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -14,6 +15,9 @@ namespace BusinessMetrics.Platform.Http;
 public static class ApiDocument
 {
     private const string BearerScheme = "bearer";
+
+    private const string ExactNumbers =
+        "Exact, with as many digits as it has: it may be beyond 2^53 or finer than a double. Read it as a decimal, or as the text that it is, where that matters.";
 
     /// <param name="described">Types that say of themselves what a schema cannot be told from.</param>
     public static void AddApiDocument(this IServiceCollection services, IReadOnlyDictionary<Type, Action<OpenApiSchema>> described) => services.AddOpenApi(options =>
@@ -40,14 +44,16 @@ public static class ApiDocument
             Order(document);
             return Task.CompletedTask;
         });
-        options.AddSchemaTransformer((schema, context, _) =>
+        options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {
             var type = context.JsonTypeInfo.Type;
+            // What a map holds is left out where its type has a converter of its own, and generators make empty records of it.
+            if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } held })
+                schema.AdditionalProperties ??= await context.GetOrCreateSchemaAsync(held, cancellationToken: cancellation);
             if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
-                schema.Type = JsonSchemaType.Number;
+                (schema.Type, schema.Description) = (JsonSchemaType.Number, ExactNumbers);
             else if (described.TryGetValue(type, out var describe))
                 describe(schema);
-            return Task.CompletedTask;
         });
         options.AddOperationTransformer(DescribeAsync);
     });
@@ -166,10 +172,13 @@ public static class ApiDocument
         operation.Responses["403"] = Refusal("The token's role is not enough, or its services are others.");
         operation.Responses["429"] = Refusal("The caller asks too often; Retry-After says when to ask again.");
 
-        static OpenApiResponse Refusal(string description) => new()
+        OpenApiResponse Refusal(string description) => new()
         {
             Description = description,
-            Content = new Dictionary<string, OpenApiMediaType> { [ProblemExamples.MediaType] = new() },
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemExamples.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
+            },
         };
     }
 

@@ -46,6 +46,27 @@ public class ApiDocumentTests(TestServers servers)
     }
 
     [Fact]
+    public async Task a_number_has_one_type_a_map_says_what_it_holds_and_every_refusal_is_a_problem()
+    {
+        var document = await DocumentAsync();
+
+        foreach (var (name, schema) in document["components"]!["schemas"]!.AsObject())
+            foreach (var (field, property) in schema!["properties"]?.AsObject() ?? [])
+                if (property!["type"] is JsonArray types)
+                    types.Select(type => type!.GetValue<string>()).Count(type => type != "null").ShouldBe(1, $"{name}.{field}");
+        var costs = document["components"]!["schemas"]!["CostMetrics"]!["properties"]!;
+        costs["samples"]!["type"]!.GetValue<string>().ShouldBe("integer");
+        costs["cost_by_service"]!["additionalProperties"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ExactNumber");
+        var exact = document["components"]!["schemas"]!["ExactNumber"]!;
+        exact["type"]!.GetValue<string>().ShouldBe("number");
+        exact["description"]!.GetValue<string>().ShouldContain("2^53");
+        foreach (var (path, operations) in document["paths"]!.AsObject())
+            foreach (var (method, operation) in operations!.AsObject())
+                foreach (var (status, response) in operation!["responses"]!.AsObject().Where(response => response.Key[0] is '4' or '5' && response.Value!["content"]?["application/problem+json"] is not null))
+                    response!["content"]!["application/problem+json"]!["schema"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ProblemDetails", $"{method} {path} {status}");
+    }
+
+    [Fact]
     public async Task the_listing_has_every_parameter_of_the_specification_with_its_default_and_values()
     {
         var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
