@@ -33,8 +33,8 @@ public sealed class RateLimiter(string kind, long limit, IPermitCounts counts, T
         Sweep(minute);
         if (!_callers.TryGetValue(caller, out var known))
             known = _callers.Count < MostCallers
-                ? _callers.GetOrAdd(caller, name => new(KeyOf(name)))
-                : _callers.GetOrAdd(Others, name => new(KeyOf(name)));
+                ? _callers.GetOrAdd(caller, name => new(KeyOf(name), minute))
+                : _callers.GetOrAdd(Others, name => new(KeyOf(name), minute));
         return known.Lease is { } lease && lease.Minute == minute && lease.TryTake() ? default : DrawAsync(known);
     }
 
@@ -79,18 +79,21 @@ public sealed class RateLimiter(string kind, long limit, IPermitCounts counts, T
         if (swept >= minute || Interlocked.CompareExchange(ref _swept, minute, swept) != swept)
             return;
         foreach (var (name, caller) in _callers)
-            if ((caller.Lease?.Minute ?? 0) < minute - 1 && caller.RefusedUntil < clock.GetUtcNow() - RateWindow.Length)
+            if (caller.LastMinute < minute - 1 && caller.RefusedUntil < clock.GetUtcNow() - RateWindow.Length)
                 _callers.TryRemove(name, out _);
     }
 
     /// <summary>What stands for a caller in Redis, where no name and no address need be.</summary>
     private string KeyOf(string caller) => $"{kind}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(caller)).AsSpan(0, 16))}";
 
-    private sealed class Caller(string key)
+    /// <param name="since">The minute of the first question: who has just come, and has drawn nothing yet, is not forgotten.</param>
+    private sealed class Caller(string key, long since)
     {
         private Lease? _lease;
 
         public string Key => key;
+
+        public long LastMinute => Math.Max(since, Lease?.Minute ?? 0);
 
         public SemaphoreSlim Gate { get; } = new(1, 1);
 

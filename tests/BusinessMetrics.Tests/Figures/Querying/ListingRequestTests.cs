@@ -77,10 +77,10 @@ public sealed class ListingRequestTests
         Refused("?limit=0&category=speed&x=1").Select(error => error.Field).ShouldBe(["limit", "category", "x"], ignoreOrder: true);
 
     [Fact]
-    public void a_window_may_be_empty_and_a_parameter_blank()
+    public void a_window_may_be_empty_and_a_cursor_blank()
     {
         Accepted("?start_time=2026-03-01&end_time=2026-03-01").Window.Length.ShouldBe(TimeSpan.Zero);
-        Accepted("?service=&limit=").ShouldBe(Accepted(""));
+        Accepted("?cursor=").ShouldBe(Accepted(""));
     }
 
     [Theory]
