@@ -80,7 +80,7 @@ public sealed class ArchiveRun(
     {
         await using var command = new NpgsqlCommand(UnsignedSql, session);
         command.Parameters.AddWithValue(sequence);
-        command.Parameters.AddWithValue(MetricCategories.Events.All.Select(stored => stored.Name).ToArray());
+        command.Parameters.AddWithValue(MetricCategories.Events.Names.ToArray());
         command.Parameters.AddWithValue(DayArchiving.StartOf(day.AddDays(1)));
         if (true.Equals(await command.ExecuteScalarAsync(cancellation)))
             throw new ArchiveRefusedException($"Metrics recorded on {day:yyyy-MM-dd}, or before, are above sequence {sequence} and not signed yet.");
@@ -99,7 +99,7 @@ public sealed class ArchiveRun(
         if (await ArchiveCatalog.NewestDayAsync(session, cancellation) is { } newest)
             return newest.AddDays(1);
         await using var command = new NpgsqlCommand(OldestSql, session);
-        command.Parameters.AddWithValue(MetricCategories.Events.All.Select(stored => stored.Name).ToArray());
+        command.Parameters.AddWithValue(MetricCategories.Events.Names.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? DateOnly.FromDateTime((await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation)).UtcDateTime) : null;
     }

@@ -23,7 +23,7 @@ public sealed class DayArchiving(NpgsqlDataSource dataSource, ArchiveDirectory d
     /// <summary>By how much the clocks of nodes may differ, and a commit be late.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromHours(1);
 
-    private static readonly string[] Types = [.. MetricCategories.Events.All.Select(stored => stored.Name)];
+    private static readonly string[] Types = [.. MetricCategories.Events.Names];
 
     /// <summary>The sequences between which the day's events are.</summary>
     public static Task<(long After, long Until)> RangeAsync(NpgsqlConnection connection, DateOnly day, CancellationToken cancellation) =>

@@ -109,7 +109,7 @@ public sealed class ErasureTransaction(NpgsqlDataSource dataSource, IDocumentSto
         command.Parameters.Add(new()
         {
             NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text,
-            Value = MetricCategories.All.Select(category => category.Event.Name).ToArray(),
+            Value = MetricCategories.Events.Names.ToArray(),
         });
         return (long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
     }
