@@ -9,7 +9,7 @@ namespace BusinessMetrics.Figures.Costs;
 public static class CostComposer
 {
     /// <param name="groupBy">service, model_name or resource_type; null for no groups.</param>
-    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStanding budget, string? groupBy, string reportingCurrency)
+    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStanding budget, string? groupBy)
     {
         var total = Sum(rows.Money);
         return new(
@@ -21,7 +21,7 @@ public static class CostComposer
             new(
                 Used(CostCategory.CpuHours),
                 Used(CostCategory.MemoryGbHours),
-                Stored(rows.Storage, reportingCurrency),
+                Stored(rows.Storage),
                 Used(CostCategory.NetworkGb)),
             new(
                 Ratio(total, rows.Predictions.Sum.ToDouble()),
@@ -31,8 +31,7 @@ public static class CostComposer
             groupBy is null ? null : Groups(rows.Money, groupBy),
             rows.Money.Sum(row => row.Figures.Count));
 
-        // In the currency it is what the resource cost, and not how much of it was used.
-        ExactNumber Used(string figure) => Sum(rows.Resources.Where(row => row["figure"] == figure && row["unit"] != reportingCurrency));
+        ExactNumber Used(string figure) => ResourceUnits.Amount(figure, rows.Resources.Where(row => row["figure"] == figure)).Figures.Sum;
     }
 
     private static CostGroup[] Groups(IEnumerable<RollupRow> money, string field) =>
@@ -60,10 +59,9 @@ public static class CostComposer
         return [.. days];
     }
 
-    private static ExactNumber Stored(IEnumerable<RollupRow> storage, string reportingCurrency) => storage
-        .Where(row => row["unit"] != reportingCurrency)
-        .GroupBy(row => row["service"], row => row.Figures)
-        .Aggregate(ExactNumber.Zero, (sum, service) => sum + RollupFigures.Total(service).Last!.Value.Value);
+    private static ExactNumber Stored(IEnumerable<RollupRow> storage) => storage
+        .GroupBy(row => row["service"])
+        .Aggregate(ExactNumber.Zero, (sum, service) => sum + (ResourceUnits.Amount(CostCategory.StorageGb, service).Figures.Last?.Value ?? 0));
 
     private static ExactNumber SpentOn(string resourceType, IEnumerable<RollupRow> money) => Sum(money.Where(row => row["resource_type"] == resourceType));
 

@@ -5,6 +5,7 @@ using BusinessMetrics.Projections.Figures.Security;
 using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Figures.Costs;
 
@@ -36,10 +37,10 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
     {
         string[] model = byModel ? ["model_name"] : [];
         var money = rollups.ReadAsync(
-            (Of(CostCategory.Rollups) with { Bucket = Granularity.Day })
-                .Where("unit", settings.ReportingCurrency)
-                .Where("resource_type", resourceType)
-                .By(["service", "resource_type", .. model]),
+            MoneySpent.Asked(
+                (Of(CostCategory.Rollups) with { Bucket = Granularity.Day }).Where("resource_type", resourceType),
+                settings.ReportingCurrency,
+                ["service", "resource_type", .. model]),
             cancellation);
         var resources = rollups.ReadAsync(Of(CostCategory.Rollups).WhereAny("figure", Resources).By("figure", "unit"), cancellation);
         var storage = rollups.ReadAsync(
@@ -49,7 +50,7 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
         var threats = TotalAsync(SecurityCategory.RollupsOf(services), SecurityCategory.ThreatDetected);
         // At once, since none needs another.
         await Task.WhenAll(money, resources, storage, accuracies, threats);
-        return new(await money, await resources, await storage, await PredictionsAsync(await resources), await accuracies, await threats);
+        return new(MoneySpent.In(settings.ReportingCurrency, await money), await resources, await storage, await PredictionsAsync(await resources), await accuracies, await threats);
 
         RollupQuery Of(RollupModel model) => new RollupQuery(model, window) { AsOf = asOf }.Within("service", services);
 
@@ -59,7 +60,9 @@ public sealed class CostFigures(RollupReader rollups, ServiceSettings settings)
         // Predictions may be told by any of three categories; the first that tells of any counts.
         async Task<RollupFigures> PredictionsAsync(IReadOnlyList<RollupRow> costs)
         {
-            var told = RollupFigures.Total(costs.Where(row => row["figure"] == CostCategory.PredictionCount).Select(row => row.Figures));
+            var told = RollupFigures.Total(costs
+                .Where(row => row["figure"] == CostCategory.PredictionCount && UnitCatalogue.Of(row["unit"]!, CostCategory.PredictionCount).IsOfThings && !UnitCatalogue.MayBeMoney(row["unit"]!))
+                .Select(row => row.Figures));
             if (told.Count == 0)
                 told = await TotalAsync(UsageCategory.Rollups, UsageCategory.PredictionCount);
             return told.Count > 0 ? told : await TotalAsync(PerformanceCategory.Rollups, PerformanceCategory.PredictionCount);

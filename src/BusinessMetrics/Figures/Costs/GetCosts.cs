@@ -1,7 +1,6 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -50,7 +49,6 @@ public static class GetCosts
         FigureCache cache,
         CostFigures figures,
         IBudgetStandings budgets,
-        ServiceSettings settings,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -69,7 +67,7 @@ public static class GetCosts
         {
             var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
             var budget = await budgets.OfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
-            return CostComposer.Compose(asked.Window, rows, budget, groupBy, settings.ReportingCurrency);
+            return CostComposer.Compose(asked.Window, rows, budget, groupBy);
         }
     }
 }

@@ -20,10 +20,10 @@ public static class GetPerformance
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
         {
-          "accuracy": {"current": 0.95, "average": 0.941, "trend": "stable", "by_model": {"bert-base": 0.95, "gpt-code": 0.932}, "samples": 24},
+          "accuracy": {"current": 0.95, "average": 0.941, "unit": "ratio", "trend": "stable", "by_model": {"bert-base": 0.95, "gpt-code": 0.932}, "samples": 24},
           "latency": {"current_ms": 48.2, "average_ms": 51.7, "p95_ms": 118.4, "p99_ms": 203.1, "trend": "down", "samples": 288},
           "throughput": {"requests_per_second": 118.5, "predictions_per_second": 96.2, "trend": "up", "samples": 48},
-          "error_rate": {"current": 0.8, "average": 1.1, "trend": "stable", "by_service": {"model-api": 1.1}, "samples": 48},
+          "error_rate": {"current": 0.8, "average": 1.1, "unit": "percentage", "trend": "stable", "by_service": {"model-api": 1.1}, "samples": 48},
           "model_performance": [{
             "model_name": "bert-base", "accuracy": 0.95, "latency_ms": 51.7, "throughput": 118.5, "error_rate": 1.1, "last_updated": "2026-11-23T05:19:08.523513Z"
           }]

@@ -4,6 +4,7 @@ using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Figures.Performance;
 
@@ -16,27 +17,30 @@ public static class PerformanceComposer
         PerformanceCategory.Accuracy, PerformanceCategory.Latency, PerformanceCategory.Throughput, PerformanceCategory.ErrorRate,
     ];
 
+    private static readonly Unit AsPerSecond = UnitCatalogue.Of("per_second", PerformanceCategory.Throughput);
+
     /// <param name="aggregation">Replaces the mean where the answer has an average, and by model and service.</param>
     public static PerformanceMetrics Compose(
         PerformanceWindow current, PerformanceWindow previous, QuantileSketch latencies, string aggregation)
     {
-        var accuracy = Total(current, PerformanceCategory.Accuracy);
+        var accuracy = Measured(current, PerformanceCategory.Accuracy);
         var latency = Total(current, PerformanceCategory.Latency);
-        var errors = Total(current, PerformanceCategory.ErrorRate);
+        var errors = Measured(current, PerformanceCategory.ErrorRate);
         var (requests, samples) = RequestsPerSecond(current);
         return new(
             new(
-                Latest(accuracy),
-                Aggregated(aggregation, accuracy),
-                MeanTrend(current, previous, PerformanceCategory.Accuracy),
-                By("model_name", current, PerformanceCategory.Accuracy, aggregation),
-                accuracy.Count),
+                Latest(accuracy.Figures),
+                Aggregated(aggregation, accuracy.Figures),
+                accuracy.Unit?.Name,
+                MeanTrend(accuracy, previous, PerformanceCategory.Accuracy),
+                By("model_name", current, PerformanceCategory.Accuracy, accuracy.Unit, aggregation),
+                accuracy.Figures.Count),
             new(
                 Latest(latency),
                 Aggregated(aggregation, latency),
                 latencies.Quantile(0.95),
                 latencies.Quantile(0.99),
-                MeanTrend(current, previous, PerformanceCategory.Latency),
+                Trends.Of(latency.Mean, Total(previous, PerformanceCategory.Latency).Mean),
                 latency.Count),
             new(
                 requests,
@@ -44,15 +48,16 @@ public static class PerformanceComposer
                 Trends.Of(requests, RequestsPerSecond(previous).PerSecond),
                 samples),
             new(
-                Latest(errors),
-                Aggregated(aggregation, errors),
-                MeanTrend(current, previous, PerformanceCategory.ErrorRate),
-                By("service", current, PerformanceCategory.ErrorRate, aggregation),
-                errors.Count),
-            Models(current));
+                Latest(errors.Figures),
+                Aggregated(aggregation, errors.Figures),
+                errors.Unit?.Name,
+                MeanTrend(errors, previous, PerformanceCategory.ErrorRate),
+                By("service", current, PerformanceCategory.ErrorRate, errors.Unit, aggregation),
+                errors.Figures.Count),
+            Models(current, accuracy.Unit, errors.Unit));
     }
 
-    private static IReadOnlyList<ModelPerformance> Models(PerformanceWindow window) =>
+    private static IReadOnlyList<ModelPerformance> Models(PerformanceWindow window, Unit? accuracies, Unit? errorRates) =>
     [
         .. window.Figures
             .Where(row => row["model_name"] is not null && OfModels.Contains(row["figure"]))
@@ -67,47 +72,66 @@ public static class PerformanceComposer
                 };
                 return new ModelPerformance(
                     model.Key,
-                    Total(own, PerformanceCategory.Accuracy).Mean,
+                    Measure.In(accuracies, Rows(own, PerformanceCategory.Accuracy)).Mean,
                     Total(own, PerformanceCategory.Latency).Mean,
                     RequestsPerSecond(own).PerSecond,
-                    Total(own, PerformanceCategory.ErrorRate).Mean,
+                    Measure.In(errorRates, Rows(own, PerformanceCategory.ErrorRate)).Mean,
                     model.Max(row => row.Figures.Last!.Value.At));
             }),
     ];
 
     private static (double PerSecond, long Samples) RequestsPerSecond(PerformanceWindow window)
     {
-        var reported = Total(window, PerformanceCategory.Throughput);
-        if (reported.Count > 0)
-            return (reported.Mean, reported.Count);
+        if (ReportedPerSecond(window, PerformanceCategory.Throughput) is { } reported)
+            return reported;
         var requests = Total(window.Usage, UsageCategory.Requests);
         return (PerSecond(requests, window.Window), requests.Count);
     }
 
     private static double PredictionsPerSecond(PerformanceWindow window)
     {
-        var reported = Total(window, PerformanceCategory.PredictionsPerSecond);
-        if (reported.Count > 0)
+        if (ReportedPerSecond(window, PerformanceCategory.PredictionsPerSecond) is { } reported)
             return reported.Mean;
         var counted = Total(window, PerformanceCategory.PredictionCount);
         return PerSecond(counted.Count > 0 ? counted : Total(window.Usage, UsageCategory.PredictionCount), window.Window);
     }
 
+    /// <summary>A number in no unit of rates is taken for one a second.</summary>
+    private static (double Mean, long Samples)? ReportedPerSecond(PerformanceWindow window, string figure)
+    {
+        var reported = Measured(window, figure);
+        if (reported.Unit is not { } unit)
+            return null;
+        var perSecond = unit.Dimension == Dimension.Rate ? Measure.In(AsPerSecond, Rows(window, figure)) : reported;
+        return (perSecond.Mean, perSecond.Figures.Count);
+    }
+
     private static double PerSecond(RollupFigures figures, TimeWindow window) =>
         window.Length > TimeSpan.Zero ? (figures.Sum * TimeSpan.TicksPerSecond).DividedBy(window.Length.Ticks) : 0;
 
-    private static Dictionary<string, ExactNumber> By(string dimension, PerformanceWindow window, string figure, string aggregation) => window.Figures
+    private static Dictionary<string, ExactNumber> By(string dimension, PerformanceWindow window, string figure, Unit? unit, string aggregation) => window.Figures
         .Where(row => row["figure"] == figure && row[dimension] is not null)
         .GroupBy(row => row[dimension]!)
         .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .ToDictionary(group => group.Key, group => Aggregated(aggregation, RollupFigures.Total(group.Select(row => row.Figures))));
+        .Select(group => (group.Key, Measure.In(unit, Rows(group)).Figures))
+        .Where(group => group.Figures.Count > 0)
+        .ToDictionary(group => group.Key, group => Aggregated(aggregation, group.Figures));
 
-    private static Trend MeanTrend(PerformanceWindow current, PerformanceWindow previous, string figure) =>
-        Trends.Of(Total(current, figure).Mean, Total(previous, figure).Mean);
+    private static Trend MeanTrend(Measure current, PerformanceWindow previous, string figure) =>
+        Trends.Of(current.Mean, (current.Unit is null ? Measured(previous, figure) : Measure.In(current.Unit, Rows(previous, figure))).Mean);
 
     private static ExactNumber Aggregated(string aggregation, RollupFigures figures) => Aggregate.Of(aggregation, figures);
 
     private static ExactNumber Latest(RollupFigures figures) => figures.Last?.Value ?? 0;
+
+    /// <summary>What most of the window's metrics are measured in: what cannot be converted to it is not added to it.</summary>
+    private static Measure Measured(PerformanceWindow window, string figure) => Measure.MostRecorded(Rows(window, figure));
+
+    private static IEnumerable<(Unit Unit, RollupFigures Figures)> Rows(PerformanceWindow window, string figure) =>
+        Rows(window.Figures.Where(row => row["figure"] == figure));
+
+    private static IEnumerable<(Unit Unit, RollupFigures Figures)> Rows(IEnumerable<RollupRow> rows) =>
+        rows.Select(row => (UnitCatalogue.Of(row["unit"]!, row["figure"]!), row.Figures));
 
     private static RollupFigures Total(PerformanceWindow window, string figure) => Total(window.Figures, figure);
 

@@ -14,9 +14,15 @@ public sealed record PerformanceMetrics(
 
 /// <param name="Current">The latest value.</param>
 /// <param name="Average">The mean, or what aggregation asks for instead; so is ByModel's.</param>
+/// <param name="Unit">What the numbers are in: the metrics' own where they have one, percentage where several kinds of ratio met; left out without data.</param>
 /// <param name="Samples">How many metrics the figures are of; 0 tells no data from zero.</param>
 public sealed record AccuracyFigures(
-    ExactNumber Current, ExactNumber Average, Trend Trend, IReadOnlyDictionary<string, ExactNumber> ByModel, long Samples);
+    ExactNumber Current,
+    ExactNumber Average,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    Trend Trend,
+    IReadOnlyDictionary<string, ExactNumber> ByModel,
+    long Samples);
 
 /// <summary>All in milliseconds.</summary>
 /// <param name="P95Ms">Within 1 % of the window's nearest-rank quantile.</param>
@@ -33,8 +39,14 @@ public sealed record LatencyFigures(
 /// <param name="Samples">The metrics behind requests_per_second.</param>
 public sealed record ThroughputFigures(double RequestsPerSecond, double PredictionsPerSecond, Trend Trend, long Samples);
 
+/// <param name="Unit">As that of <see cref="AccuracyFigures"/>.</param>
 public sealed record ErrorRateFigures(
-    ExactNumber Current, ExactNumber Average, Trend Trend, IReadOnlyDictionary<string, ExactNumber> ByService, long Samples);
+    ExactNumber Current,
+    ExactNumber Average,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    Trend Trend,
+    IReadOnlyDictionary<string, ExactNumber> ByService,
+    long Samples);
 
 /// <param name="LastUpdated">When the newest of the model's metrics happened.</param>
 public sealed record ModelPerformance(

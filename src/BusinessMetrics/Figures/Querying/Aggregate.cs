@@ -22,13 +22,16 @@ public static class Aggregate
     };
 
     /// <summary>A figure for each value of the field, largest first; metrics without the field are the group with no key.</summary>
-    public static IReadOnlyList<(string? Key, ExactNumber Value, long Count)> Groups(
-        string method, string field, IEnumerable<SeriesFigures> series) =>
+    /// <param name="field">Null for no groups.</param>
+    /// <param name="series">All in one unit.</param>
+    public static IReadOnlyList<AggregationGroup>? Groups(string method, string? field, IEnumerable<SeriesFigures> series) => field is null
+        ? null
+        :
     [
         .. series
             .GroupBy(each => KeyOf(field, each.Series))
             .Select(group => (group.Key, Total: group.Total()))
-            .Select(group => (group.Key, Value: Of(method, group.Total), group.Total.Count))
+            .Select(group => new AggregationGroup(group.Key, Of(method, group.Total), group.Total.Count))
             .OrderByDescending(group => group.Value)
             .ThenBy(group => group.Key is null)
             .ThenBy(group => group.Key, StringComparer.Ordinal),

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
@@ -31,17 +32,23 @@ public sealed record MetricsResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeRange? TimeRange,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ArchivedDays? Archived = null);
 
+/// <param name="Unit">What value and the groups' values are in; left out where nothing matched.</param>
 /// <param name="Samples">How many metrics the figure is of, so that no data and zero can be told apart.</param>
+/// <param name="ByUnit">Of costs: what matched and is no money, in each unit that it is measured in.</param>
 /// <param name="Groups">With group_by: each value of the field, largest figure first.</param>
 public sealed record AggregationResult(
     string Method,
     ExactNumber Value,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
     long Samples,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MeasuredValue>? ByUnit,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? GroupBy,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AggregationGroup>? Groups);
 
 /// <param name="Key">The field's value; null for metrics that have none.</param>
 public sealed record AggregationGroup(string? Key, ExactNumber Value, long Count);
+
+public sealed record MeasuredValue(string Unit, ExactNumber Value, long Samples);
 
 public sealed record TimeRange(DateTimeOffset Start, DateTimeOffset End);
 
@@ -81,11 +88,12 @@ public static class GetMetrics
         SubjectDirectory directory,
         AuditTrail trail,
         NpgsqlDataSource dataSource,
+        ServiceSettings settings,
         TimeProvider clock,
         CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, ListingRequest.Parameters);
-        var request = ListingRequest.Read(query, ServiceScope.Of(context.User), clock.GetUtcNow());
+        var request = ListingRequest.Read(query, ServiceScope.Of(context.User), settings.ReportingCurrency, clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
 
@@ -93,8 +101,10 @@ public static class GetMetrics
         if (request.Aggregation is not null)
         {
             var series = await figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
-            var aggregated = series.Total();
-            return Results.Json(new MetricsResponse([], aggregated.Count, false, null, AggregationOf(request, series, aggregated), timeRange));
+            var (aggregated, refused) = MeasuredAggregation.Of(request, series, settings.ReportingCurrency);
+            return refused is { } error
+                ? Problems.Invalid(error)
+                : Results.Json(new MetricsResponse([], series.Total().Count, false, null, aggregated, timeRange));
         }
 
         // Side by side: how many there are exactly takes about as long as the page, unless the page before has just asked.
@@ -124,13 +134,4 @@ public static class GetMetrics
 
     private static Statistics StatisticsOf(ListingRequest request) =>
         request.Aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None;
-
-    private static AggregationResult AggregationOf(ListingRequest request, IReadOnlyList<SeriesFigures> series, RollupFigures total)
-    {
-        var method = request.Aggregation!;
-        var groups = request.GroupBy is null
-            ? null
-            : Aggregate.Groups(method, request.GroupBy, series).Select(group => new AggregationGroup(group.Key, group.Value, group.Count)).ToArray();
-        return new(method, Aggregate.Of(method, total), total.Count, request.GroupBy, groups);
-    }
 }

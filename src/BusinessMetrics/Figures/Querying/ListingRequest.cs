@@ -28,6 +28,7 @@ public sealed record ListingRequest(
     private static readonly QueryParameter Category = new("category", "Only this category.") { Values = MetricCategories.Names };
     private static readonly QueryParameter Service = new("service", "Only this service.") { Example = "model-api" };
     private static readonly QueryParameter ModelName = new("model_name", "Only this model.") { Example = "bert-base" };
+    internal static readonly QueryParameter UnitParameter = new("unit", "Only what is measured in this unit or can be converted to it; an aggregation is in it.") { Example = "ms" };
     private static readonly QueryParameter StartTime = new("start_time", "From this instant of event time, included.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
     private static readonly QueryParameter EndTime = new("end_time", "Up to this instant, not included.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
     private static readonly QueryParameter AggregationMethod = new("aggregation", "One figure over everything that matches, instead of the list.") { Values = Aggregate.Methods };
@@ -43,7 +44,7 @@ public sealed record ListingRequest(
 
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        .. FilterParameters, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
+        .. FilterParameters, UnitParameter, StartTime, EndTime, AggregationMethod, GroupByField, LimitParameter, OffsetParameter, Cursor,
         Include, FigureWindow.AsOfParameter,
     ];
 
@@ -56,16 +57,17 @@ public sealed record ListingRequest(
         Filter.Category?.Name,
         Filter.Services is { } services ? FigureCache.Key([.. services]) : null,
         Filter.Model,
+        Filter.Measured?.Text,
         Instant(Window.Start),
         Instant(Window.End),
         Scope.AsOf is { } asOf ? Instant(asOf) : null);
 
     private static string Instant(DateTimeOffset instant) => instant.UtcTicks.ToString(CultureInfo.InvariantCulture);
 
-    public static ListingRequest Read(QueryReader query, ServiceScope scope, DateTimeOffset now)
+    public static ListingRequest Read(QueryReader query, ServiceScope scope, string reportingCurrency, DateTimeOffset now)
     {
         var request = new ListingRequest(
-            ReadFilter(query, scope),
+            ReadFilter(query, scope) with { Measured = query.Text(UnitParameter) is { } unit ? new(unit, reportingCurrency) : null },
             query.Instant(StartTime),
             query.Instant(EndTime),
             query.Choice(AggregationMethod),

@@ -24,13 +24,13 @@ public static class GetSummary
           "time_range": "24h",
           "total_metrics": 43,
           "categories": {
-            "performance": {"count": 1, "avg_value": 0.95, "top_metrics": [{"metric_name": "prediction_accuracy", "value": 0.95, "trend": "up"}]},
+            "performance": {"count": 1, "avg_value": 0.95, "unit": "percentage", "top_metrics": [{"metric_name": "prediction_accuracy", "value": 0.95, "unit": "percentage", "trend": "up"}]},
             "security": {"count": 0, "avg_value": 0, "top_metrics": []},
-            "cost": {"count": 2, "total_value": 3.75, "top_services": [{"service": "training", "cost": 3.75, "trend": "stable"}]},
-            "usage": {"count": 40, "total_requests": 40, "top_services": [{"service": "gateway", "requests": 40, "trend": "down"}]},
+            "cost": {"count": 2, "total_value": 3.75, "unit": "USD", "top_services": [{"service": "training", "cost": 3.75, "trend": "stable"}]},
+            "usage": {"count": 40, "total_requests": 40, "unit": "requests", "top_services": [{"service": "gateway", "requests": 40, "trend": "down"}]},
             "compliance": {"count": 0, "avg_value": 0, "top_metrics": []}
           },
-          "trends": [{"metric_name": "request_count", "current_value": 1, "previous_value": 2, "change_percent": -50, "trend": "down"}],
+          "trends": [{"metric_name": "request_count", "current_value": 1, "previous_value": 2, "unit": "requests", "change_percent": -50, "trend": "down"}],
           "alerts": [{"metric_name": "inference_latency", "severity": "medium", "message": "p95 of inference_latency of service model-api over 15m is 612.4, above 500 for 5m", "threshold": 500, "current_value": 612.4}],
           "last_updated": "2026-11-23T05:19:08.523513Z"
         }

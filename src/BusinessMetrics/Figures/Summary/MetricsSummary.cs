@@ -29,29 +29,36 @@ public sealed record SummaryCategories(
     public Dictionary<string, object> Further { get; init; } = [];
 }
 
-/// <param name="AvgValue">The mean of all the category's values; 0 where there are none.</param>
+/// <param name="AvgValue">The mean of the values in the dimension that most of the category's metrics are measured in; 0 where there are none.</param>
+/// <param name="Unit">What avg_value is in; left out where there are none.</param>
 /// <param name="TopMetrics">The five most recorded.</param>
-public sealed record MeasuredSummary(long Count, double AvgValue, IReadOnlyList<TopMetric> TopMetrics);
+public sealed record MeasuredSummary(
+    long Count,
+    double AvgValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    IReadOnlyList<TopMetric> TopMetrics);
 
-/// <param name="Value">The metric's mean in the window.</param>
-public sealed record TopMetric(string MetricName, double Value, Trend Trend);
+/// <param name="Value">The metric's mean in the window, of the dimension that most of it is measured in.</param>
+public sealed record TopMetric(string MetricName, double Value, string Unit, Trend Trend);
 
 /// <param name="Count">All cost metrics, of money and of resources.</param>
-/// <param name="TotalValue">Money spent, in the reporting currency.</param>
+/// <param name="TotalValue">Money spent.</param>
+/// <param name="Unit">The reporting currency, in which all of it is.</param>
 /// <param name="TopServices">The five that spent most.</param>
-public sealed record CostSummary(long Count, ExactNumber TotalValue, IReadOnlyList<ServiceCost> TopServices);
+public sealed record CostSummary(long Count, ExactNumber TotalValue, string Unit, IReadOnlyList<ServiceCost> TopServices);
 
 public sealed record ServiceCost(string Service, ExactNumber Cost, Trend Trend);
 
 /// <param name="Count">All usage metrics.</param>
 /// <param name="TopServices">The five with the most requests.</param>
-public sealed record UsageSummary(long Count, ExactNumber TotalRequests, IReadOnlyList<ServiceRequests> TopServices);
+public sealed record UsageSummary(long Count, ExactNumber TotalRequests, string Unit, IReadOnlyList<ServiceRequests> TopServices);
 
 public sealed record ServiceRequests(string Service, ExactNumber Requests, Trend Trend);
 
 /// <param name="CurrentValue">The metric's mean in the window.</param>
 /// <param name="PreviousValue">Its mean in the window of the same length just before; 0 where there was none.</param>
-public sealed record MetricTrend(string MetricName, double CurrentValue, double PreviousValue, double ChangePercent, Trend Trend);
+/// <param name="Unit">What both are in: of the dimension that most of the metric is measured in.</param>
+public sealed record MetricTrend(string MetricName, double CurrentValue, double PreviousValue, string Unit, double ChangePercent, Trend Trend);
 
 /// <param name="Severity">low, medium, high or critical.</param>
 /// <param name="CurrentValue">The figure when the alert was raised.</param>

@@ -4,6 +4,7 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Figures.Summary;
 
@@ -33,64 +34,80 @@ public static class SummaryComposer
             timeRange,
             current.Total().Count,
             new(
-                Measured(MetricCategories.Performance, current, previous),
-                Measured(MetricCategories.Security, current, previous),
+                Measured(MetricCategories.Performance, current, previous, reportingCurrency),
+                Measured(MetricCategories.Security, current, previous, reportingCurrency),
                 new(
                     In(MetricCategories.Cost, current).Count,
-                    Sum(current, IsMoney),
-                    [.. TopServices(current, previous, IsMoney).Select(top => new ServiceCost(top.Service, top.Sum, top.Trend))]),
+                    Sum(current, IsMoney, reportingCurrency),
+                    reportingCurrency,
+                    [.. TopServices(current, previous, IsMoney, reportingCurrency).Select(top => new ServiceCost(top.Service, top.Sum, top.Trend))]),
                 new(
                     In(MetricCategories.Usage, current).Count,
-                    Sum(current, UsageRequests.AreIn),
-                    [.. TopServices(current, previous, UsageRequests.AreIn).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
-                Measured(MetricCategories.Compliance, current, previous))
+                    Sum(current, UsageRequests.AreIn, reportingCurrency),
+                    UsageCategory.Requests,
+                    [.. TopServices(current, previous, UsageRequests.AreIn, reportingCurrency).Select(top => new ServiceRequests(top.Service, top.Sum, top.Trend))]),
+                Measured(MetricCategories.Compliance, current, previous, reportingCurrency))
             {
                 Further = MetricCategories.All
                     .Except(NamedByTheContract)
-                    .ToDictionary(category => category.Name, category => (object)Measured(category, current, previous)),
+                    .ToDictionary(category => category.Name, category => (object)Measured(category, current, previous, reportingCurrency)),
             },
-            [.. MostRecorded(current, previous).Take(TrendsShown).Select(MetricTrendOf)],
+            [.. MostRecorded(current, previous, reportingCurrency).Take(TrendsShown).Select(MetricTrendOf)],
             alerts,
             now);
     }
 
     private static MeasuredSummary Measured(
-        MetricCategory category, IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous)
+        MetricCategory category, IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous, string reportingCurrency)
     {
-        var total = In(category, current);
-        var top = MostRecorded(current.Where(each => each.Series.Category == category), previous)
+        var own = current.Where(each => each.Series.Category == category).ToArray();
+        var most = Measure.MostRecorded(own.Select(each => each.In(reportingCurrency)));
+        var top = MostRecorded(own, previous, reportingCurrency)
             .Take(TopMetricsShown)
-            .Select(metric => new TopMetric(metric.Name, metric.Now.Mean, Trends.Of(metric.Now.Mean, metric.Before.Mean)));
-        return new(total.Count, total.Mean, [.. top]);
+            .Select(metric => new TopMetric(metric.Name, metric.Now.Mean, metric.Now.Unit!.Name, Trends.Of(metric.Now.Mean, metric.Before.Mean)));
+        return new(own.Total().Count, most.Mean, most.Unit?.Name, [.. top]);
     }
 
     private static RollupFigures In(MetricCategory category, IEnumerable<SeriesFigures> series) =>
         series.Where(each => each.Series.Category == category).Total();
 
-    private static ExactNumber Sum(IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts) =>
-        series.Where(each => counts(each.Series)).Total().Sum;
+    /// <summary>In the base of what is counted: of money the reporting currency, of requests requests.</summary>
+    private static ExactNumber Sum(IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts, string reportingCurrency) => series
+        .Where(each => counts(each.Series))
+        .Aggregate(ExactNumber.Zero, (sum, each) => sum + each.Series.UnitIn(reportingCurrency).ToBase(each.Figures.Sum));
 
-    /// <summary>Metrics of one name and category, most recorded first; the same name in two categories is two metrics.</summary>
-    private static IEnumerable<(string Name, RollupFigures Now, RollupFigures Before)> MostRecorded(
-        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous)
+    /// <summary>
+    /// Metrics of one name and category, most recorded first; the same name in two categories is two metrics. Both windows are
+    /// in one unit, of the dimension that most of the metric is measured in now.
+    /// </summary>
+    private static IEnumerable<(string Name, Measure Now, Measure Before)> MostRecorded(
+        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous, string reportingCurrency)
     {
-        var before = previous.GroupBy(Metric).ToDictionary(group => group.Key, group => group.Total());
+        var before = previous.ToLookup(Metric);
         return current
             .GroupBy(Metric)
-            .Select(group => (group.Key.Name, group.Key.Category, Now: group.Total(), Before: before.GetValueOrDefault(group.Key)))
-            .OrderByDescending(metric => metric.Now.Count)
+            .Select(group => (group.Key.Name, group.Key.Category, group.Total().Count, Now: group, Before: before[group.Key]))
+            .OrderByDescending(metric => metric.Count)
             .ThenBy(metric => metric.Name, StringComparer.Ordinal)
             .ThenBy(metric => MetricCategories.OrderOf(metric.Category))
-            .Select(metric => (metric.Name, metric.Now, metric.Before));
+            .Select(metric => Both(metric.Name, metric.Now, metric.Before));
 
         static (MetricCategory Category, string Name) Metric(SeriesFigures each) => (each.Series.Category, each.Series.Name);
+
+        (string, Measure, Measure) Both(string name, IEnumerable<SeriesFigures> now, IEnumerable<SeriesFigures> then)
+        {
+            var (measured, earlier) = (now.Select(each => each.In(reportingCurrency)).ToArray(), then.Select(each => each.In(reportingCurrency)).ToArray());
+            var most = Measure.MostRecorded(measured).Unit!;
+            var unit = Measure.MostRecorded([.. measured.Where(each => each.Unit.CanBeAddedTo(most)), .. earlier.Where(each => each.Unit.CanBeAddedTo(most))]).Unit;
+            return (name, Measure.In(unit, measured), Measure.In(unit, earlier));
+        }
     }
 
     private static IEnumerable<(string Service, ExactNumber Sum, Trend Trend)> TopServices(
-        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous, Func<MetricSeries, bool> counts)
+        IEnumerable<SeriesFigures> current, IEnumerable<SeriesFigures> previous, Func<MetricSeries, bool> counts, string reportingCurrency)
     {
-        var before = SumByService(previous, counts).ToDictionary(service => service.Service, service => service.Sum);
-        return SumByService(current, counts)
+        var before = SumByService(previous, counts, reportingCurrency).ToDictionary(service => service.Service, service => service.Sum);
+        return SumByService(current, counts, reportingCurrency)
             .OrderByDescending(service => service.Sum)
             .ThenBy(service => service.Service, StringComparer.Ordinal)
             .Take(TopServicesShown)
@@ -101,15 +118,15 @@ public static class SummaryComposer
     }
 
     private static IEnumerable<(string Service, ExactNumber Sum)> SumByService(
-        IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts) =>
+        IEnumerable<SeriesFigures> series, Func<MetricSeries, bool> counts, string reportingCurrency) =>
         series
             .Where(each => counts(each.Series))
             .GroupBy(each => each.Series.Service)
-            .Select(group => (group.Key, group.Total().Sum));
+            .Select(group => (group.Key, Sum(group, counts, reportingCurrency)));
 
-    private static MetricTrend MetricTrendOf((string Name, RollupFigures Now, RollupFigures Before) metric)
+    private static MetricTrend MetricTrendOf((string Name, Measure Now, Measure Before) metric)
     {
         var (now, before) = (metric.Now.Mean, metric.Before.Mean);
-        return new(metric.Name, now, before, Trends.ChangePercent(now, before), Trends.Of(now, before));
+        return new(metric.Name, now, before, metric.Now.Unit!.Name, Trends.ChangePercent(now, before), Trends.Of(now, before));
     }
 }

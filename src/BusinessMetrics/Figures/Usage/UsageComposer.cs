@@ -2,6 +2,7 @@ using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Figures.Usage;
 
@@ -92,21 +93,33 @@ public static class UsageComposer
 
     private static IReadOnlyList<ServiceActivity> Services(UsageWindow window)
     {
-        var uptimes = window.Uptimes.ToDictionary(row => row["service"]!, row => row.Figures.Last!.Value.Value);
+        var errorRates = Measure.MostRecorded(Rows(UsageCategory.ErrorRate, window.Figures.Where(row => row["figure"] == UsageCategory.ErrorRate))).Unit;
+        var uptimes = window.Uptimes.ToLookup(row => row["service"]!);
+        var uptimeUnit = Measure.MostRecorded(Rows(UsageCategory.Uptime, window.Uptimes)).Unit;
         return
         [
             .. window.Figures
                 .GroupBy(row => row["service"]!)
+                .Select(service => (
+                    service.Key,
+                    Rows: service,
+                    ErrorRate: Measure.In(errorRates, Rows(UsageCategory.ErrorRate, service.Where(row => row["figure"] == UsageCategory.ErrorRate))),
+                    Uptime: Measure.In(uptimeUnit, Rows(UsageCategory.Uptime, uptimes[service.Key]))))
                 .Select(service => new ServiceActivity(
                     service.Key,
-                    Total(service, UsageCategory.Requests).Sum,
-                    Total(service, UsageCategory.ResponseTime).Mean,
-                    Total(service, UsageCategory.ErrorRate).Mean,
-                    uptimes.GetValueOrDefault(service.Key)))
+                    Total(service.Rows, UsageCategory.Requests).Sum,
+                    Total(service.Rows, UsageCategory.ResponseTime).Mean,
+                    service.ErrorRate.Mean,
+                    service.ErrorRate.Figures.Count > 0 ? errorRates!.Name : null,
+                    service.Uptime.Figures.Last?.Value ?? 0,
+                    service.Uptime.Figures.Count > 0 ? uptimeUnit!.Name : null))
                 .OrderByDescending(service => service.Requests)
                 .ThenBy(service => service.Service, StringComparer.Ordinal),
         ];
     }
+
+    private static IEnumerable<(Unit Unit, RollupFigures Figures)> Rows(string figure, IEnumerable<RollupRow> rows) =>
+        rows.Select(row => (UnitCatalogue.Of(row["unit"]!, figure), row.Figures));
 
     private static IReadOnlyList<FeatureUsage> Features(UsageWindow window)
     {

@@ -9,9 +9,9 @@ namespace BusinessMetrics.Figures.Usage;
 public sealed record UsageFilter(IReadOnlyList<string>? Services, Guid? Subject);
 
 /// <summary>What of a window the usage answer is composed from.</summary>
-/// <param name="Figures">By figure, service and feature.</param>
+/// <param name="Figures">By figure, service, feature and unit.</param>
 /// <param name="FeaturesBefore">Feature usage by feature in the window before.</param>
-/// <param name="Uptimes">By service, with the latest value.</param>
+/// <param name="Uptimes">By service and unit, with the latest value.</param>
 /// <param name="Hours">Requests by UTC hour.</param>
 /// <param name="People">By subject, with the time of the latest, and for one service by figure.</param>
 /// <param name="FeatureUsers">How many people used each feature.</param>
@@ -35,7 +35,7 @@ public sealed class UsageFigures(RollupReader rollups)
         // Only what names a person can be narrowed to one.
         var model = filter.Subject is null ? UsageCategory.Rollups : UsageCategory.Activity;
         var ofSomeServices = filter.Services is not null;
-        var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature"), cancellation);
+        var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature", "unit"), cancellation);
         var people = rollups.ReadAsync(
             (ofSomeServices ? Query(UsageCategory.Activity, window).By("figure", "subject") : Query(UsageCategory.People, window)) with { Statistics = Statistics.LatestTime },
             cancellation);
@@ -48,7 +48,7 @@ public sealed class UsageFigures(RollupReader rollups)
             cancellation);
         var before = rollups.ReadAsync(Query(model, window.Previous).Where("figure", UsageCategory.FeatureUsage).By("feature"), cancellation);
         var uptimes = rollups.ReadAsync(
-            Query(model, window).Where("figure", UsageCategory.Uptime).By("service") with { Statistics = Statistics.Latest }, cancellation);
+            Query(model, window).Where("figure", UsageCategory.Uptime).By("service", "unit") with { Statistics = Statistics.Latest }, cancellation);
         var hours = rollups.ReadAsync(
             (filter.Subject is null ? Query(UsageCategory.RequestsByService, window) : Query(model, window).Where("figure", UsageCategory.Requests))
                 .By() with

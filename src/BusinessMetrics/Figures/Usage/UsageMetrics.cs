@@ -32,7 +32,16 @@ public sealed record UserActivity(string UserId, ExactNumber Requests, DateTimeO
 
 /// <param name="AvgResponseTime">In milliseconds.</param>
 /// <param name="Uptime">The latest that was reported.</param>
-public sealed record ServiceActivity(string Service, ExactNumber Requests, double AvgResponseTime, double ErrorRate, ExactNumber Uptime);
+/// <param name="ErrorRateUnit">The same for all services; left out where the service reported none.</param>
+/// <param name="UptimeUnit">The same for all services; left out where the service reported none.</param>
+public sealed record ServiceActivity(
+    string Service,
+    ExactNumber Requests,
+    double AvgResponseTime,
+    double ErrorRate,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ErrorRateUnit,
+    ExactNumber Uptime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? UptimeUnit);
 
 public sealed record FeatureUsage(string Feature, ExactNumber UsageCount, long UniqueUsers, Trend Trend);
 

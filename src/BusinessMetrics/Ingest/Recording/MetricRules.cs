@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Ingest.Recording;
 
@@ -13,26 +14,6 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
     public const int LongestName = 200;
     public const int LongestUnit = 50;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
-
-    private static readonly Dictionary<string, string> UnitNames = new()
-    {
-        ["%"] = "percentage",
-        ["percent"] = "percentage",
-        ["pct"] = "percentage",
-        ["µs"] = "us",
-        ["μs"] = "us",
-        ["microsecond"] = "us",
-        ["microseconds"] = "us",
-        ["millisecond"] = "ms",
-        ["milliseconds"] = "ms",
-        ["sec"] = "s",
-        ["second"] = "s",
-        ["seconds"] = "s",
-        ["minute"] = "min",
-        ["minutes"] = "min",
-        ["hour"] = "h",
-        ["hours"] = "h",
-    };
 
     /// <summary>The metric as it is to be recorded, or null with the reasons in <paramref name="errors"/>.</summary>
     /// <param name="derivedId">The id where the caller gave none but made the request idempotent.</param>
@@ -50,7 +31,7 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         if (data.Value is null)
             errors.Add(new("value", FieldError.Nothing, "a finite JSON number"));
         if (category == MetricCategories.Cost)
-            CheckMoney(unit, data, errors);
+            CheckMoney(UnitCatalogue.Of(unit, name, ReportingCurrency), data, errors);
         if (errors.Count > 0)
             return null;
 
@@ -82,13 +63,6 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         return name.Length <= LongestName && NamePattern().IsMatch(name) ? name : null;
     }
 
-    /// <summary>A unit's one name; a currency's is its code in upper case.</summary>
-    public static string NormaliseUnit(string text)
-    {
-        var unit = Normalise(text);
-        return UnitNames.GetValueOrDefault(unit) ?? Currencies.Find(unit) ?? unit;
-    }
-
     private static string Name(string? text, List<FieldError> errors)
     {
         const string Allowed = "1-200 characters: a letter, then letters, digits and _ . : / (case, spaces and hyphens are normalised)";
@@ -98,9 +72,10 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         return name ?? "";
     }
 
+    /// <summary>As it was sent; <see cref="UnitCatalogue"/> reads it.</summary>
     private static string Unit(string? text, List<FieldError> errors)
     {
-        var unit = NormaliseUnit(text ?? "");
+        var unit = text?.Trim() ?? "";
         if (unit.Length is 0 or > LongestUnit || unit.Any(char.IsControl))
             errors.Add(new("unit", Received(text), "1-50 characters, such as ms, percentage, requests or USD"));
         return unit;
@@ -154,11 +129,11 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         return null;
     }
 
-    private void CheckMoney(string unit, MetricData data, List<FieldError> errors)
+    private void CheckMoney(Unit unit, MetricData data, List<FieldError> errors)
     {
-        if (Currencies.Find(unit) is not { } currency)
+        if (unit.Dimension != Dimension.Money)
             return;
-        if (currency != ReportingCurrency)
+        if (unit.Base != ReportingCurrency)
             errors.Add(new("unit", Received(data.Unit), $"{ReportingCurrency}: costs are kept in the reporting currency (REPORTING_CURRENCY)"));
         if (data.Value is { } value && !value.TryToDecimal(out _))
             errors.Add(new("value", FieldError.Quote(value.ToString()), "an amount of money of at most 28 digits"));

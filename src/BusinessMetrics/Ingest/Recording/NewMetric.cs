@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Ingest.Recording;
 
@@ -59,10 +60,14 @@ public sealed record NewMetric
     {
         if (recorded.Subject is { } subject && forgotten.Contains(subject) && repeated.Subject is not null && (recorded.Session is null) == (repeated.Session is null))
             repeated = repeated with { Subject = subject, Session = recorded.Session };
-        return recorded with { OccurredAt = default, Metadata = null } == repeated with { OccurredAt = default, Metadata = null }
+        return Comparable(recorded) == Comparable(repeated)
             && (!TimeIsGiven || recorded.OccurredAt == OccurredAt)
             && SameMetadata(recorded.Metadata, repeated.Metadata);
     }
+
+    /// <summary>Earlier versions recorded a unit by its name, however it was spelled.</summary>
+    private static MetricRecorded Comparable(MetricRecorded metric) =>
+        metric with { OccurredAt = default, Metadata = null, Unit = UnitCatalogue.Of(metric.Unit, metric.Name).Name };
 
     private static bool SameMetadata(JsonElement? left, JsonElement? right) =>
         left is { } known && right is { } given ? JsonElement.DeepEquals(known, given) : left is null && right is null;

@@ -1,4 +1,5 @@
 using BusinessMetrics.Platform.PersonalData;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Platform.Settings;
 

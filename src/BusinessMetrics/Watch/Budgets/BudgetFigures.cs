@@ -38,9 +38,9 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
             return await StatusOfServiceAsync(services?[0], end, asOf, cancellation);
         var month = BudgetMonth.OfWindowEnd(end);
         var set = (await budgets.SetAsync(month, settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
-        var spent = await rollups.ReadAsync(Spend(new(month.Start, end), asOf).Within("service", services).By(), cancellation);
+        var spent = await SpendAsync(Spend(new(month.Start, end), asOf).Within("service", services), [], cancellation);
         var together = BudgetInForce.Together([.. services.Select(service => set.GetValueOrDefault(service) ?? BudgetInForce.Default(service, settings.MonthlyBudget))]);
-        return BudgetStatus.Of(together, end, RollupFigures.Total(spent.Select(row => row.Figures)).Sum);
+        return BudgetStatus.Of(together, end, Sum(spent));
     }
 
     /// <summary>Every scope of a month: the total first, then each service with a budget of its own or with spend, by name.</summary>
@@ -48,8 +48,8 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     {
         var month = BudgetMonth.OfWindowEnd(end);
         var set = await budgets.SetAsync(month, settings.ReportingCurrency, scope: null, asOf, cancellation);
-        var spent = await rollups.ReadAsync(Spend(new(month.Start, end), asOf).By("service"), cancellation);
-        return BudgetList.Of(set, spent.Select(row => (row["service"]!, row.Figures.Sum)), settings.MonthlyBudget, end);
+        var spent = await SpendAsync(Spend(new(month.Start, end), asOf), ["service"], cancellation);
+        return BudgetList.Of(set, spent.GroupBy(row => row["service"]!, (service, rows) => (service, Sum(rows))), settings.MonthlyBudget, end);
     }
 
     /// <summary>A scope's budget for a month.</summary>
@@ -62,8 +62,8 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
         string? service, TimeWindow window, CancellationToken cancellation)
     {
         var query = Spend(window, asOf: null) with { Bucket = Granularity.Minute };
-        var rows = await rollups.ReadAsync(query.Where("service", service).By(), cancellation);
-        return [.. rows.Select(row => (Minute: row.Bucket!.Value, row.Figures.Sum)).OrderBy(row => row.Minute)];
+        var rows = await SpendAsync(query.Where("service", service), [], cancellation);
+        return [.. rows.GroupBy(row => row.Bucket!.Value, (minute, ofMinute) => (Minute: minute, Sum(ofMinute))).OrderBy(row => row.Minute)];
     }
 
     private async Task<BudgetStatus> StatusAsync(
@@ -71,10 +71,16 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     {
         var month = BudgetMonth.OfWindowEnd(end);
         var budget = await InForceAsync(scope, month, asOf, cancellation);
-        var spent = await rollups.ReadAsync(Spend(new(month.Start, end), asOf).Where("service", service).By(), cancellation);
-        return BudgetStatus.Of(budget, end, RollupFigures.Total(spent.Select(row => row.Figures)).Sum);
+        var spent = await SpendAsync(Spend(new(month.Start, end), asOf).Where("service", service), [], cancellation);
+        return BudgetStatus.Of(budget, end, Sum(spent));
     }
 
-    private RollupQuery Spend(TimeWindow window, DateTimeOffset? asOf) =>
-        new RollupQuery(CostCategory.Rollups, window) { AsOf = asOf }.Where("unit", settings.ReportingCurrency);
+    /// <summary>In the reporting currency, whatever its spelling; a row for each of the dimensions and each spelling.</summary>
+    private async Task<IReadOnlyList<RollupRow>> SpendAsync(RollupQuery query, IReadOnlyList<string> dimensions, CancellationToken cancellation) => MoneySpent.In(
+        settings.ReportingCurrency,
+        await rollups.ReadAsync(MoneySpent.Asked(query, settings.ReportingCurrency, dimensions), cancellation));
+
+    private static ExactNumber Sum(IEnumerable<RollupRow> spent) => RollupFigures.Total(spent.Select(row => row.Figures)).Sum;
+
+    private static RollupQuery Spend(TimeWindow window, DateTimeOffset? asOf) => new(CostCategory.Rollups, window) { AsOf = asOf };
 }

@@ -1,11 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Figures.Catalog;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Figures.Compliance;
 
@@ -56,22 +58,55 @@ public static class ComplianceCategory
     /// <summary>Key: <see cref="AuditTrail"/>. The states are <see cref="AuditObservation"/>s.</summary>
     public static StateModel AuditObservations { get; } = new("compliance_audit_observations", ["trail"], ObserveAudit);
 
-    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Compliance, [Rollups], [States, AuditObservations], version: 3);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Compliance, [Rollups], [States, AuditObservations], version: 4);
+
+    /// <summary>Which figures a metric of this name and unit is in, where its metadata say what they have to.</summary>
+    public static Coverage CoverageOf(string name, Unit unit) => name switch
+    {
+        "data_encrypted" or "data_anonymized" or "pii_detected" or "pii_removed" => Coverage.OfThings("data_protection", unit),
+        "failed_logins" or "privilege_escalations" or "total_users" or "active_users" => Coverage.OfThings("access_control", unit),
+        "control_status" => Coverage.In("controls"),
+        "compliance_issue" => Coverage.In("issues"),
+        "audit_event" => Coverage.In("audit_trail"),
+        "compliance_score" => OfScore(unit),
+        _ when OwnFrameworkOf(name) is not null => OfScore(unit),
+        _ => Coverage.None(UncountedReason.UnknownName, "a name of the vocabulary, such as compliance_score or control_status"),
+    };
+
+    /// <summary>As above, for one metric: what its metadata have to say is missing, or names no framework that is known.</summary>
+    public static Coverage CoverageOf(MetricRecorded metric, Unit unit)
+    {
+        var coverage = CoverageOf(metric.Name, unit);
+        var needed = metric.Name switch
+        {
+            "compliance_score" => "metadata.framework",
+            "control_status" => "metadata.framework and metadata.control",
+            "compliance_issue" => "metadata.framework and metadata.issue",
+            _ => null,
+        };
+        return needed is null || !coverage.IsCounted || StatesOf(metric).Any()
+            ? coverage
+            : Coverage.None(UncountedReason.MissingMetadata, $"{needed}; frameworks are {string.Join(", ", Frameworks)}");
+    }
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
         var metric = recorded.Metric;
+        if (!UnitCatalogue.Of(metric.Unit, metric.Name).IsOfThings)
+            yield break;
         if (metric.Name is "data_encrypted" or "data_anonymized" or "pii_detected" or "pii_removed" or "failed_logins" or "privilege_escalations")
             yield return new(new(metric.Name, metric.Service), metric.Value);
     }
 
-    private static IEnumerable<StateChange> ObserveStates(RecordedMetric recorded)
+    private static IEnumerable<StateChange> ObserveStates(RecordedMetric recorded) => StatesOf(recorded.Metric);
+
+    private static IEnumerable<StateChange> StatesOf(MetricRecorded metric)
     {
-        var metric = recorded.Metric;
+        var unit = UnitCatalogue.Of(metric.Unit, metric.Name);
         switch (metric.Name)
         {
-            case "compliance_score" when FrameworkOf(metric) is { } framework:
-                yield return Change(framework, Score, "", new(Value: ScoreOf(metric)));
+            case "compliance_score" when unit.MayBeRatio && FrameworkOf(metric) is { } framework:
+                yield return Change(framework, Score, "", new(Value: ScoreOf(metric, unit)));
                 break;
             case "control_status" when FrameworkOf(metric) is { } framework && metric.Text("control") is { } control:
                 yield return Change(framework, Control, control, new(Status: ControlStatusOf(metric), Evidence: metric.Text("evidence") ?? ""));
@@ -79,12 +114,12 @@ public static class ComplianceCategory
             case "compliance_issue" when FrameworkOf(metric) is { } framework && metric.Text("issue") is { } issue:
                 yield return Change(framework, Issue, issue, new(Status: IssueStatusOf(metric), Severity: SeverityOf(metric)));
                 break;
-            case "total_users" or "active_users":
+            case "total_users" or "active_users" when unit.IsOfThings:
                 yield return Change("", Gauge, metric.Name, new(Value: metric.Value));
                 break;
             default:
-                if (Frameworks.FirstOrDefault(framework => metric.Name == $"{framework}_compliance") is { } own)
-                    yield return Change(own, Score, "", new(Value: ScoreOf(metric)));
+                if (unit.MayBeRatio && OwnFrameworkOf(metric.Name) is { } own)
+                    yield return Change(own, Score, "", new(Value: ScoreOf(metric, unit)));
                 break;
         }
     }
@@ -114,10 +149,15 @@ public static class ComplianceCategory
         return Frameworks.Contains(name) ? name : null;
     }
 
-    private static ExactNumber ScoreOf(MetricRecorded metric)
+    private static string? OwnFrameworkOf(string name) => Frameworks.FirstOrDefault(framework => name == $"{framework}_compliance");
+
+    /// <summary>A number without a unit that is one of ratios is taken for points of a hundred.</summary>
+    private static Coverage OfScore(Unit unit) => unit.MayBeRatio ? Coverage.In("score") : Coverage.Unfit(unit, "percentage or ratio");
+
+    private static ExactNumber ScoreOf(MetricRecorded metric, Unit unit)
     {
-        var isRatio = metric.Unit == "ratio" || (metric.Unit == "percentage" && metric.Value <= 1);
-        var score = isRatio ? metric.Value * 100m : metric.Value;
+        var isMisnamedRatio = unit.Name == "percentage" && metric.Value <= 1;
+        var score = isMisnamedRatio ? metric.Value * 100m : unit.Dimension == Dimension.Ratio ? unit.ToBase(metric.Value) : metric.Value;
         return ExactNumber.Min(100, ExactNumber.Max(0, score));
     }
 

@@ -1,10 +1,12 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Figures.Catalog;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Figures.Security;
 
@@ -56,11 +58,25 @@ public static class SecurityCategory
     /// <summary>Key: incident_id. The state is an <see cref="IncidentState"/>.</summary>
     public static StateModel Incidents { get; } = new("security_incidents", ["incident_id"], ObserveIncident);
 
-    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Security, [Rollups, Totals], [Incidents], version: 5);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Security, [Rollups, Totals], [Incidents], version: 6);
+
+    /// <summary>Which figures a metric of this name and unit is in.</summary>
+    public static Coverage CoverageOf(string name, Unit unit) => name switch
+    {
+        ThreatDetected => Coverage.OfThings("total_threats", unit),
+        "threat_blocked" => Coverage.OfThings("threats_blocked", unit),
+        "false_positive" => Coverage.OfThings("false_positives", unit),
+        "false_negative" => Coverage.OfThings("false_negatives", unit),
+        "true_negative" => Coverage.OfThings("accuracy", unit),
+        "security_incident" => Coverage.In("incidents"),
+        _ => Coverage.None(UncountedReason.UnknownName, "a name of the vocabulary, such as threat_detected or security_incident"),
+    };
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
         var metric = recorded.Metric;
+        if (!UnitCatalogue.Of(metric.Unit, metric.Name).IsOfThings)
+            yield break;
         if (metric.Name is "threat_blocked" or "false_positive" or "false_negative" or "true_negative")
             yield return new(new(metric.Name, null, null, null, null, metric.Service), metric.Value);
         else if (metric.Name == ThreatDetected)

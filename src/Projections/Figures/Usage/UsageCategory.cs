@@ -1,8 +1,10 @@
+using BusinessMetrics.Projections.Figures.Catalog;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Figures.Usage;
 
@@ -24,8 +26,11 @@ public static class UsageCategory
 
     public const string UnknownFeature = "unknown";
 
-    /// <summary>Dimensions: figure (one of the constants above), service, model_name, feature.</summary>
-    public static RollupModel Rollups { get; } = new("usage", ["figure", "service", "model_name", "feature"], Observe)
+    /// <summary>
+    /// Dimensions: figure (one of the constants above), service, model_name, feature, unit (the name of what error rates and
+    /// uptimes were measured in; null for the rest).
+    /// </summary>
+    public static RollupModel Rollups { get; } = new("usage", ["figure", "service", "model_name", "feature", "unit"], Observe)
     {
         Category = "usage",
         Statistics = Statistics.Latest,
@@ -41,11 +46,11 @@ public static class UsageCategory
 
     /// <summary>
     /// The metrics that name a person, for questions about one service or one person. Dimensions: figure, service,
-    /// feature, subject (the pseudonym) and session. A minute has a row for nearly every record of it, and yet answers
+    /// feature, unit, subject (the pseudonym) and session. A minute has a row for nearly every record of it, and yet answers
     /// far sooner: the rows of one person or service lie together.
     /// </summary>
     public static RollupModel Activity { get; } = new(
-        "usage_activity", ["figure", "service", "feature", "subject", "session"], ObserveActivity)
+        "usage_activity", ["figure", "service", "feature", "unit", "subject", "session"], ObserveActivity)
     {
         Category = "usage",
         Statistics = Statistics.Latest,
@@ -78,18 +83,35 @@ public static class UsageCategory
         AskedBy = ["subject"],
     };
 
-    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Usage, [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions], version: 3);
+    public static CategoryReadModel ReadModel { get; } = new(MetricCategories.Usage, [Rollups, RequestsByService, Activity, People, FeaturePeople, Sessions], version: 4);
+
+    /// <summary>Which figures a metric of this name and unit is in.</summary>
+    public static Coverage CoverageOf(string name, Unit unit)
+    {
+        if (UsageRequests.AreCountedBy(name, unit))
+            return Coverage.In("total_requests");
+        return name switch
+        {
+            FeatureUsage => Coverage.OfThings("feature_usage", unit),
+            PredictionCount => Coverage.OfThings("throughput", unit),
+            ErrorRate or Uptime => Coverage.OfRatio("service_activity", unit),
+            ResponseTime => unit.Dimension == Dimension.Time ? Coverage.In("service_activity") : Coverage.Unfit(unit, "a unit of time, such as ms or s"),
+            _ => unit.Dimension == Dimension.Unknown
+                ? Coverage.None(UncountedReason.UnknownUnit, "requests or count; as it is it only shows that its service and person were active")
+                : Coverage.None(UncountedReason.UnknownName, "a name of the vocabulary, or a unit of requests; as it is it only shows that its service and person were active"),
+        };
+    }
 
     private static IEnumerable<Observation> Observe(RecordedMetric recorded)
     {
         var metric = recorded.Metric;
-        var (figure, value) = FigureOf(metric);
-        yield return new(new(figure, metric.Service, metric.Model, FeatureOf(metric)), value);
+        var (figure, value, unit) = FigureOf(metric);
+        yield return new(new(figure, metric.Service, metric.Model, FeatureOf(metric, figure), unit), value);
     }
 
     private static IEnumerable<Observation> ObserveRequests(RecordedMetric recorded)
     {
-        if (FigureOf(recorded.Metric) is (Requests, var value))
+        if (FigureOf(recorded.Metric) is (Requests, var value, _))
             yield return new(new(recorded.Metric.Service), value);
     }
 
@@ -98,9 +120,9 @@ public static class UsageCategory
         var metric = recorded.Metric;
         if (metric.Subject is not { } subject)
             yield break;
-        var (figure, value) = FigureOf(metric);
+        var (figure, value, unit) = FigureOf(metric);
         yield return new(
-            new(figure, metric.Service, FeatureOf(metric), subject.ToString(), metric.Session),
+            new(figure, metric.Service, FeatureOf(metric, figure), unit, subject.ToString(), metric.Session),
             value);
     }
 
@@ -108,15 +130,15 @@ public static class UsageCategory
     {
         if (recorded.Metric.Subject is not { } subject)
             yield break;
-        var (figure, value) = FigureOf(recorded.Metric);
+        var (figure, value, _) = FigureOf(recorded.Metric);
         yield return new(new(subject.ToString()), figure == Requests ? value : default);
     }
 
     private static IEnumerable<Observation> ObserveFeaturePeople(RecordedMetric recorded)
     {
         var metric = recorded.Metric;
-        if (metric.Subject is { } subject && metric.Name == FeatureUsage)
-            yield return new(new(FeatureOf(metric), subject.ToString()), metric.Value);
+        if (metric.Subject is { } subject && FigureOf(metric) is (FeatureUsage, var value, _))
+            yield return new(new(FeatureOf(metric, FeatureUsage), subject.ToString()), value);
     }
 
     private static IEnumerable<Observation> ObserveSessions(RecordedMetric recorded)
@@ -125,18 +147,20 @@ public static class UsageCategory
             yield return new(new(subject.ToString(), session), metric.Value);
     }
 
-    private static (string Figure, ExactNumber Value) FigureOf(MetricRecorded metric)
+    private static (string Figure, ExactNumber Value, string? Unit) FigureOf(MetricRecorded metric)
     {
-        if (UsageRequests.AreCountedBy(metric.Name, metric.Unit))
-            return (Requests, metric.Value);
+        var unit = UnitCatalogue.Of(metric.Unit, metric.Name);
+        if (UsageRequests.AreCountedBy(metric.Name, unit))
+            return (Requests, metric.Value, null);
         return metric.Name switch
         {
-            FeatureUsage or PredictionCount or ErrorRate or Uptime => (metric.Name, metric.Value),
-            ResponseTime when metric.InMilliseconds() is { } milliseconds => (ResponseTime, milliseconds),
-            _ => (Other, metric.Value),
+            FeatureUsage or PredictionCount when unit.IsOfThings => (metric.Name, metric.Value, null),
+            ErrorRate or Uptime when unit.MayBeRatio => (metric.Name, metric.Value, unit.Name),
+            ResponseTime when unit.Dimension == Dimension.Time => (ResponseTime, unit.ToBase(metric.Value), null),
+            _ => (Other, metric.Value, null),
         };
     }
 
-    private static string? FeatureOf(MetricRecorded metric) =>
-        metric.Name == FeatureUsage ? metric.Text("feature") ?? UnknownFeature : null;
+    private static string? FeatureOf(MetricRecorded metric, string figure) =>
+        figure == FeatureUsage ? metric.Text("feature") ?? UnknownFeature : null;
 }

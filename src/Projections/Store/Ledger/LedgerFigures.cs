@@ -13,7 +13,7 @@ public sealed class LedgerFigures(NpgsqlDataSource dataSource, RollupReader roll
         MetricFilter filter, TimeWindow window, Statistics statistics, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var rows = await rollups.ReadAsync(filter.QueryOf(window) with { Statistics = statistics, AsOf = asOf }, cancellation);
-        return [.. rows.Select(row => new SeriesFigures(MetricSeries.Of(row.Key), row.Figures))];
+        return [.. rows.Select(row => new SeriesFigures(MetricSeries.Of(row.Key), row.Figures)).Where(each => filter.Matches(each.Series))];
     }
 
     /// <summary>How many metrics there are in all.</summary>

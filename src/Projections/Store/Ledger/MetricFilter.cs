@@ -1,13 +1,15 @@
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Store.Ledger;
 
 /// <summary>Which series a question is about; what is null does not narrow it.</summary>
 /// <param name="Services">Any of these.</param>
+/// <param name="Measured">In a unit that can be converted to this.</param>
 public sealed record MetricFilter(
-    string? Name = null, MetricCategory? Category = null, IReadOnlyList<string>? Services = null, string? Model = null)
+    string? Name = null, MetricCategory? Category = null, IReadOnlyList<string>? Services = null, string? Model = null, UnitFilter? Measured = null)
 {
     public static MetricFilter All { get; } = new();
 
@@ -22,5 +24,6 @@ public sealed record MetricFilter(
         (Name is null || series.Name == Name)
         && (Category is null || series.Category == Category)
         && (Services is null || Services.Contains(series.Service))
-        && (Model is null || series.Model == Model);
+        && (Model is null || series.Model == Model)
+        && (Measured is null || Measured.Matches(series.Unit, series.Name));
 }

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Store.Ledger;
 
@@ -8,6 +9,9 @@ public sealed record MetricSeries(MetricCategory Category, string Service, strin
 {
     /// <summary>The dimensions of the ledger's roll-ups, in their order.</summary>
     public static IReadOnlyList<string> Dimensions { get; } = ["category", "service", "metric_name", "model_name", "unit"];
+
+    /// <summary>What the series is measured in, in a service that reports in the currency.</summary>
+    public Unit UnitIn(string reportingCurrency) => UnitCatalogue.Of(Unit, Name, reportingCurrency);
 
     public SeriesKey Key => new(Category.Name, Service, Name, Model, Unit);
 
@@ -18,7 +22,11 @@ public sealed record MetricSeries(MetricCategory Category, string Service, strin
 }
 
 /// <summary>What the metrics of one series come to in a window.</summary>
-public sealed record SeriesFigures(MetricSeries Series, RollupFigures Figures);
+public sealed record SeriesFigures(MetricSeries Series, RollupFigures Figures)
+{
+    /// <summary>With what they are measured in.</summary>
+    public (Unit Unit, RollupFigures Figures) In(string reportingCurrency) => (Series.UnitIn(reportingCurrency), Figures);
+}
 
 public static class SeriesFiguresTotal
 {

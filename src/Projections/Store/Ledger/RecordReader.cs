@@ -15,8 +15,11 @@ namespace BusinessMetrics.Projections.Store.Ledger;
 /// <param name="readsOnce">Whether what was read is kept, for questions that need the same records.</param>
 internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? archive, bool readsOnce = false)
 {
-    /// <summary>The dimensions of a roll-up model that are columns of the ledger's series too.</summary>
-    private static readonly string[] SeriesColumns = ["category", "service", "metric_name", "model_name", "unit"];
+    /// <summary>
+    /// The dimensions of a roll-up model that are columns of the ledger's series too. The unit is none of them: what it was
+    /// read as is not how it was spelled.
+    /// </summary>
+    private static readonly string[] SeriesColumns = ["category", "service", "metric_name", "model_name"];
 
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<RecordedMetric>>>> _read = [];
 

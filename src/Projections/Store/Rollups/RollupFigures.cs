@@ -26,6 +26,11 @@ public readonly record struct RollupFigures(long Count, ExactNumber Sum, ExactNu
     public static RollupFigures Of(RecordedMetric metric, ExactNumber value) =>
         new(1, value, value, value, new(value, metric.Metric.OccurredAt, metric.MetricId));
 
+    /// <summary>The same metrics measured in a unit of which one of theirs is so many.</summary>
+    public RollupFigures Times(decimal factor) => factor == 1
+        ? this
+        : new(Count, Sum * factor, Min * factor, Max * factor, Last is { } last ? last with { Value = last.Value * factor } : null);
+
     public static RollupFigures operator +(RollupFigures left, RollupFigures right)
     {
         if (left.Count == 0)

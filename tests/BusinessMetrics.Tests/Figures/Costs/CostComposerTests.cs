@@ -56,11 +56,11 @@ public sealed class CostComposerTests
     {
         var costs = Compose(Empty with
         {
-            Resources = [Resource("cpu_hours", "h", 7), Resource("cpu_hours", "USD", 100), Resource("memory_gb_hours", "gb", 3), Resource("network_gb", "gb", 2), Resource("prediction_count", "count", 50)],
+            Resources = [Resource("cpu_hours", "h", 7), Resource("cpu_hours", "USD", 100), Resource("memory_gb_hours", "gb", 3), Resource("network_gb", "gb", 2), Resource("network_gb", "ms", 900), Resource("prediction_count", "count", 50)],
             Storage = [Storage("gb", "training", 20, hour: 3), Storage("tb", "training", 1, hour: 4), Storage("gb", "web", 7, hour: 1), Storage("USD", "web", 900, hour: 5)],
         });
 
-        costs.ResourceUsage.ShouldBe(new(CpuHours: 7, MemoryGbHours: 3, StorageGb: 8, NetworkGb: 2));
+        costs.ResourceUsage.ShouldBe(new(CpuHours: 7, MemoryGbHours: 3, StorageGb: 1007, NetworkGb: 2));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class CostComposerTests
     [InlineData(24, 72, 2)]
     public void a_row_for_each_day_that_the_window_touches(double from, double to, int days)
     {
-        var trends = CostComposer.Compose(new(Day.AddHours(from), Day.AddHours(to)), Empty, Budget, null, "USD").CostTrends;
+        var trends = CostComposer.Compose(new(Day.AddHours(from), Day.AddHours(to)), Empty, Budget, null).CostTrends;
 
         trends.Count.ShouldBe(days);
         trends.Select(day => day.Date).ShouldBe(Enumerable.Range(from >= 24 ? 1 : 0, days).Select(i => new DateOnly(2026, 3, 10).AddDays(i)));
@@ -99,7 +99,7 @@ public sealed class CostComposerTests
 
     private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90);
 
-    private static CostMetrics Compose(CostRows rows, string? groupBy = null) => CostComposer.Compose(Window, rows, Budget, groupBy, "USD");
+    private static CostMetrics Compose(CostRows rows, string? groupBy = null) => CostComposer.Compose(Window, rows, Budget, groupBy);
 
     private static RollupRow Money(int day, string service, string resource, string? model, decimal amount, long count = 1) => new(
         new RollupQuery(CostCategory.Rollups, Window).By("service", "resource_type", "model_name"),

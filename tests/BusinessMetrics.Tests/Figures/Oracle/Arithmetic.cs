@@ -75,15 +75,8 @@ internal static class Arithmetic
     }
 
     /// <summary>A value in milliseconds, or null when the unit is no unit of time.</summary>
-    public static decimal? Milliseconds(OracleMetric metric) => metric.Unit switch
-    {
-        "us" => metric.Value / 1000,
-        "ms" => metric.Value,
-        "s" => metric.Value * 1000,
-        "min" => metric.Value * 60_000,
-        "h" => metric.Value * 3_600_000,
-        _ => null,
-    };
+    public static decimal? Milliseconds(OracleMetric metric) =>
+        OracleUnits.Of(metric) is { Dimension: "time" } unit ? metric.Value * unit.Factor : null;
 
     /// <summary>An instant as the answers write it, in UTC.</summary>
     public static string Instant(DateTimeOffset time) => time.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'");

@@ -25,7 +25,8 @@ internal sealed record FrameworkState(OracleMetric? ScoreMetric, IReadOnlyList<O
     public static FrameworkState Of(string framework, IReadOnlyList<OracleMetric> metrics)
     {
         var scores = metrics.Where(metric =>
-            metric.Name == framework + "_compliance" || (metric.Name == "compliance_score" && metric.Framework() == framework));
+            OracleUnits.Of(metric).MayBeRatio
+            && (metric.Name == framework + "_compliance" || (metric.Name == "compliance_score" && metric.Framework() == framework)));
         return new(Arithmetic.Latest(scores), NewestOf("control_status", "control"), NewestOf("compliance_issue", "issue"));
 
         List<OracleMetric> NewestOf(string name, string key) =>
@@ -59,8 +60,10 @@ internal sealed record FrameworkState(OracleMetric? ScoreMetric, IReadOnlyList<O
 
     private static decimal Points(OracleMetric score)
     {
-        var isRatio = score.Unit == "ratio" || (score.Unit == "percentage" && score.Value <= 1);
-        return Math.Clamp(isRatio ? score.Value * 100 : score.Value, 0, 100);
+        var unit = OracleUnits.Of(score);
+        if (unit.Name == "percentage" && score.Value <= 1)
+            return Math.Clamp(score.Value * 100, 0, 100);
+        return Math.Clamp(unit.Dimension == "ratio" ? score.Value * unit.Factor : score.Value, 0, 100);
     }
 
     private static decimal ControlPoints(OracleMetric control) => ControlStatus(control) switch

@@ -39,6 +39,7 @@ public static partial class JsonComparison
         ["cost_per_prediction"] = Mean,
         ["cost_per_accuracy_point"] = Mean,
         ["cost_per_threat_detected"] = Mean,
+        ["cpu_hours"] = Mean,
         ["requests_per_hour"] = Mean,
         ["requests_per_user"] = Mean,
         ["avg_response_time"] = Mean,

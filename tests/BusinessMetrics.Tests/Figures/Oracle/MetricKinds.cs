@@ -12,10 +12,10 @@ public sealed record MetricKind(string Category, string Name, string Unit, JsonO
 /// </summary>
 public static class MetricKinds
 {
-    private static readonly string[] TimeUnits = ["ms", "ms", "s", "us", "min", "h", "count"];
-    private static readonly string[] RequestUnits = ["requests", "requests", "request", "calls", "count", "ms"];
-    private static readonly string[] Ratios = ["ratio", "percentage", "count"];
-    private static readonly string[] Counts = ["count", "count", "requests"];
+    private static readonly string[] TimeUnits = ["ms", "ms", "s", "us", "min", "h", "count", "ns", "d", "msec", "Milliseconds", "µs", "secs", "bananas"];
+    private static readonly string[] RequestUnits = ["requests", "requests", "request", "calls", "count", "ms", "req", "{request}", "bananas"];
+    private static readonly string[] Ratios = ["ratio", "percentage", "count", "%", "per mille", "1", "ms"];
+    private static readonly string[] Counts = ["count", "count", "requests", "bananas", "s"];
     private static readonly string[] Severities = ["low", "medium", "high", "critical", " HIGH ", "severe"];
     private static readonly string[] FrameworkNames = ["gdpr", "soc2", "iso27001", "nist", "GDPR", "SOC 2", "ISO 27001", "hipaa"];
 
@@ -64,7 +64,7 @@ public static class MetricKinds
     [
         Kind("performance", ["prediction_accuracy", "model_accuracy", "accuracy"], Ratios, None),
         Kind("performance", ["latency", "inference_latency", "response_time", "api.response_time", "batch_duration"], TimeUnits, None),
-        Kind("performance", ["throughput", "requests_per_second", "predictions_per_second", "prediction_count"], Counts, None),
+        Kind("performance", ["throughput", "requests_per_second", "predictions_per_second", "prediction_count"], ["count", "rps", "req/s", "rpm", "bananas", "ms"], None),
         Kind("performance", ["error_rate"], Ratios, None),
         Kind("performance", ["queue_depth", "latency_budget"], ["count", "ms"], None),
     ];
@@ -80,9 +80,9 @@ public static class MetricKinds
 
     private static readonly Gen<MetricKind>[] Cost =
     [
-        Kind("cost", ["gpu_cost", "storage_cost", "cpu_hours"], ["USD"], Resource),
+        Kind("cost", ["gpu_cost", "storage_cost", "cpu_hours"], ["USD", "usd", "$", "dollars", "US-Dollar", "cents"], Resource),
         Kind("cost", ["gpu_cost", "network_cost"], ["USD"], Resource),
-        Kind("cost", ["cpu_hours", "memory_gb_hours", "storage_gb", "network_gb"], ["h", "gb", "gb_hours", "USD"], Resource),
+        Kind("cost", ["cpu_hours", "memory_gb_hours", "storage_gb", "network_gb"], ["h", "min", "GB", "GiB", "gb_hours", "GiB-hours", "vCPU-hours", "cpu-minutes", "USD", "bananas"], Resource),
         Kind("cost", ["prediction_count", "gpu_cost"], Counts, None),
     ];
 

@@ -29,8 +29,8 @@ public sealed partial class MetricsOracle
             },
             ["access_control"] = new JsonObject
             {
-                ["total_users"] = LatestValue(StateMetrics(end, asOf).Where(metric => metric.Name == "total_users")),
-                ["active_users"] = LatestValue(StateMetrics(end, asOf).Where(metric => metric.Name == "active_users")),
+                ["total_users"] = LatestValue(StateMetrics(end, asOf).Where(metric => metric.Name == "total_users" && OracleUnits.Of(metric).IsOfThings)),
+                ["active_users"] = LatestValue(StateMetrics(end, asOf).Where(metric => metric.Name == "active_users" && OracleUnits.Of(metric).IsOfThings)),
                 ["failed_logins"] = SumOf(current, "compliance", "failed_logins"),
                 ["privilege_escalations"] = SumOf(current, "compliance", "privilege_escalations"),
             },

@@ -59,26 +59,44 @@ public sealed partial class MetricsOracle
             });
     }
 
-    private JsonObject ResourceUsage(List<OracleMetric> current)
+    private static JsonObject ResourceUsage(List<OracleMetric> current)
     {
-        var notMoney = current.Except(MoneySpent(current)).ToList();
+        var notMoney = current.Where(metric => !IsMoney(metric)).ToList();
         return new JsonObject
         {
-            ["cpu_hours"] = SumOf(notMoney, "cost", "cpu_hours"),
-            ["memory_gb_hours"] = SumOf(notMoney, "cost", "memory_gb_hours"),
-            ["storage_gb"] = notMoney.Where(metric => metric.Is("cost", "storage_gb"))
-                .GroupBy(metric => metric.Service)
-                .Sum(LatestValue),
-            ["network_gb"] = SumOf(notMoney, "cost", "network_gb"),
+            ["cpu_hours"] = Sum(Amounts("cpu_hours", unit => unit switch
+            {
+                { Base: "cpu_seconds" } => unit.Factor / 3600,
+                { Dimension: "time" } => unit.Factor / 3_600_000,
+                _ => null,
+            })),
+            ["memory_gb_hours"] = Sum(Amounts("memory_gb_hours", unit => unit.Base == "gb_hours" ? unit.Factor : Gigabytes(unit))),
+            ["storage_gb"] = Amounts("storage_gb", Gigabytes).GroupBy(metric => metric.Service).Sum(LatestValue),
+            ["network_gb"] = Sum(Amounts("network_gb", Gigabytes)),
         };
+
+        static decimal? Gigabytes(OracleUnit unit) => unit.Dimension == "bytes" ? unit.Factor / 1e9m : null;
+
+        // What is in no unit that is known is taken for one in the name's own.
+        List<OracleMetric> Amounts(string name, Func<OracleUnit, decimal?> factor) =>
+        [
+            .. from metric in notMoney
+               where metric.Is("cost", name)
+               let unit = OracleUnits.Of(metric)
+               let times = unit.IsOfThings ? 1 : factor(unit)
+               where times is not null
+               select metric with { Value = metric.Value * times.Value },
+        ];
     }
 
     private static JsonObject CostEfficiency(decimal totalCost, List<OracleMetric> current)
     {
         var predictions = new[] { "cost", "usage", "performance" }
-            .Select(category => current.Where(metric => metric.Is(category, "prediction_count")).ToList())
+            .Select(category => current.Where(metric => metric.Is(category, "prediction_count") && OracleUnits.Of(metric).IsOfThings).ToList())
             .FirstOrDefault(counts => counts.Count > 0) ?? [];
-        var points = Accuracies(current).Select(metric => metric.Value <= 1 ? metric.Value * 100 : metric.Value);
+        var points = Accuracies(current).Select(metric => OracleUnits.Of(metric) is { Dimension: "ratio", Name: not "percentage" } unit
+            ? metric.Value * unit.Factor
+            : metric.Value <= 1 ? metric.Value * 100 : metric.Value);
         var meanPoints = Mean(points);
         return new JsonObject
         {

@@ -16,20 +16,27 @@ public sealed partial class MetricsOracle
 
         return new JsonObject
         {
-            ["accuracy"] = Accuracy(Accuracies(current), Accuracies(previous), aggregation),
+            ["accuracy"] = Accuracy(Scaled(Accuracies(current)), Then(Accuracies(current), Accuracies(previous)), OracleUnits.Scale(Accuracies(current)), aggregation),
             ["latency"] = Latency(Latencies(current), Latencies(previous), aggregation),
             ["throughput"] = Throughput(current, previous, window),
-            ["error_rate"] = ErrorRate(ErrorRates(current), ErrorRates(previous), aggregation),
-            ["model_performance"] = ModelPerformance(current, window),
+            ["error_rate"] = ErrorRate(Scaled(ErrorRates(current)), Then(ErrorRates(current), ErrorRates(previous)), OracleUnits.Scale(ErrorRates(current)), aggregation),
+            ["model_performance"] = ModelPerformance(current, window, OracleUnits.Scale(Accuracies(current)), OracleUnits.Scale(ErrorRates(current))),
         };
 
         List<OracleMetric> Filtered(OracleWindow of) =>
             [.. KnownIn(of, asOf).Where(metric => (model is null || metric.Model == model) && (service is null || metric.Service == service))];
     }
 
-    private static JsonObject Accuracy(List<OracleMetric> current, List<OracleMetric> previous, string aggregation) => new()
+    /// <summary>What most are measured in, in one unit.</summary>
+    private static List<OracleMetric> Scaled(List<OracleMetric> metrics) => OracleUnits.Scale(metrics)?.Of(metrics) ?? [];
+
+    /// <summary>Those before, in the unit of those now.</summary>
+    private static List<OracleMetric> Then(List<OracleMetric> now, List<OracleMetric> before) => (OracleUnits.Scale(now) ?? OracleUnits.Scale(before))?.Of(before) ?? [];
+
+    private static JsonObject Accuracy(List<OracleMetric> current, List<OracleMetric> previous, OracleScale? scale, string aggregation) => new()
     {
         ["current"] = LatestValue(current),
+        ["unit"] = scale?.Name,
         ["average"] = Aggregate(aggregation, current.Select(metric => metric.Value)),
         ["trend"] = Trend(Mean(current), Mean(previous)),
         ["by_model"] = Map(
@@ -53,12 +60,13 @@ public sealed partial class MetricsOracle
         ["requests_per_second"] = RequestsPerSecond(current, window),
         ["predictions_per_second"] = PredictionsPerSecond(current, window),
         ["trend"] = Trend(RequestsPerSecond(current, window), RequestsPerSecond(previous, window.Previous)),
-        ["samples"] = Throughputs(current) is { Count: > 0 } throughputs ? throughputs.Count : Requests(current).Count,
+        ["samples"] = PerSecond(Throughputs(current)) is { Count: > 0 } throughputs ? throughputs.Count : Requests(current).Count,
     };
 
-    private static JsonObject ErrorRate(List<OracleMetric> current, List<OracleMetric> previous, string aggregation) => new()
+    private static JsonObject ErrorRate(List<OracleMetric> current, List<OracleMetric> previous, OracleScale? scale, string aggregation) => new()
     {
         ["current"] = LatestValue(current),
+        ["unit"] = scale?.Name,
         ["average"] = Aggregate(aggregation, current.Select(metric => metric.Value)),
         ["trend"] = Trend(Mean(current), Mean(previous)),
         ["by_service"] = Map(
@@ -67,7 +75,7 @@ public sealed partial class MetricsOracle
         ["samples"] = current.Count,
     };
 
-    private static JsonArray ModelPerformance(List<OracleMetric> current, OracleWindow window)
+    private static JsonArray ModelPerformance(List<OracleMetric> current, OracleWindow window, OracleScale? accuracies, OracleScale? errorRates)
     {
         var models = current.Select(metric => metric.Model).OfType<string>().Distinct().Order(StringComparer.Ordinal);
         return Rows(
@@ -78,23 +86,23 @@ public sealed partial class MetricsOracle
             select new JsonObject
             {
                 ["model_name"] = model,
-                ["accuracy"] = Mean(Accuracies(ofModel)),
+                ["accuracy"] = Mean(accuracies?.Of(Accuracies(ofModel)) ?? []),
                 ["latency_ms"] = Mean(InMilliseconds(Latencies(ofModel))),
                 ["throughput"] = RequestsPerSecond(ofModel, window),
-                ["error_rate"] = Mean(ErrorRates(ofModel)),
+                ["error_rate"] = Mean(errorRates?.Of(ErrorRates(ofModel)) ?? []),
                 ["last_updated"] = Instant(behind.Max(metric => metric.OccurredAt)),
             });
     }
 
     private static double RequestsPerSecond(List<OracleMetric> metrics, OracleWindow window) =>
-        Throughputs(metrics) is { Count: > 0 } throughputs ? Mean(throughputs) : Ratio(Sum(Requests(metrics)), window.Seconds);
+        PerSecond(Throughputs(metrics)) is { Count: > 0 } throughputs ? Mean(throughputs) : Ratio(Sum(Requests(metrics)), window.Seconds);
 
     private static double PredictionsPerSecond(List<OracleMetric> metrics, OracleWindow window)
     {
-        var rates = metrics.Where(metric => metric.Is("performance", "predictions_per_second")).ToList();
-        var counts = metrics.Where(metric => metric.Is("performance", "prediction_count")).ToList();
+        var rates = PerSecond(metrics.Where(metric => metric.Is("performance", "predictions_per_second") && MayBeRate(metric)));
+        var counts = metrics.Where(metric => metric.Is("performance", "prediction_count") && OracleUnits.Of(metric).IsOfThings).ToList();
         if (counts.Count == 0)
-            counts = [.. metrics.Where(metric => metric.Is("usage", "prediction_count"))];
+            counts = [.. metrics.Where(metric => metric.Is("usage", "prediction_count") && OracleUnits.Of(metric).IsOfThings)];
         return rates.Count > 0 ? Mean(rates) : Ratio(Sum(counts), window.Seconds);
     }
 
@@ -109,9 +117,23 @@ public sealed partial class MetricsOracle
 
     private static List<decimal> InMilliseconds(IEnumerable<OracleMetric> latencies) => [.. latencies.Select(metric => Milliseconds(metric)!.Value)];
 
+    private static bool MayBeRate(OracleMetric metric) => OracleUnits.Of(metric) is { Dimension: "rate" } or { IsOfThings: true };
+
+    /// <summary>Rates by the second; what is in no unit of rates is taken for that.</summary>
+    private static List<OracleMetric> PerSecond(IEnumerable<OracleMetric> reported)
+    {
+        var all = reported.ToList();
+        return OracleUnits.Scale(all) switch
+        {
+            null => [],
+            { Base: "per_hour" } => new OracleScale("per_hour", "per_second", 3600).Of(all),
+            var scale => scale.Of(all),
+        };
+    }
+
     private static List<OracleMetric> Throughputs(IEnumerable<OracleMetric> metrics) =>
-        [.. metrics.Where(metric => metric.Is("performance", "throughput", "requests_per_second"))];
+        [.. metrics.Where(metric => metric.Is("performance", "throughput", "requests_per_second") && MayBeRate(metric))];
 
     private static List<OracleMetric> ErrorRates(IEnumerable<OracleMetric> metrics) =>
-        [.. metrics.Where(metric => metric.Is("performance", "error_rate"))];
+        [.. metrics.Where(metric => metric.Is("performance", "error_rate") && OracleUnits.Of(metric).MayBeRatio)];
 }

@@ -27,7 +27,7 @@ public sealed partial class MetricsOracle
 
         List<OracleMetric> Threats(List<OracleMetric> metrics) =>
         [
-            .. metrics.Where(metric => metric.Is("security", "threat_detected")
+            .. metrics.Where(metric => metric.Is("security", "threat_detected") && OracleUnits.Of(metric).IsOfThings
                 && (threatType is null || metric.Label("threat_type") == threatType)
                 && (severity is null || metric.Severity() == severity)),
         ];
@@ -49,7 +49,7 @@ public sealed partial class MetricsOracle
             ["detection_rate"] = Ratio(truePositives, truePositives + falseNegatives),
             ["accuracy"] = Ratio(truePositives + trueNegatives, truePositives + trueNegatives + falsePositives + falseNegatives),
             ["samples"] = threats.Count
-                + current.Count(metric => metric.Is("security", "threat_blocked", "false_positive", "false_negative", "true_negative")),
+                + current.Count(metric => metric.Is("security", "threat_blocked", "false_positive", "false_negative", "true_negative") && OracleUnits.Of(metric).IsOfThings),
         };
     }
 
@@ -78,5 +78,5 @@ public sealed partial class MetricsOracle
         }));
 
     private static decimal SumOf(IEnumerable<OracleMetric> metrics, string category, params string[] names) =>
-        Sum(metrics.Where(metric => metric.Is(category, names)));
+        Sum(metrics.Where(metric => metric.Is(category, names) && OracleUnits.Of(metric).IsOfThings));
 }

@@ -42,27 +42,43 @@ public sealed partial class MetricsOracle
     private static List<OracleMetric> Of(string category, IEnumerable<OracleMetric> metrics) =>
         [.. metrics.Where(metric => metric.Category == category)];
 
-    private static JsonObject CategoryBlock(List<OracleMetric> current, List<OracleMetric> previous) => new()
+    /// <summary>Of what most are measured in now; its unit is that of both windows, where they have one.</summary>
+    private static OracleScale ScaleOfBoth(List<OracleMetric> now, List<OracleMetric> before)
     {
-        ["count"] = current.Count,
-        ["avg_value"] = Mean(current),
-        ["top_metrics"] = Rows(current
-            .GroupBy(metric => metric.Name)
-            .OrderByDescending(ofName => ofName.Count())
-            .ThenBy(ofName => ofName.Key, StringComparer.Ordinal)
-            .Take(MetricsShown)
-            .Select(ofName => new JsonObject
-            {
-                ["metric_name"] = ofName.Key,
-                ["value"] = Mean(ofName),
-                ["trend"] = Trend(Mean(ofName), Mean(previous.Where(metric => metric.Name == ofName.Key))),
-            })),
-    };
+        var most = OracleUnits.Scale(now)!.Base;
+        return OracleUnits.Scale(now.Concat(before).Where(metric => OracleUnits.Of(metric).Base == most))!;
+    }
 
-    private JsonObject CostBlock(List<OracleMetric> current, List<OracleMetric> previous) => new()
+    private static JsonObject CategoryBlock(List<OracleMetric> current, List<OracleMetric> previous)
+    {
+        return new()
+        {
+            ["count"] = current.Count,
+            ["avg_value"] = Mean(Scaled(current)),
+            ["unit"] = OracleUnits.Scale(current)?.Name,
+            ["top_metrics"] = Rows(current
+                .GroupBy(metric => metric.Name)
+                .OrderByDescending(ofName => ofName.Count())
+                .ThenBy(ofName => ofName.Key, StringComparer.Ordinal)
+                .Take(MetricsShown)
+                .Select(ofName => (ofName.Key, Scale: ScaleOfBoth([.. ofName], Named(ofName.Key)), Now: ofName, Before: Named(ofName.Key)))
+                .Select(figures => new JsonObject
+                {
+                    ["metric_name"] = figures.Key,
+                    ["value"] = Mean(figures.Scale.Of(figures.Now)),
+                    ["unit"] = figures.Scale.Name,
+                    ["trend"] = Trend(Mean(figures.Scale.Of(figures.Now)), Mean(figures.Scale.Of(figures.Before))),
+                })),
+        };
+
+        List<OracleMetric> Named(string name) => [.. previous.Where(metric => metric.Name == name)];
+    }
+
+    private static JsonObject CostBlock(List<OracleMetric> current, List<OracleMetric> previous) => new()
     {
         ["count"] = current.Count,
         ["total_value"] = Sum(MoneySpent(current)),
+        ["unit"] = "USD",
         ["top_services"] = TopServices("cost", MoneySpent(current), MoneySpent(previous)),
     };
 
@@ -70,6 +86,7 @@ public sealed partial class MetricsOracle
     {
         ["count"] = current.Count,
         ["total_requests"] = Sum(Requests(current)),
+        ["unit"] = "requests",
         ["top_services"] = TopServices("requests", Requests(current), Requests(previous)),
     };
 
@@ -91,12 +108,15 @@ public sealed partial class MetricsOracle
         .ThenBy(ofMetric => ofMetric.Key.Name, StringComparer.Ordinal)
         .ThenBy(ofMetric => Categories.ToList().IndexOf(ofMetric.Key.Category))
         .Take(TrendsShown)
-        .Select(ofMetric => (ofMetric.Key, Now: Mean(ofMetric), Before: Mean(previous.Where(metric => (metric.Category, metric.Name) == ofMetric.Key))))
+        .Select(ofMetric => (ofMetric.Key, Now: ofMetric.ToList(), Before: previous.Where(metric => (metric.Category, metric.Name) == ofMetric.Key).ToList()))
+        .Select(both => (both.Key, Scale: ScaleOfBoth(both.Now, both.Before), both.Now, both.Before))
+        .Select(both => (both.Key, Unit: both.Scale.Name, Now: Mean(both.Scale.Of(both.Now)), Before: Mean(both.Scale.Of(both.Before))))
         .Select(figures => new JsonObject
         {
             ["metric_name"] = figures.Key.Name,
             ["current_value"] = figures.Now,
             ["previous_value"] = figures.Before,
+            ["unit"] = figures.Unit,
             ["change_percent"] = ChangePercent(figures.Now, figures.Before),
             ["trend"] = Trend(figures.Now, figures.Before),
         }));

@@ -84,7 +84,13 @@ public sealed partial class MetricsOracle
             ["active_sessions"] = ofUser.Select(metric => metric.Session).OfType<string>().Distinct().Count(),
         }));
 
-    private static JsonArray ServiceActivity(List<OracleMetric> current) => Rows(current
+    private static JsonArray ServiceActivity(List<OracleMetric> current) =>
+        ServiceActivity(current, OracleUnits.Scale(Named(current, "error_rate")), OracleUnits.Scale(Named(current, "uptime")));
+
+    private static List<OracleMetric> Named(IEnumerable<OracleMetric> metrics, string name) =>
+        [.. metrics.Where(metric => metric.Name == name && OracleUnits.Of(metric).MayBeRatio)];
+
+    private static JsonArray ServiceActivity(List<OracleMetric> current, OracleScale? errorRates, OracleScale? uptimes) => Rows(current
         .GroupBy(metric => metric.Service)
         .OrderByDescending(ofService => Sum(Requests(ofService)))
         .ThenBy(ofService => ofService.Key, StringComparer.Ordinal)
@@ -93,11 +99,11 @@ public sealed partial class MetricsOracle
             ["service"] = ofService.Key,
             ["requests"] = Sum(Requests(ofService)),
             ["avg_response_time"] = Mean(ofService.Where(metric => metric.Name == "response_time").Select(Milliseconds).OfType<decimal>()),
-            ["error_rate"] = Mean(ofService.Where(metric => metric.Name == "error_rate")),
-            ["uptime"] = LatestValue(ofService.Where(metric => metric.Name == "uptime")),
+            ["error_rate"] = Mean(errorRates?.Of(Named(ofService, "error_rate")) ?? []),
+            ["uptime"] = LatestValue(uptimes?.Of(Named(ofService, "uptime")) ?? []),
         }));
 
-    private static List<OracleMetric> Features(IEnumerable<OracleMetric> usage) => [.. usage.Where(metric => metric.Name == "feature_usage")];
+    private static List<OracleMetric> Features(IEnumerable<OracleMetric> usage) => [.. usage.Where(metric => metric.Name == "feature_usage" && OracleUnits.Of(metric).IsOfThings)];
 
     private static JsonArray FeatureUsage(List<OracleMetric> current, List<OracleMetric> previous) => Rows(current
         .GroupBy(metric => metric.Label("feature"))

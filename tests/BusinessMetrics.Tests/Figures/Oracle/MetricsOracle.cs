@@ -5,15 +5,13 @@ namespace BusinessMetrics.Tests.Figures.Oracle;
 /// It shares nothing with the service, and is slow and plain so that it can be checked by eye.
 /// </summary>
 public sealed partial class MetricsOracle(
-    IReadOnlyList<OracleMetric> history, string reportingCurrency = "USD", decimal monthlyBudget = 10000)
+    IReadOnlyList<OracleMetric> history, decimal monthlyBudget = 10000)
 {
     /// <summary>The compliance frameworks.</summary>
     public static IReadOnlyList<string> Frameworks { get; } = ["gdpr", "soc2", "iso27001", "nist"];
 
     /// <summary>The categories, in the order of the summary's trends.</summary>
     public static IReadOnlyList<string> Categories { get; } = ["performance", "security", "cost", "usage", "compliance"];
-
-    private static readonly string[] RequestUnits = ["requests", "request", "calls", "count"];
 
     private static readonly string[] NoRequests =
         ["feature_usage", "prediction_count", "active_sessions", "uptime", "error_rate", "response_time"];
@@ -26,11 +24,13 @@ public sealed partial class MetricsOracle(
         [.. Known(asOf).Where(metric => window.Contains(metric.OccurredAt))];
 
     private static List<OracleMetric> Requests(IEnumerable<OracleMetric> metrics) =>
-        [.. metrics.Where(metric => metric.Category == "usage" && RequestUnits.Contains(metric.Unit) && !NoRequests.Contains(metric.Name))];
+        [.. metrics.Where(metric => metric.Category == "usage" && (OracleUnits.Of(metric).Name is "requests" or "count") && !NoRequests.Contains(metric.Name))];
 
-    private List<OracleMetric> MoneySpent(IEnumerable<OracleMetric> metrics) =>
-        [.. metrics.Where(metric => metric.Category == "cost" && metric.Unit == reportingCurrency)];
+    private static bool IsMoney(OracleMetric metric) => metric.Category == "cost" && OracleUnits.Of(metric).Dimension == "money";
+
+    /// <summary>In dollars.</summary>
+    private static List<OracleMetric> MoneySpent(IEnumerable<OracleMetric> metrics) => new OracleScale("USD", "USD", 1).Of(metrics.Where(IsMoney));
 
     private static List<OracleMetric> Accuracies(IEnumerable<OracleMetric> metrics) =>
-        [.. metrics.Where(metric => metric.Is("performance", AccuracyNames))];
+        [.. metrics.Where(metric => metric.Is("performance", AccuracyNames) && OracleUnits.Of(metric).MayBeRatio)];
 }

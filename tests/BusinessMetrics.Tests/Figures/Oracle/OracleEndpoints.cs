@@ -18,7 +18,7 @@ public static class OracleEndpoints
             ("usage", oracle.Usage(start, end, filters.Service, filters.User, usageGroup, asOf)),
             ("compliance", oracle.Compliance(start, end, filters.Framework, asOf)),
             ("listing", oracle.Listing(
-                start, end, filters.MetricName, filters.Category, filters.Service, filters.Model, aggregation, listingGroup, asOf)),
+                start, end, filters.MetricName, filters.Category, filters.Service, filters.Model, aggregation, listingGroup, asOf, filters.Unit)),
         ];
     }
 }

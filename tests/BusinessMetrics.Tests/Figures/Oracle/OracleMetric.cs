@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BusinessMetrics.Tests.Figures.Oracle;
 
-/// <summary>A recorded metric as the store holds it: names and units are normalised already.</summary>
+/// <summary>A recorded metric as the store holds it: names are normalised already, units are as they were sent.</summary>
 public sealed record OracleMetric(
     Guid Id,
     string Category,

@@ -26,4 +26,5 @@ public sealed record OracleFilters(
     string? Severity,
     string? ResourceType,
     string? Framework,
-    string? MetricName);
+    string? MetricName,
+    string? Unit);

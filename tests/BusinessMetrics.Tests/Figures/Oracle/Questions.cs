@@ -5,7 +5,12 @@ namespace BusinessMetrics.Tests.Figures.Oracle;
 /// <summary>Random questions about a history, with windows and times that touch its metrics.</summary>
 public static class Questions
 {
-    private static readonly Gen<OracleFilters> Filters = Gen.Select(
+    private static readonly Gen<OracleFilters> Filters =
+        from filters in FiltersWithoutUnit
+        from unit in Sometimes("ms", "ns", "USD", "percentage", "ratio", "requests", "GB", "bananas")
+        select filters with { Unit = unit };
+
+    private static Gen<OracleFilters> FiltersWithoutUnit => Gen.Select(
         Sometimes([.. Histories.Services, "nobody"]),
         Sometimes([.. Histories.Models, "nobody"]),
         Sometimes([.. Histories.Users, "nobody"]),
@@ -16,7 +21,7 @@ public static class Questions
         Sometimes([.. MetricsOracle.Frameworks]),
         Sometimes("accuracy", "api_requests", "gpu_cost", "threat_detected", "no_such_metric"),
         (service, model, user, category, threatType, severity, resourceType, framework, name) =>
-            new OracleFilters(service, model, user, category, threatType, severity, resourceType, framework, name));
+            new OracleFilters(service, model, user, category, threatType, severity, resourceType, framework, name, null));
 
     private static readonly Gen<(string Listing, string? CostGroup, string? UsageGroup, string? ListingGroup)> Shapes = Gen.Select(
         Gen.OneOf("avg", "avg", "sum", "min", "max", "count"),

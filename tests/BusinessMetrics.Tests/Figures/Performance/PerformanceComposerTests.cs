@@ -155,13 +155,13 @@ public sealed class PerformanceComposerTests
 
     private static DateTimeOffset At(int seconds) => Start.AddSeconds(seconds);
 
-    /// <summary>A row of a figure, service and model; least and greatest are the sum where nothing else is given.</summary>
+    /// <summary>A row of a figure, service, model and unit; least and greatest are the sum where nothing else is given.</summary>
     private static RollupRow Of(
         string figure, string service, string? model, long count, ExactNumber sum, ExactNumber? min = null, ExactNumber? max = null,
-        ExactNumber? last = null, int at = 0) =>
+        ExactNumber? last = null, int at = 0, string unit = "percentage") =>
         new(
             new(PerformanceCategory.Rollups, Window),
-            new(figure, service, model),
+            new(figure, service, model, figure is PerformanceCategory.Throughput or PerformanceCategory.PredictionsPerSecond ? "per_second" : unit),
             null,
             new(count, sum, min ?? sum, max ?? sum, new(last ?? sum, At(at), Guid.Empty)));
 

@@ -108,7 +108,7 @@ public sealed class ListingRequestTests
     private static ListingRequest Accepted(string query)
     {
         var reader = Reader(query);
-        var request = ListingRequest.Read(reader, ServiceScope.Everything, Now);
+        var request = ListingRequest.Read(reader, ServiceScope.Everything, "USD", Now);
         reader.Problem.ShouldBeNull();
         return request;
     }
@@ -116,7 +116,7 @@ public sealed class ListingRequestTests
     private static IReadOnlyList<FieldError> Refused(string query)
     {
         var reader = Reader(query);
-        ListingRequest.Read(reader, ServiceScope.Everything, Now);
+        ListingRequest.Read(reader, ServiceScope.Everything, "USD", Now);
         var problem = reader.Problem.ShouldBeAssignableTo<IValueHttpResult>().ShouldNotBeNull().Value.ShouldBeAssignableTo<ProblemDetails>();
         return problem.ShouldNotBeNull().Extensions["errors"].ShouldBeAssignableTo<IReadOnlyList<FieldError>>().ShouldNotBeNull();
     }

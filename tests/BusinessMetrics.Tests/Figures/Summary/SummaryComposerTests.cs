@@ -43,12 +43,13 @@ public sealed class SummaryComposerTests
 
         // Latency 600 / 5 = 120 after 100; accuracy 90 after 90. Both five times: by name.
         var performance = summary.Categories.Performance;
-        (performance.Count, performance.AvgValue).ShouldBe((10L, 105));
-        performance.TopMetrics.ShouldBe([new("accuracy", 90, Trend.Stable), new("latency", 120, Trend.Up)]);
+        // Five in percent and five in milliseconds cannot be added: of equals the first by the unit's name.
+        (performance.Count, performance.AvgValue, performance.Unit).ShouldBe((10L, 120, "ms"));
+        performance.TopMetrics.ShouldBe([new("accuracy", 90, "percentage", Trend.Stable), new("latency", 120, "ms", Trend.Up)]);
 
         // 3 after 6.
         (summary.Categories.Security.Count, summary.Categories.Security.AvgValue).ShouldBe((2L, 3));
-        summary.Categories.Security.TopMetrics.ShouldBe([new("threat_detected", 3, Trend.Down)]);
+        summary.Categories.Security.TopMetrics.ShouldBe([new("threat_detected", 3, "count", Trend.Down)]);
 
         // Hours are a cost metric, but no money.
         (summary.Categories.Cost.Count, summary.Categories.Cost.TotalValue).ShouldBe((11L, 32.30m));
@@ -59,16 +60,16 @@ public sealed class SummaryComposerTests
         summary.Categories.Usage.TopServices.ShouldBe([new("api", 300, Trend.Down), new("web", 40, Trend.Up)]);
 
         (summary.Categories.Compliance.Count, summary.Categories.Compliance.AvgValue).ShouldBe((4L, 95));
-        summary.Categories.Compliance.TopMetrics.ShouldBe([new("gdpr_compliance", 95, Trend.Up)]);
+        summary.Categories.Compliance.TopMetrics.ShouldBe([new("gdpr_compliance", 95, "percentage", Trend.Up)]);
 
         summary.Trends.Select(trend => trend.MetricName).ShouldBe(
         [
             "cpu_hours", "accuracy", "latency", "gdpr_compliance", "gpu_cost", "api_requests", "threat_detected", "active_sessions",
             "network_cost", "page_views",
         ]);
-        summary.Trends[0].ShouldBe(new("cpu_hours", 1000.0 / 7, 0, 100, Trend.Up));
-        summary.Trends[2].ShouldBe(new("latency", 120, 100, 20, Trend.Up));
-        summary.Trends[5].ShouldBe(new("api_requests", 150, 200, -25, Trend.Down));
+        summary.Trends[0].ShouldBe(new("cpu_hours", 1000.0 / 7, 0, "h", 100, Trend.Up));
+        summary.Trends[2].ShouldBe(new("latency", 120, 100, "ms", 20, Trend.Up));
+        summary.Trends[5].ShouldBe(new("api_requests", 150, 200, "requests", -25, Trend.Down));
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public sealed class SummaryComposerTests
             [Of(MetricCategories.Usage, "api", "error_rate", "percentage", 1, 8), Of(MetricCategories.Performance, "api", "error_rate", "percentage", 1, 2)],
             [Of(MetricCategories.Usage, "api", "error_rate", "percentage", 1, 4)]);
 
-        summary.Trends.ShouldBe([new("error_rate", 2, 0, 100, Trend.Up), new("error_rate", 8, 4, 100, Trend.Up)]);
+        summary.Trends.ShouldBe([new("error_rate", 2, 0, "percentage", 100, Trend.Up), new("error_rate", 8, 4, "percentage", 100, Trend.Up)]);
     }
 
     [Fact]
@@ -123,6 +124,49 @@ public sealed class SummaryComposerTests
         SeriesFigures[] current = [Of(MetricCategories.Cost, "api", "gpu_cost", "EUR", 1, 7), Of(MetricCategories.Cost, "api", "old_cost", "USD", 1, 5)];
 
         SummaryComposer.Compose("7d", current, [], "EUR", [], Now).Categories.Cost.TotalValue.ShouldBe(7);
+    }
+
+    [Fact]
+    public void one_metric_in_two_units_of_a_dimension_has_one_mean()
+    {
+        var summary = Compose(
+            [Of(MetricCategories.Performance, "api", "latency", "s", 1, 0.2m), Of(MetricCategories.Performance, "api", "latency", "ms", 1, 300)],
+            [Of(MetricCategories.Performance, "api", "latency", "Seconds", 2, 1)]);
+
+        // 200 ms and 300 ms, after twice 500 ms.
+        (summary.Categories.Performance.AvgValue, summary.Categories.Performance.Unit).ShouldBe((250, "ms"));
+        summary.Categories.Performance.TopMetrics.ShouldBe([new("latency", 250, "ms", Trend.Down)]);
+        summary.Trends.ShouldBe([new("latency", 250, 500, "ms", -50, Trend.Down)]);
+    }
+
+    [Fact]
+    public void what_most_of_it_is_measured_in_is_never_added_to_anything_else()
+    {
+        var summary = Compose(
+            [
+                Of(MetricCategories.Performance, "api", "load", "percentage", 2, 120),
+                Of(MetricCategories.Performance, "api", "load", "ratio", 1, 0.9m),
+                Of(MetricCategories.Performance, "api", "load", "bananas", 2, 1_000_000),
+            ],
+            []);
+
+        // 60, 60 and 90 percent.
+        (summary.Categories.Performance.Count, summary.Categories.Performance.AvgValue, summary.Categories.Performance.Unit).ShouldBe((5L, 70, "percentage"));
+        summary.Categories.Performance.TopMetrics.ShouldBe([new("load", 70, "percentage", Trend.Up)]);
+    }
+
+    [Fact]
+    public void money_is_added_up_in_every_spelling_of_the_reporting_currency()
+    {
+        var cost = Compose(
+            [
+                Of(MetricCategories.Cost, "api", "gpu", "$", 1, 1), Of(MetricCategories.Cost, "api", "gpu", "US-Dollar", 1, 2),
+                Of(MetricCategories.Cost, "web", "gpu", "cents", 2, 450), Of(MetricCategories.Cost, "api", "gpu", "bananas", 1, 99),
+            ],
+            []).Categories.Cost;
+
+        (cost.Count, cost.TotalValue, cost.Unit).ShouldBe((5L, 7.5m, "USD"));
+        cost.TopServices.ShouldBe([new("web", 4.5m, Trend.Up), new("api", 3, Trend.Up)]);
     }
 
     private static MetricsSummary Compose(IReadOnlyList<SeriesFigures> current, IReadOnlyList<SeriesFigures> previous) =>

@@ -2,7 +2,6 @@
 #pragma warning disable
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Platform.Caching;
-using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -18,16 +17,14 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Figures.Costs.CostFigures _costFigures;
         private readonly BusinessMetrics.Figures.Costs.IBudgetStandings _budgetStandings;
         private readonly BusinessMetrics.Platform.Caching.FigureCache _figureCache;
-        private readonly BusinessMetrics.Platform.Settings.ServiceSettings _serviceSettings;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics_cost(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Costs.CostFigures costFigures, BusinessMetrics.Figures.Costs.IBudgetStandings budgetStandings, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Platform.Settings.ServiceSettings serviceSettings, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics_cost(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Costs.CostFigures costFigures, BusinessMetrics.Figures.Costs.IBudgetStandings budgetStandings, BusinessMetrics.Platform.Caching.FigureCache figureCache, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _costFigures = costFigures;
             _budgetStandings = budgetStandings;
             _figureCache = figureCache;
-            _serviceSettings = serviceSettings;
             _timeProvider = timeProvider;
         }
 
@@ -36,7 +33,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Figures.Costs.GetCosts").SetTag("http.route", "/metrics/cost").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Figures.Costs.GetCosts.Get(httpContext, _figureCache, _costFigures, _budgetStandings, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Figures.Costs.GetCosts.Get(httpContext, _figureCache, _costFigures, _budgetStandings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

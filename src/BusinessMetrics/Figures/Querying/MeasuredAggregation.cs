@@ -1,0 +1,61 @@
+using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.Units;
+
+namespace BusinessMetrics.Figures.Querying;
+
+/// <summary>
+/// One figure over everything that matches, in a unit that it says: converted within a dimension, and never added over
+/// dimensions; pure (docs/understand/figures/vocabulary.md, "Listing").
+/// </summary>
+public static class MeasuredAggregation
+{
+    /// <summary>How many there are needs no unit of theirs.</summary>
+    private const string Count = "count";
+
+    /// <summary>The figure, or why there is none.</summary>
+    public static (AggregationResult? Result, FieldError? Refused) Of(ListingRequest request, IReadOnlyList<SeriesFigures> series, string reportingCurrency)
+    {
+        var method = request.Aggregation!;
+        if (method == Count)
+        {
+            var total = series.Total();
+            return (new(method, total.Count, Count, total.Count, null, request.GroupBy, Aggregate.Groups(method, request.GroupBy, series)), null);
+        }
+
+        var measured = series.Select(each => (each.Series, Measured: each.In(reportingCurrency))).ToArray();
+        var dimensions = Measure.ByDimension(measured.Select(each => each.Measured));
+        var (unit, refused) = UnitOf(request, dimensions, reportingCurrency);
+        if (refused is not null)
+            return (null, refused);
+        var figures = Measure.In(unit, measured.Select(each => each.Measured));
+        var inUnit = unit is null ? [] : measured.Where(each => each.Measured.Unit.CanBeAddedTo(unit));
+        var groups = Aggregate.Groups(
+            method,
+            request.GroupBy,
+            inUnit.Select(each => each with { Measured = (unit!, Measure.In(unit, [each.Measured]).Figures) }).Select(each => new SeriesFigures(each.Series, each.Measured.Figures)));
+        var rest = dimensions.Where(measure => !measure.Unit!.CanBeAddedTo(unit!)).Select(measure => new MeasuredValue(measure.Unit!.Name, Aggregate.Of(method, measure.Figures), measure.Figures.Count)).ToArray();
+        return (
+            new(method, Aggregate.Of(method, figures.Figures), unit?.Name, figures.Figures.Count, rest.Length > 0 ? rest : null, request.GroupBy, groups),
+            null);
+    }
+
+    private static (Unit? Unit, FieldError? Refused) UnitOf(ListingRequest request, IReadOnlyList<Measure> dimensions, string reportingCurrency)
+    {
+        if (request.Filter.Measured is { } asked)
+            return (asked.For(request.Filter.Name ?? ""), null);
+        // Whoever adds up costs means money, also where there is none.
+        if (request.Filter.Category == MetricCategories.Cost && (request.Filter.Name is null || dimensions.Count > 1))
+            return (UnitCatalogue.Of(reportingCurrency, "", reportingCurrency), null);
+        return dimensions switch
+        {
+            [] => (null, null),
+            [var only] => (only.Unit, null),
+            _ => (null, new FieldError(
+                ListingRequest.UnitParameter.Name,
+                $"{FieldError.Nothing}, and what matches is measured in {string.Join(", ", dimensions.Select(measure => $"{measure.Unit!.Name} ({measure.Figures.Count})"))}",
+                $"one of {string.Join(", ", dimensions.Select(measure => measure.Unit!.Name))}, or a filter that leaves one; what is measured in another dimension cannot be added")),
+        };
+    }
+}
