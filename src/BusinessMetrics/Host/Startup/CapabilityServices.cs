@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Catalog;
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Figures.Performance;
 using BusinessMetrics.Figures.Security;
@@ -80,6 +81,7 @@ internal static class CapabilityServices
         AddPeople(services, settings);
         services.AddSingleton(new MetricRules(settings.RetentionDays, settings.ReportingCurrency));
         AddRedaction(services, settings);
+        services.AddSingleton<IMetricCoverage, MetricCoverage>();
         services.AddSingleton<MetricLog>();
         services.AddSingleton<ProjectionWakeup>();
         services.AddSingleton<CommittedEvents>();
@@ -93,6 +95,7 @@ internal static class CapabilityServices
         services.AddSingleton<StateReader>();
         services.AddSingleton<LedgerFigures>();
         services.AddSingleton<LedgerListing>();
+        services.AddSingleton<LedgerCatalog>();
         services.AddSingleton<CostFigures>();
         services.AddSingleton<BudgetReader>();
         services.AddSingleton<BudgetStreams>();

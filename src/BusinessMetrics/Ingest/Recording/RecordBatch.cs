@@ -26,12 +26,14 @@ public enum BatchItemStatus
 
 /// <param name="Index">The item's place in the batch, from 0; empty lines do not count.</param>
 /// <param name="Errors">Why it was refused.</param>
+/// <param name="Warnings">What it will not count in; left out where it counts as expected.</param>
 public sealed record BatchItemResult(
     int Index,
     BatchItemStatus Status,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Guid? MetricId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? Timestamp,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<FieldError>? Errors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MetricWarning>? Warnings = null);
 
 /// <summary><c>POST /metrics/batch</c>: records many metrics in one transaction, refusing bad ones one by one.</summary>
 public static class RecordBatch
@@ -61,7 +63,7 @@ public static class RecordBatch
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status415UnsupportedMediaType, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, IMetricCoverage coverage, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         var mediaType = context.Request.ContentType?.Split(';')[0].Trim().ToLowerInvariant();
         var isLines = LineTypes.Contains(mediaType);
@@ -117,8 +119,10 @@ public static class RecordBatch
         try
         {
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
-            foreach (var ((index, _), outcome) in metrics.Zip(outcomes))
-                results[index] = ResultOf(index, outcome);
+            foreach (var ((index, metric), outcome) in metrics.Zip(outcomes))
+                results[index] = ResultOf(index, outcome) is { Errors: null } recorded
+                    ? recorded with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
+                    : ResultOf(index, outcome);
             return Results.Json(Summarise(results));
         }
         catch (RecordingUnavailableException unavailable)

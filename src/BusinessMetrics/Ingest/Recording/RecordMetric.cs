@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Http;
@@ -14,7 +15,13 @@ namespace BusinessMetrics.Ingest.Recording;
 /// <summary>The answer to a recorded metric.</summary>
 /// <param name="MetricId">Names the metric from now on.</param>
 /// <param name="Timestamp">When it happened: the metric's own time, or that of its arrival.</param>
-public sealed record MetricResponse(bool Success, string Message, Guid MetricId, DateTimeOffset Timestamp);
+/// <param name="Warnings">What it will not count in; left out where it counts as expected.</param>
+public sealed record MetricResponse(
+    bool Success,
+    string Message,
+    Guid MetricId,
+    DateTimeOffset Timestamp,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<MetricWarning>? Warnings = null);
 
 /// <summary><c>POST /metrics</c>: records one metric, acknowledged after its commit.</summary>
 public static class RecordMetric
@@ -39,7 +46,7 @@ public static class RecordMetric
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status503ServiceUnavailable, "application/problem+json")]
     public static async Task<IResult> Post(
-        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, GroupCommit commit, MetricRules rules, MetricRedaction redaction, IMetricCoverage coverage, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024 / 1024} MB");
@@ -64,17 +71,27 @@ public static class RecordMetric
         try
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];
-            return outcome.Result == RecordingResult.Conflict
-                ? RecordingProblems.Conflict(metric.MetricId)
-                : Results.Json(
-                    new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt),
-                    statusCode: StatusCodes.Status201Created);
+            if (outcome.Result == RecordingResult.Conflict)
+                return RecordingProblems.Conflict(metric.MetricId);
+            return Results.Json(
+                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, WarningsOf(metric, outcome, coverage, meters)),
+                statusCode: StatusCodes.Status201Created);
         }
         catch (RecordingUnavailableException unavailable)
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable);
             return RecordingProblems.Unavailable(context, unavailable);
         }
+    }
+
+    /// <summary>What the caller is told of a recorded metric, which is counted once.</summary>
+    internal static IReadOnlyList<MetricWarning>? WarningsOf(NewMetric metric, RecordingOutcome outcome, IMetricCoverage coverage, ServiceMeters meters)
+    {
+        var warnings = coverage.WarningsOf(metric);
+        if (warnings is not null && outcome.Result == RecordingResult.Stored)
+            foreach (var warning in warnings.Where(warning => warning.IsUncounted))
+                meters.Uncounted(warning.Code);
+        return warnings;
     }
 
     /// <summary>One metric's JSON, read, checked, normalised and free of personal data; null with the reasons in <paramref name="errors"/>.</summary>

@@ -10,6 +10,7 @@ public sealed class ServiceMeters
     private readonly Counter _recorded;
     private readonly Counter _refused;
     private readonly Counter _duplicates;
+    private readonly Counter _uncounted;
     private readonly Counter _limited;
     private readonly Counter _cacheHits;
     private readonly Counter _cacheMisses;
@@ -26,6 +27,7 @@ public sealed class ServiceMeters
         _refused = factory.CreateCounter("business_metrics_refused_total", "Metrics refused, by reason.", "reason");
         _limited = factory.CreateCounter("business_metrics_limited_total", "Requests answered with 429, by what there were too many of.", "limit");
         _duplicates = factory.CreateCounter("business_metrics_duplicates_total", "Metrics that had been recorded before.");
+        _uncounted = factory.CreateCounter("business_metrics_uncounted_total", "Metrics committed that are in no figure of their category, by reason.", "reason");
         _cacheHits = factory.CreateCounter("business_metrics_cache_hits_total", "Answers taken from the cache.");
         _cacheMisses = factory.CreateCounter("business_metrics_cache_misses_total", "Answers computed from the read models.");
         _flushSize = factory.CreateHistogram(
@@ -61,6 +63,8 @@ public sealed class ServiceMeters
     public void Limited(string limit) => _limited.WithLabels(limit).Inc();
 
     public void Duplicates(int count) => _duplicates.Inc(count);
+
+    public void Uncounted(string reason) => _uncounted.WithLabels(reason).Inc();
 
     public void Flushed(int size, TimeSpan duration)
     {

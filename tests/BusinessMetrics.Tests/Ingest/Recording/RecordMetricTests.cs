@@ -62,7 +62,7 @@ public class RecordMetricTests(TestServers servers)
         var item = (await _service.GetAsync($"/metrics?service={service}")).Json["metrics"]![0]!;
         item["metric_name"]!.GetValue<string>().ShouldBe("prediction_accuracy");
         item["value"]!.ToJsonString().ShouldBe("0.95");
-        item["unit"]!.GetValue<string>().ShouldBe("percentage");
+        item["unit"]!.GetValue<string>().ShouldBe("%");
         item["category"]!.GetValue<string>().ShouldBe("performance");
         item["model_name"]!.GetValue<string>().ShouldBe("bert-base");
         item["user_id"]!.GetValue<string>().ShouldBe("user_123");

@@ -17,15 +17,17 @@ namespace Internal.Generated.WolverineHandlers
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly BusinessMetrics.Ingest.Recording.Committing.GroupCommit _groupCommit;
+        private readonly BusinessMetrics.Ingest.Recording.IMetricCoverage _metricCoverage;
         private readonly BusinessMetrics.Ingest.Recording.MetricRules _metricRules;
         private readonly BusinessMetrics.Ingest.Redaction.MetricRedaction _metricRedaction;
         private readonly BusinessMetrics.Platform.Monitoring.ServiceMeters _serviceMeters;
         private readonly System.TimeProvider _timeProvider;
 
-        public POST_metrics(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Ingest.Recording.Committing.GroupCommit groupCommit, BusinessMetrics.Ingest.Recording.MetricRules metricRules, BusinessMetrics.Ingest.Redaction.MetricRedaction metricRedaction, BusinessMetrics.Platform.Monitoring.ServiceMeters serviceMeters, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public POST_metrics(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Ingest.Recording.Committing.GroupCommit groupCommit, BusinessMetrics.Ingest.Recording.IMetricCoverage metricCoverage, BusinessMetrics.Ingest.Recording.MetricRules metricRules, BusinessMetrics.Ingest.Redaction.MetricRedaction metricRedaction, BusinessMetrics.Platform.Monitoring.ServiceMeters serviceMeters, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _groupCommit = groupCommit;
+            _metricCoverage = metricCoverage;
             _metricRules = metricRules;
             _metricRedaction = metricRedaction;
             _serviceMeters = serviceMeters;
@@ -37,7 +39,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Ingest.Recording.RecordMetric").SetTag("http.route", "/metrics").SetTag("http.request.method", "POST");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Ingest.Recording.RecordMetric.Post(httpContext, _groupCommit, _metricRules, _metricRedaction, _serviceMeters, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Ingest.Recording.RecordMetric.Post(httpContext, _groupCommit, _metricRules, _metricRedaction, _metricCoverage, _serviceMeters, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
