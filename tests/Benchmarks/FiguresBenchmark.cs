@@ -33,6 +33,8 @@ internal static class FiguresBenchmark
             measurements.Add(await MeasureAsync($"{endpoint} 30d, as of before the last thirtieth", i => $"{Path(endpoint, minute.AddMinutes(-i), TimeSpan.FromDays(30))}&as_of={beforeLast.UtcDateTime:O}"));
         }
 
+        if (only is null or "catalog")
+            measurements.Add(await MeasureAsync("catalog, all there is", i => $"metrics/catalog?limit={100 + i}"));
         return measurements;
 
         async Task<Measurement> MeasureAsync(string figure, Func<int, string> path)

@@ -84,7 +84,10 @@ internal sealed class KeptService
         {
             var asAuditor = url.StartsWith(AsAuditor, StringComparison.Ordinal);
             using var client = service.Client(asAuditor ? Roles.Auditor : Roles.Admin);
-            var answer = await client.JsonAsync(asAuditor ? url[AsAuditor.Length..] : url);
+            // Refusals too: what was answered once may be refused by decision.
+            using var response = await client.GetAsync(asAuditor ? url[AsAuditor.Length..] : url);
+            var answer = JsonNode.Parse(await response.Content.ReadAsStringAsync())!;
+            answer.AsObject().Remove("trace_id");
             foreach (var passing in (string[])["last_updated", "exported_at"])
                 answer.AsObject().Remove(passing);
             if (url.Contains("/export", StringComparison.Ordinal))
@@ -113,12 +116,12 @@ internal sealed class KeptService
     }
 
     /// <summary>
-    /// Where two answers differ: in anything but the last digits of what means and rates are in, which 0.1.0 divided as doubles,
-    /// and which have been rounded once since (docs/operate/upgrade.md).
+    /// Where two answers differ: in anything but fields that are new, and the last digits of what means and rates are in, which
+    /// 0.1.0 divided as doubles, and which have been rounded once since (docs/operate/upgrade.md).
     /// </summary>
     public static IEnumerable<string> Differences(JsonNode? kept, JsonNode? given, string path = "$") => (kept, given) switch
     {
-        (JsonObject before, JsonObject now) when before.Select(field => field.Key).SequenceEqual(now.Select(field => field.Key)) =>
+        (JsonObject before, JsonObject now) when before.All(field => now.ContainsKey(field.Key)) =>
             before.SelectMany(field => Differences(field.Value, now[field.Key], $"{path}.{field.Key}")),
         (JsonArray before, JsonArray now) when before.Count == now.Count =>
             before.SelectMany((item, i) => Differences(item, now[i], $"{path}[{i}]")),
