@@ -1,3 +1,4 @@
+using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Settings;
@@ -16,7 +17,7 @@ using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
 namespace BusinessMetrics.Host.Startup;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, ClaimedName name, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -29,8 +30,10 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            foreach (var name in await ReadModelSchema.ApplyAsync(connection, ReadModelCatalogue.All, cancellationToken))
-                LogStartingAnew(name);
+            await ExecuteAsync(connection, ClaimedName.Schema, cancellationToken);
+            await name.ClaimAsync(cancellationToken);
+            foreach (var restarted in await ReadModelSchema.ApplyAsync(connection, ReadModelCatalogue.All, cancellationToken))
+                LogStartingAnew(restarted);
             await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);

@@ -1,3 +1,4 @@
+using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Caching;
@@ -169,6 +170,8 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
         services.AddHostedService<PausedProjections>();
+        services.AddSingleton<ClaimedName>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClaimedName>());
         services.AddHostedService<LogSigning>();
         services.AddHostedService<ArchiveJob>();
     }
