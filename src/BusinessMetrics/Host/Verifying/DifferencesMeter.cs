@@ -1,4 +1,5 @@
 using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Projections;
 using Npgsql;
 
 namespace BusinessMetrics.Host.Verifying;
@@ -10,8 +11,9 @@ public static class DifferencesMeter
     {
         try
         {
-            foreach (var (projection, verification) in await verifications.ReadAsync(cancellation))
-                meters.Differences(projection, verification.Result.Differences);
+            var known = await verifications.ReadAsync(cancellation);
+            foreach (var model in ReadModelCatalogue.All)
+                meters.Differences(model.Name, known.GetValueOrDefault(model.Name)?.Result.Differences);
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
         {

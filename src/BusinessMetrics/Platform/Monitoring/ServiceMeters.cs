@@ -78,5 +78,12 @@ public sealed class ServiceMeters
 
     public void Lag(string projection, long events) => _lag.WithLabels(projection).Set(events);
 
-    public void Differences(string projection, long rows) => _differences.WithLabels(projection).Set(rows);
+    /// <param name="rows">Null while it is not known.</param>
+    public void Differences(string projection, long? rows)
+    {
+        if (rows is { } known)
+            _differences.WithLabels(projection).Set(known);
+        else
+            _differences.RemoveLabelled(projection);
+    }
 }

@@ -63,20 +63,20 @@ public class VerifyProjectionTests(TestServers servers) : ServiceTests(servers)
         ]);
         (await DifferingAsync())!.AsArray().Single()!["name"]!.GetValue<string>().ShouldBe("usage");
         (await MeasuredAsync()).ShouldBe("2");
-        (await Client.JsonAsync("audit?action=projection.verify"))["events"]!.AsArray()[0]!["target"]!.GetValue<string>().ShouldBe("projection:usage");
 
         await Client.RebuildAsync("usage");
 
         (await DifferingAsync()).ShouldBeNull();
+        (await MeasuredAsync()).ShouldBeNull();
         (await VerifyAsync("usage"))["differences"]!.GetValue<long>().ShouldBe(0);
         (await MeasuredAsync()).ShouldBe("0");
     }
 
     [Theory]
-    [InlineData("usage", "update read_models.usage_people_rollups_minute set sum = sum + 0.000001", 1, "usage_people_rollups_minute", "usage_people_rollups_hour")]
+    [InlineData("usage", "update read_models.usage_people_rollups_minute set sum = sum + 0.000001", 2, "usage_people_rollups_minute", "usage_people_rollups_hour")]
     [InlineData("usage", "delete from read_models.usage_rollups_minute where last_value = 3", 1, "usage_rollups_minute", "usage_rollups_hour")]
     [InlineData("usage", "insert into read_models.usage_requests_rollups_minute select bucket + interval '1 minute', series_id, count, sum, retractions, first_recorded_at, last_changed_at from read_models.usage_requests_rollups_minute", 1, "usage_requests_rollups_minute", "usage_requests_rollups_hour")]
-    [InlineData("usage", "update read_models.usage_activity_rollups_day set count = 2", 1, "usage_activity_rollups_day")]
+    [InlineData("usage", "update read_models.usage_activity_rollups_day set count = 2", 2, "usage_activity_rollups_day")]
     [InlineData("usage", "update read_models.usage_sessions_rollups_minute set count = 2", 1, "usage_sessions_rollups_minute", "usage_sessions_rollups_hour")]
     [InlineData("usage", "update read_models.usage_feature_people_rollups_week set count = 2", 1, "usage_feature_people_rollups_week")]
     [InlineData("ledger", "update read_models.metric_rollups_minute set retractions = 1", 2, "metric_rollups_minute", "metric_rollups_hour")]
