@@ -85,6 +85,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
         if (!Process.HasExited)
             await SignalAsync("TERM");
         Process.Dispose();
+        Output.ShouldNotContain(ProgressFaults.Warning);
     }
 
     private static ServiceProcess Launch(string[] arguments, (string Name, string Value)[] environment)

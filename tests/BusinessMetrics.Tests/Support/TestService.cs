@@ -12,6 +12,7 @@ using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Wolverine;
 
@@ -20,21 +21,31 @@ namespace BusinessMetrics.Tests.Support;
 /// <summary>The whole service in this process, with tokens for every role.</summary>
 public sealed class TestService : IAsyncDisposable
 {
-    private TestService(IAlbaHost host, ServiceSettings settings)
+    private readonly bool _foldsBeside;
+
+    private TestService(IAlbaHost host, ServiceSettings settings, ProgressFaults progressFaults, bool foldsBeside)
     {
         Host = host;
         Settings = settings;
+        ProgressFaults = progressFaults;
+        _foldsBeside = foldsBeside;
     }
 
     public IAlbaHost Host { get; }
 
     public ServiceSettings Settings { get; }
 
-    public static async Task<TestService> StartAsync(ServiceSettings settings, Action<WebApplicationBuilder>? configure = null)
+    /// <summary>What it logged of pages whose progress it did not move; committed ones fail the test when it ends.</summary>
+    internal ProgressFaults ProgressFaults { get; }
+
+    /// <param name="foldsBeside">Whether another one folds the same read models at the same time, so that pages are refused.</param>
+    public static async Task<TestService> StartAsync(ServiceSettings settings, Action<WebApplicationBuilder>? configure = null, bool foldsBeside = false)
     {
         var builder = ServiceHost.CreateBuilder([], settings, singleNode: true);
         configure?.Invoke(builder);
-        return new(await AlbaHost.For(builder, ServiceHost.ConfigurePipeline), settings);
+        var progressFaults = new ProgressFaults();
+        builder.Logging.AddProvider(progressFaults).AddFilter<ProgressFaults>(null, LogLevel.Warning);
+        return new(await AlbaHost.For(builder, ServiceHost.ConfigurePipeline), settings, progressFaults, foldsBeside);
     }
 
     /// <summary>A second service on the database of another one, to which it leaves the projections.</summary>
@@ -110,6 +121,7 @@ public sealed class TestService : IAsyncDisposable
         // Idle connections would be kept for minutes, and the server of all tests has not that many.
         foreach (var pool in pools)
             await pool.DisposeAsync();
+        ProgressFaults.ShouldBeNone(_foldsBeside);
     }
 }
 

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace BusinessMetrics.Host.Commands;
 
-/// <summary><c>projections</c>: shows how far the read models are, and rebuilds one of a running service.</summary>
+/// <summary><c>projections</c>: shows how far the read models are, rebuilds one of a running service, and compares them with the records.</summary>
 internal static class ProjectionsCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
@@ -35,7 +35,7 @@ internal static class ProjectionsCommand
             using var http = Open(result.GetRequiredValue(url), result.GetValue(token), settings);
             return await RebuildAsync(http, result.GetRequiredValue(name), cancellation);
         });
-        return new("projections", "Look after the read models of a running service.") { list, rebuild };
+        return new("projections", "Look after the read models.") { list, rebuild, ProjectionsVerifyCommand.Create(settings) };
     }
 
     private static async Task<int> ListAsync(HttpClient http, CancellationToken cancellation)

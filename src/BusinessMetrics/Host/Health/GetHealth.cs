@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -16,6 +17,7 @@ public sealed record HealthResponse(
 
 /// <param name="Projections">Every read model follows the log.</param>
 /// <param name="StalledProjections">Those that do not, with the event that they stopped at.</param>
+/// <param name="DifferingProjections">Those that were found to differ from the records, until they are rebuilt or compared again.</param>
 /// <param name="Proofs">The log is what was signed of it.</param>
 /// <param name="ProofsRefused">Why the service signs it no more.</param>
 public sealed record HealthDependencies(
@@ -23,12 +25,16 @@ public sealed record HealthDependencies(
     bool Redis,
     bool Projections,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DifferingProjection>? DifferingProjections,
     bool Proofs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused);
 
 /// <param name="FailedSequence">Left out where no event is to blame.</param>
 public sealed record StalledProjection(
     string Name, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] long? FailedSequence);
+
+/// <param name="Differences">Rows that are not what the records come to.</param>
+public sealed record DifferingProjection(string Name, long Differences, DateTimeOffset VerifiedAt);
 
 /// <param name="TotalMetrics">Metrics in the read models; 0 while the database is gone.</param>
 /// <param name="MetricsPerSecond">Recorded by this node over the last minute.</param>
@@ -55,6 +61,7 @@ public static class GetHealth
         RecordingRate rate,
         ServiceUptime uptime,
         ProofState proofs,
+        Verifications verifications,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -65,6 +72,10 @@ public static class GetHealth
             .Where(state => state.IsStalled(clock.GetUtcNow()))
             .Select(state => new StalledProjection(state.Name, state.FailedSequence > state.Position ? state.FailedSequence : null))
             .ToArray();
+        var differing = total is null ? null : (await AskAsync(verifications.ReadAsync, cancellation))?.Values
+            .Where(verification => verification.Result.Differences > 0)
+            .Select(verification => new DifferingProjection(verification.Projection, verification.Result.Differences, verification.VerifiedAt))
+            .ToArray();
         var projectionsMove = stalled is { Length: 0 };
         var isHealthy = projectionsMove && proofs.Refusal is null;
         var health = new HealthResponse(
@@ -72,7 +83,7 @@ public static class GetHealth
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, proofs.Refusal is null, proofs.Refusal),
+            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, differing is { Length: > 0 } ? differing : null, proofs.Refusal is null, proofs.Refusal),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
         return Results.Json(health, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

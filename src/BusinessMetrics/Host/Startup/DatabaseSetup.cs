@@ -1,4 +1,6 @@
+using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
@@ -16,7 +18,7 @@ using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
 namespace BusinessMetrics.Host.Startup;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -29,10 +31,18 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
         await ExecuteAsync(connection, $"select pg_advisory_lock({AdvisoryLock})", cancellationToken);
         try
         {
-            foreach (var name in await ReadModelSchema.ApplyAsync(connection, ReadModelCatalogue.All, cancellationToken))
-                LogStartingAnew(name);
+            await ExecuteAsync(connection, ClaimedName.Schema, cancellationToken);
+            await name.ClaimAsync(cancellationToken);
+            var anew = await ReadModelSchema.ApplyAsync(connection, ReadModelCatalogue.All, cancellationToken);
             await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
+            await ExecuteAsync(connection, Verifications.Schema, cancellationToken);
+            foreach (var restarted in anew)
+            {
+                LogStartingAnew(restarted);
+                await verifications.ForgetAsync(restarted, cancellationToken);
+            }
+
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
             await ExecuteAsync(connection, ProofSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, ArchiveSchema.Sql, cancellationToken);

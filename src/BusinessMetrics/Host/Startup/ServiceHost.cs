@@ -1,4 +1,6 @@
+using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
@@ -84,6 +86,7 @@ public static class ServiceHost
         if (settings.PrometheusEnabled)
         {
             ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<NpgsqlDataSource>());
+            DifferencesMeter.MeasureOnCollect(meters, app.Services.GetRequiredService<Verifications>());
             app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
         }
 
@@ -169,7 +172,13 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
         services.AddHostedService<PausedProjections>();
+        services.AddSingleton<ClaimedName>();
+        services.AddHostedService(provider => provider.GetRequiredService<ClaimedName>());
         services.AddHostedService<LogSigning>();
         services.AddHostedService<ArchiveJob>();
+        services.AddSingleton<Verifications>();
+        services.AddSingleton<VerificationRun>();
+        services.AddSingleton<VerificationJob>();
+        services.AddHostedService(provider => provider.GetRequiredService<VerificationJob>());
     }
 }

@@ -18,6 +18,7 @@ public sealed class ServiceMeters
     private readonly Histogram _flushDuration;
     private readonly Gauge _queued;
     private readonly Gauge _lag;
+    private readonly Gauge _differences;
 
     public ServiceMeters()
     {
@@ -38,6 +39,7 @@ public sealed class ServiceMeters
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
         _queued = factory.CreateGauge("business_metrics_queued", "Metrics that wait for their commit.");
         _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
+        _differences = factory.CreateGauge("business_metrics_projection_differences", "Rows of a projection that differed from the records when they were last compared.", "projection");
         foreach (var category in MetricCategories.Names)
             _recorded.WithLabels(category);
         foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures])
@@ -79,4 +81,13 @@ public sealed class ServiceMeters
     public void CacheMiss() => _cacheMisses.Inc();
 
     public void Lag(string projection, long events) => _lag.WithLabels(projection).Set(events);
+
+    /// <param name="rows">Null while it is not known.</param>
+    public void Differences(string projection, long? rows)
+    {
+        if (rows is { } known)
+            _differences.WithLabels(projection).Set(known);
+        else
+            _differences.RemoveLabelled(projection);
+    }
 }

@@ -23,6 +23,7 @@ public static class EnvironmentSettings
             BatchSize = reader.Integer("METRICS_BATCH_SIZE", 1000, 1, 10_000),
             FlushInterval = TimeSpan.FromSeconds(reader.Integer("METRICS_FLUSH_INTERVAL", 60, 1, 3600)),
             CacheTtl = TimeSpan.FromSeconds(reader.Integer("CACHE_TTL_SECONDS", 300, 1, 86_400)),
+            VerifyInterval = TimeSpan.FromHours(reader.Integer("PROJECTIONS_VERIFY_HOURS", 24, 0, 8_760)),
             AlertThresholdsEnabled = reader.Switch("ALERT_THRESHOLDS_ENABLED", true),
             AlertEmailEnabled = reader.Switch("ALERT_EMAIL_ENABLED", false),
             AlertWebhookUrl = reader.HttpUrl("ALERT_WEBHOOK_URL"),

@@ -27,6 +27,9 @@ public sealed record ServiceSettings
 
     public TimeSpan CacheTtl { get; init; } = TimeSpan.FromSeconds(300);
 
+    /// <summary>How often read models are compared with the records; zero for never.</summary>
+    public TimeSpan VerifyInterval { get; init; } = TimeSpan.FromHours(24);
+
     public bool AlertThresholdsEnabled { get; init; } = true;
 
     public bool AlertEmailEnabled { get; init; }

@@ -12,11 +12,11 @@ namespace BusinessMetrics.Projections.Host.Rebuilding;
 /// </summary>
 public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IReadOnlyList<ReadModel> models, IEventArchive archive, TimeProvider clock)
 {
-    // The daemon goes on from there; it must not have begun.
+    // The daemon goes on from there. It must not have begun: another node's would fold the same events.
     private const string ProgressSql =
         $"""
-        insert into {EventSchema.Name}.mt_event_progression (name, last_seq_id) values ($1, $2)
-        on conflict (name) do update set last_seq_id = excluded.last_seq_id
+        insert into {EventSchema.Name}.mt_event_progression as progression (name, last_seq_id) values ($1, $2)
+        on conflict (name) do update set last_seq_id = excluded.last_seq_id where progression.last_seq_id = $3
         """;
 
     /// <returns>The names of the models that were behind.</returns>
@@ -46,16 +46,23 @@ public sealed class ArchiveCatchUp(NpgsqlDataSource dataSource, IReadOnlyList<Re
             var events = await log.ReadAsync(connection, model, position, until, cancellation);
             await preparation.RunAsync(model.PreparationSql(ReadModelSchema.Live, events), cancellation);
             await using var transaction = await connection.BeginTransactionAsync(cancellation);
+            await MoveProgressAsync(connection, model, position, until, cancellation);
             await using var statements = new BatchStatements();
             if (events.Count > 0)
                 model.WriteOrName(statements, ReadModelSchema.Live, events);
             await statements.ExecuteAsync(connection, cancellation);
-            await using var progress = new NpgsqlCommand(ProgressSql, connection);
-            progress.Parameters.AddWithValue(model.ProgressName);
-            progress.Parameters.AddWithValue(until);
-            await progress.ExecuteNonQueryAsync(cancellation);
             await transaction.CommitAsync(cancellation);
             position = until;
         }
+    }
+
+    private static async Task MoveProgressAsync(NpgsqlConnection connection, ReadModel model, long from, long until, CancellationToken cancellation)
+    {
+        await using var progress = new NpgsqlCommand(ProgressSql, connection);
+        progress.Parameters.AddWithValue(model.ProgressName);
+        progress.Parameters.AddWithValue(until);
+        progress.Parameters.AddWithValue(from);
+        if (await progress.ExecuteNonQueryAsync(cancellation) != 1)
+            throw new InvalidOperationException($"{model.Name} is no longer at {from}: another node folds it");
     }
 }

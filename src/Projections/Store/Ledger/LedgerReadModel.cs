@@ -31,6 +31,8 @@ public sealed class LedgerReadModel : ReadModel
 
     public override IReadOnlyList<string> Tables { get; } = ["metric_records", "metric_totals", .. Rollups.Tables, .. RemovedPersonalData.Tables];
 
+    public override IReadOnlyList<RollupModel> RollupModels { get; } = [Rollups, RemovedPersonalData];
+
     public override string SchemaSql(string schema) => LedgerSchema.Sql(schema) + RollupSchema.Sql(Rollups, schema) + RollupSchema.Sql(RemovedPersonalData, schema);
 
     /// <summary>The partitions of the months that the page's metrics are from.</summary>

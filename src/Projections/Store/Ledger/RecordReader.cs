@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using System.Text.Json;
 using BusinessMetrics.Projections.Store.EventLoading;
-using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
@@ -87,9 +85,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
         // cannot know how short the windows are, from reading whole partitions instead.
         await using var command = dataSource.CreateCommand(
             $"""
-            select record.metric_id, record.sequence, record.recorded_at, record.occurred_at, record.value::text,
-                   record.subject_id, record.session, record.metadata::text,
-                   series.category, series.service, series.metric_name, series.model_name, series.unit, record.removed::text
+            select {RecordRow.Columns}
             from unnest(@window_start, @window_end) as piece (starts, ends)
             cross join lateral (
                 select *
@@ -108,27 +104,7 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var records = new List<RecordedMetric>();
         while (await reader.ReadAsync(cancellation))
-        {
-            var metric = MetricCategories.Of(reader.GetString(8)).NewMetric(
-                reader.GetString(10),
-                RollupSql.Number(reader, 4),
-                reader.GetString(12),
-                reader.GetString(9),
-                await reader.GetFieldValueAsync<DateTimeOffset>(3, cancellation));
-            records.Add(new(
-                reader.GetGuid(0),
-                reader.GetInt64(1),
-                await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation),
-                metric with
-                {
-                    Model = RollupSql.Text(reader, 11),
-                    Subject = reader.IsDBNull(5) ? null : reader.GetGuid(5),
-                    Session = RollupSql.Text(reader, 6),
-                    Metadata = RollupSql.Text(reader, 7) is { } json ? JsonElement.Parse(json) : null,
-                    Removed = RollupSql.Text(reader, 13) is { } removed ? RemovedPersonalData.FromJson(removed) : null,
-                }));
-        }
-
+            records.Add(RecordRow.Read(reader));
         return records;
     }
 }

@@ -30,6 +30,8 @@ public sealed class CategoryReadModel(
         .. states.SelectMany(each => each.Tables),
     ];
 
+    public override IReadOnlyList<RollupModel> RollupModels => rollups;
+
     public override string SchemaSql(string schema) => string.Concat(
         rollups.Select(each => RollupSchema.Sql(each, schema))
             .Concat(states.Select(each => StateSchema.Sql(each, schema))));

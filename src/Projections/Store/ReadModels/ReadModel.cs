@@ -31,6 +31,9 @@ public abstract class ReadModel
     /// <summary>The tables' names, without a schema.</summary>
     public abstract IReadOnlyList<string> Tables { get; }
 
+    /// <summary>What of it is added up.</summary>
+    public virtual IReadOnlyList<RollupModel> RollupModels => [];
+
     /// <summary>Makes the tables that are missing.</summary>
     public abstract string SchemaSql(string schema);
 

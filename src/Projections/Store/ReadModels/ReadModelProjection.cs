@@ -10,7 +10,8 @@ namespace BusinessMetrics.Projections.Store.ReadModels;
 
 /// <summary>
 /// Lets Marten's daemon keep a read model: a page of events is folded in memory and written with one statement a
-/// table, in the daemon's own transaction, so that progress and figures commit together and every event counts once.
+/// table, in the daemon's own transaction, so that progress and figures commit together (<see cref="ProgressFence"/>) and
+/// every event counts once.
 /// </summary>
 public sealed class ReadModelProjection : ProjectionBase, IProjection
 {
@@ -45,9 +46,11 @@ public sealed class ReadModelProjection : ProjectionBase, IProjection
         if (_model.HoldsFigures)
             _folds?.Folded();
         await _preparation.RunAsync(_model.PreparationSql(ReadModelSchema.Live, page), cancellation);
+        var statements = new DaemonStatements(operations);
+        ProgressFence.Require(statements, _model);
         try
         {
-            _model.WriteOrName(new DaemonStatements(operations), ReadModelSchema.Live, page);
+            _model.WriteOrName(statements, ReadModelSchema.Live, page);
         }
         catch (UnreadableEventException unreadable)
         {

@@ -30,7 +30,7 @@ public static class ReadModelSchema
     public static async Task<IReadOnlyList<string>> ApplyAsync(
         NpgsqlConnection connection, IReadOnlyList<ReadModel> models, CancellationToken cancellation)
     {
-        await ExecuteAsync(connection, VersionsSql + RollupSchema.FunctionsSql, cancellation);
+        await ExecuteAsync(connection, VersionsSql + ProgressFence.Schema + RollupSchema.FunctionsSql, cancellation);
         var restarted = new List<string>();
         foreach (var model in models)
         {

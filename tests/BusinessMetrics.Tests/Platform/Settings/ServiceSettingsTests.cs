@@ -79,6 +79,7 @@ public sealed class ServiceSettingsTests
     [InlineData("METRICS_FLUSH_INTERVAL", "0")]
     [InlineData("METRICS_FLUSH_INTERVAL", "60s")]
     [InlineData("CACHE_TTL_SECONDS", "0")]
+    [InlineData("PROJECTIONS_VERIFY_HOURS", "-1")]
     [InlineData("METRICS_QUEUE_CAPACITY", "99999999999")]
     [InlineData("ALERT_THRESHOLDS_ENABLED", "maybe")]
     [InlineData("ALERT_EMAIL_ENABLED", "2")]

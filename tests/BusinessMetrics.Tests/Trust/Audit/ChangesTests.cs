@@ -20,6 +20,7 @@ public class ChangesTests(TestServers servers) : ServiceTests(servers)
     [InlineData("PUT", "/budgets/training", """{"amount": 2500}""", "budget.set", "budget:training", "2500 USD a month, alerts from 80 % of it")]
     [InlineData("PUT", "/alerts/rules/slow", Rule, "alert-rule.set", "alert-rule:slow", "watches latency")]
     [InlineData("POST", "/projections/ledger/rebuild", null, "projection.rebuild", "projection:ledger", null)]
+    [InlineData("POST", "/projections/ledger/verify", null, "projection.verify", "projection:ledger", "0 differences in 0 hours")]
     public async Task a_change_is_told_with_who_made_it_and_from_where(
         string method, string path, string? body, string action, string target, string? details)
     {
