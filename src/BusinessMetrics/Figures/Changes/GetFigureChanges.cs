@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -58,7 +59,7 @@ public static class GetFigureChanges
 
     private static readonly AuditedAction Audited = new("people.read", "figure-changes");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(LedgerReadModel.ModelName), Audited, Example]);
 
     [WolverineGet("/figures/changes", OperationId = "getFigureChanges")]
     [Tags("Figures")]

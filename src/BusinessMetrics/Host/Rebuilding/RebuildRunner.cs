@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Projections.Host.Rebuilding;
 using BusinessMetrics.Projections.Store.EventLoading;
@@ -11,7 +10,7 @@ namespace BusinessMetrics.Host.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    WritingConnections connections, RebuildOperations operations, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    WritingConnections connections, RebuildOperations operations, IEventArchive archive, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
     private const int UnlockAttempts = 40;
@@ -73,7 +72,6 @@ public sealed partial class RebuildRunner(
         try
         {
             await new ReadModelRebuild(connections.Source, model, archive, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
-            await version.AdvanceAsync();
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
         {

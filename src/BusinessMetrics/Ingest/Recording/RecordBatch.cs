@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Trust.Access;
@@ -48,6 +49,7 @@ public static class RecordBatch
         new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
         RecordingExamples.IdempotencyKey,
+        RecordedAt.Told,
         RecordingExamples.BatchRecorded);
 
     [WolverinePost("/metrics/batch", OperationId = "recordBatch")]
@@ -119,6 +121,8 @@ public static class RecordBatch
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
             foreach (var ((index, _), outcome) in metrics.Zip(outcomes))
                 results[index] = ResultOf(index, outcome);
+            if (outcomes.Select(outcome => outcome.Sequence).DefaultIfEmpty().Max() is > 0 and var position)
+                RecordedAt.Tell(context, position);
             return Results.Json(Summarise(results));
         }
         catch (RecordingUnavailableException unavailable)

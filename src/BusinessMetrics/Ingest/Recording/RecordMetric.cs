@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Trust.Access;
@@ -26,6 +27,7 @@ public static class RecordMetric
         new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData), "The metric.", RecordingExamples.Metric),
         RecordingExamples.IdempotencyKey,
+        RecordedAt.Told,
         RecordingExamples.Recorded);
 
     [WolverinePost("/metrics", OperationId = "recordMetric")]
@@ -64,11 +66,12 @@ public static class RecordMetric
         try
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];
-            return outcome.Result == RecordingResult.Conflict
-                ? RecordingProblems.Conflict(metric.MetricId)
-                : Results.Json(
-                    new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt),
-                    statusCode: StatusCodes.Status201Created);
+            if (outcome.Result == RecordingResult.Conflict)
+                return RecordingProblems.Conflict(metric.MetricId);
+            RecordedAt.Tell(context, outcome.Sequence);
+            return Results.Json(
+                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt),
+                statusCode: StatusCodes.Status201Created);
         }
         catch (RecordingUnavailableException unavailable)
         {

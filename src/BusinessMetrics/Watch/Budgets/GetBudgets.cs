@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -65,7 +67,7 @@ public static class GetBudgets
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(BudgetsReadModel.ModelName, MetricCategories.Cost.Name), Example]);
 
     [WolverineGet("/budgets", OperationId = "getBudgets")]
     [Tags("Budgets")]

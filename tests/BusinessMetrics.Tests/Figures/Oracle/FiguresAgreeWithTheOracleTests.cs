@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
@@ -26,7 +26,7 @@ public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
             builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Later)));
         var delivery = new OracleDelivery(
             service.Host.Services.GetRequiredService<NpgsqlDataSource>(), service.Host.Services.GetRequiredService<SubjectDirectory>());
-        var version = service.Host.Services.GetRequiredService<FigureVersion>();
+        var version = service.Host.Services.GetRequiredService<FigureStates>();
         var token = service.Token("admin");
 
         await Gen.Select(Histories.WithQuestions, Gen.Int[1, 40].Array[1, 3]).SampleAsync(
