@@ -71,7 +71,7 @@ public static class GetCosts
         async Task<CostMetrics> Compose(CancellationToken computing)
         {
             var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
-            var budget = await budgets.OfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
+            var budget = await budgets.OfServicesAsync(services, asked.Window, asked.AsOf, computing);
             return CostComposer.Compose(asked.Window, rows, budget, groupBy, settings.ReportingCurrency);
         }
     }

@@ -52,7 +52,7 @@ public static class GetPerformance
         var aggregation = query.Choice(Aggregation)!;
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.CacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
 
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {

@@ -57,7 +57,7 @@ public static class GetUsage
             return problem;
         var seesPeople = context.User.IsInRole(Roles.Admin);
         var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
-        var key = FigureCache.Key("usage", asked.CacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
+        var key = FigureCache.Key("usage", asked.RatesCacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
         var answer = cache.AnswerAsync(context, scope, key, Compose, cancellation, namesPeople: seesPeople);
         // Cached or not: it names people.
         return await (seesPeople
