@@ -21,6 +21,9 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     /// <summary>The window of the same length just before. One that is still going on has all of its current minute for this, so that it need not be read anew every second.</summary>
     public TimeWindow Previous => new(Before(Start, (Now is { } now ? Granularity.Minute.Ceiling(now) : End) - Start), Start);
 
+    /// <summary>Whatever a metric says of other times: one that goes on has no end.</summary>
+    public bool Contains(DateTimeOffset instant) => instant >= Start && (Now is not null || instant < End);
+
     /// <summary>The two ends. A record's own text would write <see cref="Previous"/> too, and its previous one, without end.</summary>
     public override string ToString() => Now is { } now ? $"[{Start:O}, ...) at {now:O}" : $"[{Start:O}, {End:O})";
 
