@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -26,7 +27,7 @@ public sealed record FigureChangesResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor);
 
 /// <param name="Effect">added: it counts in the later answer only; removed: in the earlier one only.</param>
-/// <param name="Cause">recorded or retracted between the two moments, or, of a time_range that moved on, entered_window or left_window.</param>
+/// <param name="Cause">recorded or retracted between the two moments, or, of a time_range that moved on, left_window.</param>
 public sealed record FigureChange(string Effect, string Cause, DateTimeOffset RecordedAt, MetricItem Metric);
 
 /// <summary><c>GET /figures/changes</c>: why an answer as of one moment differs from that as of another.</summary>
@@ -36,7 +37,7 @@ public static class GetFigureChanges
     private static readonly QueryParameter To = new("to", "The later answer's as_of; now if left out.") { IsInstant = true, Example = "2026-11-23T09:00:00Z" };
     private static readonly QueryParameter Limit = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
     private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true };
-    private static readonly QueryParameter TimeRange = new("time_range", "The time_range of both answers; each ends with its own moment's minute.") { Values = FigureWindow.Ranges };
+    private static readonly QueryParameter TimeRange = new("time_range", "The time_range of both answers, each as of its own moment.") { Values = FigureWindow.Ranges };
     private static readonly QueryParameter[] Parameters =
     [
         From, To, TimeRange, FigureWindow.StartTime, FigureWindow.EndTime, .. ListingRequest.FilterParameters, Limit, Cursor,
@@ -58,7 +59,7 @@ public static class GetFigureChanges
 
     private static readonly AuditedAction Audited = new("people.read", "figure-changes");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(LedgerReadModel.ModelName), Audited, Example]);
 
     [WolverineGet("/figures/changes", OperationId = "getFigureChanges")]
     [Tags("Figures")]
@@ -98,10 +99,10 @@ public static class GetFigureChanges
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), cancellation);
         var next = found.Count > limit ? ListingRequest.WriteCursor(new(shown[^1].Metric.OccurredAt, shown[^1].Metric.MetricId)) : null;
         return Results.Json(new FigureChangesResponse(
-            earlier.AsOf, later.AsOf, [.. shown.Select(change => Of(change, earlier, people.Show(change.Metric)))], next is not null, next));
+            earlier.AsOf, later.AsOf, [.. shown.Select(change => Of(change, people.Show(change.Metric)))], next is not null, next));
     }
 
-    /// <summary>The two answers: of a time_range each ends with its own minute, of a fixed window both are about the same.</summary>
+    /// <summary>The two answers: of a time_range each begins with its own minute, of a fixed window both are about the same.</summary>
     private static (AnswerScope Earlier, AnswerScope Later) Scopes(QueryReader query, DateTimeOffset from, DateTimeOffset to)
     {
         var start = query.Instant(FigureWindow.StartTime);
@@ -111,7 +112,7 @@ public static class GetFigureChanges
             if (start is not null || end is not null)
                 query.Refuse(TimeRange.Name, "time_range together with start_time or end_time", "one of the two");
             var length = FigureWindow.LengthOf(range);
-            return (new(TimeWindow.Sliding(length, from), from), new(TimeWindow.Sliding(length, to), to));
+            return (new(TimeWindow.Last(length, from), from), new(TimeWindow.Last(length, to), to));
         }
 
         if (start > end)
@@ -120,11 +121,10 @@ public static class GetFigureChanges
         return (new(window, from), new(window, to));
     }
 
-    private static FigureChange Of(ChangedMetric change, AnswerScope earlier, MetricItem item)
+    private static FigureChange Of(ChangedMetric change, MetricItem item)
     {
-        var cause = change.CountsLater
-            ? change.RecordedAt > earlier.AsOf ? "recorded" : "entered_window"
-            : change.Metric.Retraction is not null ? "retracted" : "left_window";
+        // Windows are open at their end, so that nothing but being recorded brings a metric into one.
+        var cause = change.CountsLater ? "recorded" : change.Metric.Retraction is not null ? "retracted" : "left_window";
         return new(change.CountsLater ? "added" : "removed", cause, change.RecordedAt, item);
     }
 }

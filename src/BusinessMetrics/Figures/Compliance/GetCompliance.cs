@@ -1,7 +1,9 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Figures.Compliance;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
@@ -40,7 +42,7 @@ public static class GetCompliance
 
     private static readonly AuditedAction Audited = new("compliance.read", "compliance");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(MetricCategories.Compliance.Name, LedgerReadModel.ModelName, AuditReadModel.ModelName), Audited, Example]);
 
     [WolverineGet("/metrics/compliance", OperationId = "getCompliance")]
     [Tags("Figures")]
@@ -64,7 +66,7 @@ public static class GetCompliance
         async Task<ComplianceMetrics> AnswerAsync()
         {
             var key = FigureCache.Key("compliance", asked.CacheKey, framework);
-            var figures = await cache.GetAsync(ServiceScope.Of(context.User), key, Compose, cancellation);
+            var figures = await cache.GetAsync(context, ServiceScope.Of(context.User), key, Compose, cancellation);
             var own = await audits.PageAsync(new(From: asked.Window.Start, To: asked.Window.End, AsOf: asked.AsOf), null, TrailShown, cancellation);
             return ComplianceComposer.WithOwnTrail(figures, own, TrailShown);
         }

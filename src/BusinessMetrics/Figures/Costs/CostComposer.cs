@@ -48,7 +48,9 @@ public static class CostComposer
         var byDay = money.ToLookup(row => DateOnly.FromDateTime(row.Bucket!.Value.UtcDateTime));
         var days = new List<DayCosts>();
         var first = Granularity.Day.Floor(window.Start);
-        for (var i = 0; i < (window.End - first) / TimeSpan.FromDays(1); i++)
+        // A window that goes on touches the current day, and one after it once something is spent there.
+        var until = window.Now is { } now ? byDay.Select(day => day.Key).Append(DateOnly.FromDateTime(now.UtcDateTime)).Max().AddDays(1).ToDateTime(default) : window.End.UtcDateTime;
+        for (var i = 0; i < (until - first.UtcDateTime) / TimeSpan.FromDays(1); i++)
         {
             var date = DateOnly.FromDateTime(first.UtcDateTime).AddDays(i);
             var spent = byDay[date].ToArray();

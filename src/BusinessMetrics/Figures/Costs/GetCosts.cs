@@ -1,7 +1,9 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Figures.Costs;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -35,7 +37,8 @@ public static class GetCosts
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(
+        MetricCategories.Cost.Name, MetricCategories.Usage.Name, MetricCategories.Performance.Name, MetricCategories.Security.Name, IBudgetStandings.ReadModel), Example]);
 
     [WolverineGet("/metrics/cost", OperationId = "getCosts")]
     [Tags("Figures")]
@@ -61,12 +64,12 @@ public static class GetCosts
         if (query.Problem is { } problem)
             return problem;
 
-        return await cache.AnswerAsync(scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{query.Text(ServiceParameter)}", Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{query.Text(ServiceParameter)}", Compose, cancellation);
 
         async Task<CostMetrics> Compose(CancellationToken computing)
         {
             var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
-            var budget = await budgets.OfServicesAsync(services, asked.Window.End, asked.AsOf, computing);
+            var budget = await budgets.OfServicesAsync(services, asked.Window, asked.AsOf, computing);
             return CostComposer.Compose(asked.Window, rows, budget, groupBy);
         }
     }

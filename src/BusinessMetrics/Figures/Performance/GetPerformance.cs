@@ -1,6 +1,8 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -30,7 +32,7 @@ public static class GetPerformance
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(MetricCategories.Performance.Name, MetricCategories.Usage.Name), Example]);
 
     [WolverineGet("/metrics/performance", OperationId = "getPerformance")]
     [Tags("Figures")]
@@ -50,7 +52,7 @@ public static class GetPerformance
         var aggregation = query.Choice(Aggregation)!;
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(scope, FigureCache.Key("performance", asked.CacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
 
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {

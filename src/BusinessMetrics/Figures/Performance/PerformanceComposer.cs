@@ -38,8 +38,8 @@ public static class PerformanceComposer
             new(
                 Latest(latency),
                 Aggregated(aggregation, latency),
-                latencies.Quantile(0.95),
-                latencies.Quantile(0.99),
+                latencies.QuantileWithin(0.95),
+                latencies.QuantileWithin(0.99),
                 Trends.Of(latency.Mean, Total(previous, PerformanceCategory.Latency).Mean),
                 latency.Count),
             new(

@@ -25,12 +25,12 @@ public sealed record AccuracyFigures(
     long Samples);
 
 /// <summary>All in milliseconds.</summary>
-/// <param name="P95Ms">Within 1 % of the window's nearest-rank quantile.</param>
+/// <param name="P95Ms">Within 1 % of the window's nearest-rank quantile, and never beyond its least and greatest.</param>
 public sealed record LatencyFigures(
     ExactNumber CurrentMs,
     ExactNumber AverageMs,
-    [property: JsonPropertyName("p95_ms")] double P95Ms,
-    [property: JsonPropertyName("p99_ms")] double P99Ms,
+    [property: JsonPropertyName("p95_ms")] ExactNumber P95Ms,
+    [property: JsonPropertyName("p99_ms")] ExactNumber P99Ms,
     Trend Trend,
     long Samples);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Ledger;
@@ -71,7 +72,7 @@ public static class GetMetrics
 
     private static readonly AuditedAction Audited = new("people.read", "metrics");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters, Audited, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. ListingRequest.Parameters, new AnsweredFrom(LedgerReadModel.ModelName), Audited, Example]);
 
     [WolverineGet("/metrics", OperationId = "getMetrics")]
     [Tags("Figures")]
@@ -108,7 +109,7 @@ public static class GetMetrics
         }
 
         // Side by side: how many there are exactly takes about as long as the page, unless the page before has just asked.
-        var counting = cache.GetAsync(ServiceScope.Of(context.User), $"listing-total:{request.TotalKey}", CountAsync, cancellation);
+        var counting = cache.GetAsync(context, ServiceScope.Of(context.User), $"listing-total:{request.TotalKey}", CountAsync, cancellation);
         var listing = ledger.PageAsync(request.Filter, request.Window, request.Scope, request.After, request.Limit + 1, request.Offset, cancellation);
         var archiving = ArchivedAsync();
         await Task.WhenAll(counting, listing, archiving);

@@ -1,7 +1,9 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Figures.Security;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -31,7 +33,7 @@ public static class GetSecurity
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(MetricCategories.Security.Name, MetricCategories.Compliance.Name), Example]);
 
     [WolverineGet("/metrics/security", OperationId = "getSecurity")]
     [Tags("Figures")]
@@ -49,7 +51,7 @@ public static class GetSecurity
         if (query.Problem is { } problem)
             return problem;
         var scope = ServiceScope.Of(context.User);
-        return await cache.AnswerAsync(scope, FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
 
         async Task<SecurityMetrics> Compose(CancellationToken computing) =>
             SecurityComposer.Compose(await figures.ReadAsync(asked.Window, scope.Services, asked.AsOf, computing), filter);

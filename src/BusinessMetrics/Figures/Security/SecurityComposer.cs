@@ -88,7 +88,7 @@ public static class SecurityComposer
             .Where(incident => filter.ThreatType is null || incident.State.ThreatType == filter.ThreatType)
             .Where(incident => filter.Severity is null || incident.State.Severity == filter.Severity)
             .Select(incident => (incident.Id, incident.State, DetectedAt: incident.State.DetectedAt ?? incident.FirstAt))
-            .Where(incident => !incident.State.IsResolved || (incident.DetectedAt >= window.Start && incident.DetectedAt < window.End))
+            .Where(incident => !incident.State.IsResolved || window.Contains(incident.DetectedAt))
             .OrderByDescending(incident => incident.DetectedAt)
             .ThenBy(incident => incident.Id, StringComparer.Ordinal)
             .Select(incident => new IncidentListed(

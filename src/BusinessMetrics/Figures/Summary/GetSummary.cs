@@ -1,5 +1,6 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
@@ -36,7 +37,7 @@ public static class GetSummary
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(LedgerReadModel.ModelName, IFiringAlerts.ReadModel), Example]);
 
     [WolverineGet("/metrics/summary", OperationId = "getSummary")]
     [Tags("Figures")]
@@ -56,7 +57,7 @@ public static class GetSummary
 
         var scope = ServiceScope.Of(context.User);
         var filter = new MetricFilter(Category: MetricCategories.Find(category), Services: scope.Services);
-        return await cache.AnswerAsync(scope, $"summary:{category}:{asked.CacheKey}", Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, $"summary:{category}:{asked.CacheKey}", Compose, cancellation);
 
         async Task<MetricsSummary> Compose(CancellationToken computing)
         {

@@ -4,7 +4,7 @@ using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Figures.Summary;
 
-/// <param name="TimeRange">1h, 24h, 7d or 30d, ending with the current minute; or the window that was asked for as an ISO 8601 interval.</param>
+/// <param name="TimeRange">1h, 24h, 7d or 30d; or the window that was asked for as an ISO 8601 interval.</param>
 /// <param name="TotalMetrics">How many metrics the window holds.</param>
 /// <param name="Trends">The ten most recorded metrics.</param>
 /// <param name="Alerts">Those that are firing now (at as_of's moment), the worst first; with a category, those of rules of that category or of none.</param>

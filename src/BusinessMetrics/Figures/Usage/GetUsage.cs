@@ -1,6 +1,8 @@
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
@@ -33,7 +35,7 @@ public static class GetUsage
 
     private static readonly AuditedAction Audited = new("people.read", "usage");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Audited, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(MetricCategories.Usage.Name), Audited, Example]);
 
     [WolverineGet("/metrics/usage", OperationId = "getUsage")]
     [Tags("Figures")]
@@ -55,8 +57,8 @@ public static class GetUsage
             return problem;
         var seesPeople = context.User.IsInRole(Roles.Admin);
         var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
-        var key = FigureCache.Key("usage", asked.CacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
-        var answer = cache.AnswerAsync(scope, key, Compose, cancellation, namesPeople: seesPeople);
+        var key = FigureCache.Key("usage", asked.RatesCacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
+        var answer = cache.AnswerAsync(context, scope, key, Compose, cancellation, namesPeople: seesPeople);
         // Cached or not: it names people.
         return await (seesPeople
             ? trail.BeforeAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), answer, cancellation)

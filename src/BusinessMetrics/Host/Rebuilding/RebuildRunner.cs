@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BusinessMetrics.Host.Verifying;
-using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Projections.Host.Rebuilding;
 using BusinessMetrics.Projections.Store.EventLoading;
@@ -12,7 +11,7 @@ namespace BusinessMetrics.Host.Rebuilding;
 
 /// <summary>Runs rebuilds in the background of this node, one of each projection at a time over all nodes.</summary>
 public sealed partial class RebuildRunner(
-    WritingConnections connections, RebuildOperations operations, Verifications verifications, IEventArchive archive, FigureVersion version, TimeProvider clock, ILogger<RebuildRunner> logger)
+    WritingConnections connections, RebuildOperations operations, Verifications verifications, IEventArchive archive, TimeProvider clock, ILogger<RebuildRunner> logger)
     : IHostedService, IDisposable
 {
     private const int UnlockAttempts = 40;
@@ -74,7 +73,6 @@ public sealed partial class RebuildRunner(
         try
         {
             await new ReadModelRebuild(connections.Source, model, archive, clock).RunAsync(session, progress => operations.ReportAsync(id, progress, _stopping.Token), _stopping.Token);
-            await version.AdvanceAsync();
             await verifications.ForgetAsync(model.Name, _stopping.Token);
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)

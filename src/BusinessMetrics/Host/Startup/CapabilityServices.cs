@@ -11,6 +11,7 @@ using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.PersonalData;
@@ -20,6 +21,7 @@ using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;
@@ -40,6 +42,8 @@ using BusinessMetrics.Watch.Budgets;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.OpenApi;
+using Npgsql;
+using Wolverine;
 
 namespace BusinessMetrics.Host.Startup;
 
@@ -61,7 +65,7 @@ internal static class CapabilityServices
             .WithOrigins([.. settings.CorsOrigins])
             .WithMethods("GET", "HEAD", "POST", "PUT", "DELETE")
             .WithHeaders("Authorization", "Content-Type", "Content-Encoding", "Idempotency-Key")
-            .WithExposedHeaders("Retry-After", "Location")
+            .WithExposedHeaders("Retry-After", "Location", RecordedAt.Header, AnsweredFrom.Header)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         RemoveDataProtectionKeys(services);
         services.AddApiDocument(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
@@ -105,7 +109,12 @@ internal static class CapabilityServices
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
         services.AddSingleton<StoreIdentity>();
-        services.AddSingleton<FigureVersion>();
+        services.AddSingleton(provider => new FigureStates(
+            provider.GetRequiredService<NpgsqlDataSource>(),
+            provider.GetRequiredService<IReadOnlyList<ReadModel>>(),
+            () => provider.GetRequiredService<WolverineOptions>().Durability.Mode == DurabilityMode.Solo,
+            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<FigureWaits>();
         services.AddSingleton<FigureCache>();
         services.AddHybridCache();
         services.AddStackExchangeRedisCache(_ => { });

@@ -18,7 +18,7 @@ using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
 namespace BusinessMetrics.Host.Startup;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, FigureVersion version, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -52,6 +52,8 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await ExecuteAsync(connection, EventStore.StatisticsSql, cancellationToken);
             await FoldArchivedAsync(connection, cancellationToken);
+            // Whatever happened to the database while nobody looked, and with other settings: nothing answered before is told again.
+            await ExecuteAsync(connection, ReadModelSchema.NewGenerationSql, cancellationToken);
         }
         finally
         {
@@ -88,7 +90,6 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             if (behind.Count == 0)
                 return;
             LogFolded(string.Join(", ", behind));
-            await version.AdvanceAsync();
         }
         catch (ArchiveUnreadableException unreadable)
         {

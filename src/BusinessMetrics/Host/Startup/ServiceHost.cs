@@ -2,8 +2,8 @@ using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Ingest.Recording.Committing;
-using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.RateLimits;
@@ -78,6 +78,7 @@ public static class ServiceHost
         app.UseAuthentication();
         app.Use(app.Services.GetRequiredService<RequestLimits>().AdmitAsync);
         app.UseAuthorization();
+        app.UseMiddleware<FreshAnswers>();
         app.UseRequestDecompression();
         app.Use(ServerLimits.RefuseEncodedAsync);
         app.MapOpenApi().AllowAnonymous();
@@ -129,8 +130,8 @@ public static class ServiceHost
             .AddMarten(provider =>
             {
                 var options = new StoreOptions();
-                EventStore.Configure(options, writing, provider.GetRequiredService<ProjectionWakeup>(), provider.GetRequiredService<FigureVersion>());
-                options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureVersion>());
+                EventStore.Configure(options, writing, provider.GetRequiredService<ProjectionWakeup>(), provider.GetRequiredService<FigureStates>());
+                options.Projections.AsyncListeners.Add(provider.GetRequiredService<FigureStates>());
                 options.Projections.AsyncListeners.Add(provider.GetRequiredService<AlertSignal>());
                 options.DisableNpgsqlLogging = true;
                 return options;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Ingest.Recording.Committing;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Store.Events;
@@ -31,6 +32,7 @@ public static class RetractMetric
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
         Audited,
+        RecordedAt.Told,
         new PathParameter("metricId", "The metric's id, as recording it answered.", "01a206d7-feeb-7905-aa34-6e785b922d24"),
         new RequestBodyDescription(typeof(RetractionData), "Why.", JsonSerializer.SerializeToNode(new { reason = "measured on the wrong dataset" })!),
         ResponseExample.Ok("""{"metric_id": "01a206d7-feeb-7905-aa34-6e785b922d24", "retracted_at": "2026-11-23T05:19:08.523513Z", "reason": "measured on the wrong dataset"}"""));
@@ -65,12 +67,14 @@ public static class RetractMetric
         if (!scope.Allows(metric.Service))
             return scope.Refusal();
 
+        long? appended = null;
         while (true)
         {
             var history = await streams.ReadAsync(MetricRetracted.StreamOf(id), cancellation);
             if (history.Events.Count > 0)
             {
                 await WaitAsync(streams, metric, history.Events[0].Sequence, cancellation);
+                RecordedAt.Tell(context, Math.Max(appended ?? 0, history.Events[0].Sequence));
                 return Results.Json(new RetractionResponse(id, history.Events[0].RecordedAt, ((MetricRetracted)history.Events[0].Data).Reason));
             }
 
@@ -78,7 +82,7 @@ public static class RetractMetric
             if (stays.ArchivedOn is { } day)
                 return Archived(day);
             var audit = Audited.Done(context, id.ToString(), $"{metric.Name} of {metric.Service}");
-            await streams.AppendAsync(history, [Retraction(id, reason!, metric)], Caller.Of(context), [audit], cancellation);
+            appended = await streams.AppendAsync(history, [Retraction(id, reason!, metric)], Caller.Of(context), [audit], cancellation);
         }
     }
 

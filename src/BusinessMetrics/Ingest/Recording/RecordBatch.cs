@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Trust.Access;
@@ -50,6 +51,7 @@ public static class RecordBatch
         new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData[]), "The metrics: a JSON array, or one JSON object a line.", RecordingExamples.Batch, Json, Ndjson),
         RecordingExamples.IdempotencyKey,
+        RecordedAt.Told,
         RecordingExamples.BatchRecorded);
 
     [WolverinePost("/metrics/batch", OperationId = "recordBatch")]
@@ -123,6 +125,8 @@ public static class RecordBatch
                 results[index] = ResultOf(index, outcome) is { Errors: null } recorded
                     ? recorded with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
                     : ResultOf(index, outcome);
+            if (outcomes.Select(outcome => outcome.Sequence).DefaultIfEmpty().Max() is > 0 and var position)
+                RecordedAt.Tell(context, position);
             return Results.Json(Summarise(results));
         }
         catch (RecordingUnavailableException unavailable)

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Trust.Access;
@@ -33,6 +34,7 @@ public static class RecordMetric
         new AuditedAction("metric.record", "metrics"),
         new RequestBodyDescription(typeof(MetricData), "The metric.", RecordingExamples.Metric),
         RecordingExamples.IdempotencyKey,
+        RecordedAt.Told,
         RecordingExamples.Recorded);
 
     [WolverinePost("/metrics", OperationId = "recordMetric")]
@@ -73,6 +75,7 @@ public static class RecordMetric
             var outcome = (await commit.RecordAsync([metric], caller))[0];
             if (outcome.Result == RecordingResult.Conflict)
                 return RecordingProblems.Conflict(metric.MetricId);
+            RecordedAt.Tell(context, outcome.Sequence);
             return Results.Json(
                 new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, WarningsOf(metric, outcome, coverage, meters)),
                 statusCode: StatusCodes.Status201Created);

@@ -2,6 +2,7 @@ using System.Net.Mime;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Http.Json;
@@ -12,13 +13,17 @@ namespace BusinessMetrics.Platform.Caching;
 
 /// <summary>
 /// Keeps answers as the bytes that are sent: for a second in this process, then in Redis, each computed by one request
-/// at a time. An answer's key holds the version of the figures it was computed from, so that a projection's commit
-/// makes every older answer unreachable at once, and one that was being computed meanwhile cannot outlive it.
+/// at a time. An answer's key holds the state of the read models before it was computed, so that a projection's commit
+/// makes every older answer unreachable at once, one that was being computed meanwhile cannot outlive it, and whatever
+/// Redis holds, of another copy of the store or of a time before its own restart, is no answer to this state.
 /// </summary>
 public sealed class FigureCache(
-    HybridCache cache, FigureVersion version, StoreIdentity store, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
+    HybridCache cache, StoreIdentity store, RedisConnection redis, ServiceMeters meters, ServiceSettings settings, IOptions<JsonOptions> json)
 {
     private const int LongestKey = 512;
+
+    /// <summary>Another version of the code may answer the same question differently.</summary>
+    private static readonly string Build = typeof(FigureCache).Module.ModuleVersionId.ToString("N");
 
     private static readonly TimeSpan InProcess = TimeSpan.FromSeconds(1);
 
@@ -30,18 +35,18 @@ public sealed class FigureCache(
     private static string Short(string key) =>
         key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
-    /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the current figures.</summary>
+    /// <summary>The answer under <paramref name="key"/>, computed if the cache has none for the figures that the request is answered from.</summary>
     /// <param name="namesPeople">It stays in this process, for its second: what Redis never held need not be found there when somebody is erased.</param>
     public async Task<IResult> AnswerAsync<T>(
-        ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
-        Results.Bytes(await BytesAsync(scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
+        HttpContext context, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
+        Results.Bytes(await BytesAsync(AskedFigures.Of(context), scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
 
     /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
-    public async Task<T> GetAsync<T>(ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
-        JsonSerializer.Deserialize<T>(await BytesAsync(scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
+    public async Task<T> GetAsync<T>(HttpContext context, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
+        JsonSerializer.Deserialize<T>(await BytesAsync(AskedFigures.Of(context), scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
 
     private async Task<byte[]> BytesAsync<T>(
-        ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
+        AskedFigures asked, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)
     {
         var computed = false;
         var options = new HybridCacheEntryOptions
@@ -51,9 +56,8 @@ public sealed class FigureCache(
             // The circuit: without Redis nobody waits for it.
             Flags = redis.IsConnected && !namesPeople ? HybridCacheEntryFlags.None : HybridCacheEntryFlags.DisableDistributedCache,
         };
-        var current = await version.CurrentAsync();
         var bytes = await cache.GetOrCreateAsync(
-            Short($"{store.Value}:figures:{current}:{scope.CacheKey}:{key}"),
+            Short($"{store.Value}:figures:{Build}:{asked.Key}:{scope.CacheKey}:{key}"),
             async computing =>
             {
                 computed = true;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Projections.Store.Numbers;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Http.Metadata;
@@ -91,6 +92,7 @@ public static class ApiDocument
         [
             .. action.EndpointMetadata.OfType<PathParameter>().Select(Parameter),
             .. action.EndpointMetadata.OfType<QueryParameter>().Select(Parameter),
+            .. action.EndpointMetadata.OfType<AnsweredFrom>().SelectMany(_ => AnsweredFrom.Parameters).Select(Parameter),
             .. action.EndpointMetadata.OfType<HeaderDescription>().Select(Parameter),
         ];
         if (Metadata<RequestBodyDescription>(action) is { } body)
@@ -98,6 +100,7 @@ public static class ApiDocument
         if (Metadata<IAllowAnonymous>(action) is null)
             AddSecurity(operation, context);
         RemoveAssumedResponses(operation, action);
+        AddPositions(operation, context);
         AddExamples(operation, action);
     }
 
@@ -112,7 +115,12 @@ public static class ApiDocument
         Example = parameter.Example,
         Schema = new OpenApiSchema
         {
-            Type = parameter.Range is null ? JsonSchemaType.String : JsonSchemaType.Integer,
+            Type = parameter switch
+            {
+                { Range: null } => JsonSchemaType.String,
+                { IsFraction: true } => JsonSchemaType.Number,
+                _ => JsonSchemaType.Integer,
+            },
             Format = parameter.IsInstant ? "date-time" : null,
             Minimum = parameter.Range?.Least.ToString(),
             Maximum = parameter.Range?.Most.ToString(),
@@ -180,6 +188,36 @@ public static class ApiDocument
                 [ProblemExamples.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
             },
         };
+    }
+
+    /// <summary>Where in the log an answer is: in a header, since a body may come from the cache.</summary>
+    private static void AddPositions(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var action = context.Description.ActionDescriptor;
+        if (Metadata<RecordedAt>(action) is not null)
+            AddHeader(RecordedAt.Header, "The place in the log of what was recorded, for wait_for; missing where nothing was.");
+        if (Metadata<AnsweredFrom>(action) is null)
+            return;
+        AddHeader(AnsweredFrom.Header, "The place in the log up to which the answer includes what was recorded, at least.");
+        operation.Responses!["503"] = new OpenApiResponse
+        {
+            Description = "With wait_for: the figures are not that far yet; or the database does not answer.",
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [ProblemExamples.MediaType] = new() { Schema = new OpenApiSchemaReference(nameof(ProblemDetails), context.Document) },
+            },
+        };
+
+        void AddHeader(string name, string description)
+        {
+            foreach (var (_, response) in (operation.Responses ?? []).Where(response => response.Key[0] == '2'))
+                if (response is OpenApiResponse answer)
+                    (answer.Headers ??= new Dictionary<string, IOpenApiHeader>())[name] = new OpenApiHeader
+                    {
+                        Description = description,
+                        Schema = new OpenApiSchema { Type = JsonSchemaType.Integer, Format = "int64" },
+                    };
+        }
     }
 
     private static void AddExamples(OpenApiOperation operation, ActionDescriptor action)

@@ -61,6 +61,10 @@ public static class Problems
     public static IResult Unavailable(string detail) =>
         Of(StatusCodes.Status503ServiceUnavailable, "unavailable", "The service cannot do this now", detail);
 
+    /// <summary>503: what was asked to be included does not count yet; the extensions say how far the figures are.</summary>
+    public static IResult NotYet(string detail, IDictionary<string, object?> extensions) =>
+        Of(StatusCodes.Status503ServiceUnavailable, "figures-behind", "The figures are not that far yet", detail, extensions);
+
     /// <summary>The problem's type is a name that stays the same, for programs; the texts are for people.</summary>
     public static string TypeOf(string name) => Urn + name;
 

@@ -10,8 +10,11 @@ public sealed record QueryParameter(string Name, string Description)
 
     public string? Default { get; init; }
 
-    /// <summary>For whole numbers, their least and greatest.</summary>
+    /// <summary>For numbers, their least and greatest.</summary>
     public (long Least, long Most)? Range { get; init; }
+
+    /// <summary>Whether the number need not be whole.</summary>
+    public bool IsFraction { get; init; }
 
     /// <summary>An ISO 8601 instant.</summary>
     public bool IsInstant { get; init; }

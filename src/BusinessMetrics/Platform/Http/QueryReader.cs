@@ -59,6 +59,16 @@ public sealed class QueryReader
         return least;
     }
 
+    public decimal Fraction(QueryParameter parameter)
+    {
+        var (least, most) = parameter.Range!.Value;
+        var text = Text(parameter);
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most)
+            return value;
+        Refuse(parameter.Name, text is null ? FieldError.Nothing : FieldError.Quote(text), $"a number from {least} to {most}");
+        return least;
+    }
+
     public DateTimeOffset? Instant(QueryParameter parameter)
     {
         if (Text(parameter) is not { } text)

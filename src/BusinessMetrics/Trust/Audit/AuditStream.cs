@@ -32,13 +32,14 @@ internal static class AuditStream
 
     public static string NewKey() => $"audit/{Guid.CreateVersion7()}";
 
-    /// <summary>Adds an event to a session's changes.</summary>
-    public static void Start(IDocumentSession session, AuditRecorded audit)
+    /// <summary>Adds an event to a session's changes, which has its place in the log once they are saved.</summary>
+    public static IEvent Start(IDocumentSession session, AuditRecorded audit)
     {
         IEvent recorded = session.Events.BuildEvent(audit);
         recorded.UserName = audit.Actor;
         recorded.CorrelationId = audit.CorrelationId;
         session.Events.StartStream(NewKey(), recorded);
+        return recorded;
     }
 
     /// <summary>Commits events as a new stream in one round trip: whoever waits for it waits for an answer.</summary>

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Projections.Trust.Audit;
+using JasperFx.Events;
 using Marten;
 using Npgsql;
 
@@ -18,7 +19,7 @@ public sealed class AuditTrail(NpgsqlDataSource dataSource, ProjectionWakeup wak
     private Task _writer = Task.CompletedTask;
 
     /// <summary>Adds the event to a session's changes: both commit, or neither.</summary>
-    public static void Enlist(IDocumentSession session, AuditRecorded audit) => AuditStream.Start(session, audit);
+    public static IEvent Enlist(IDocumentSession session, AuditRecorded audit) => AuditStream.Start(session, audit);
 
     /// <summary>Writes the event alone; completes after its commit. Whoever reads what is watched over answers only then.</summary>
     public Task RecordAsync(AuditRecorded audit, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Access;
@@ -70,7 +71,7 @@ public static class GetAudit
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. AuditRequest.Parameters, Read, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. AuditRequest.Parameters, new AnsweredFrom(AuditReadModel.ModelName), Read, Example]);
 
     [WolverineGet("/audit", OperationId = "getAudit")]
     [Tags("Audit")]

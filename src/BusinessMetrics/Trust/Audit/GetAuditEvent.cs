@@ -1,3 +1,4 @@
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Access;
@@ -22,7 +23,7 @@ public static class GetAuditEvent
         """);
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
-        Audited, new PathParameter("eventId", "An event_id of GET /audit.", "01a206d7-feeb-7905-aa34-6e785b922d24"), Example);
+        Audited, new AnsweredFrom(AuditReadModel.ModelName), new PathParameter("eventId", "An event_id of GET /audit.", "01a206d7-feeb-7905-aa34-6e785b922d24"), Example);
 
     [WolverineGet("/audit/{eventId}", OperationId = "getAuditEvent")]
     [Tags("Audit")]

@@ -1,12 +1,11 @@
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
 using JasperFx;
 using Marten;
-using Npgsql;
 
 namespace BusinessMetrics.Trust.Streams;
 
@@ -20,11 +19,10 @@ public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Even
 /// Streams of things with a life: budgets, alert rules, retractions. A decision is appended only if nobody appended
 /// since the history that it was made from.
 /// </summary>
-public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSource, ProjectionWakeup wakeup, TimeProvider clock)
+public sealed class EventStreams(IDocumentStore store, FigureWaits waits, ProjectionWakeup wakeup)
 {
     /// <summary>Longer than the daemon waits for a gap in the sequence, such as an append that lost a race leaves.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(15);
 
     public async Task<StreamHistory> ReadAsync(string key, CancellationToken cancellation)
     {
@@ -35,7 +33,7 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
 
     /// <summary>Appends what was decided from <paramref name="history"/> together with what the audit trail says of it, all or nothing.</summary>
     /// <param name="audits">At least one: no change goes untold.</param>
-    /// <returns>The last event's sequence; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
+    /// <returns>The place in the log up to which all of it is; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
     public async Task<long?> AppendAsync(
         StreamHistory history, IReadOnlyList<object> events, Caller caller, IReadOnlyList<AuditRecorded> audits, CancellationToken cancellation)
     {
@@ -46,8 +44,7 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
         var stream = history.Version == 0
             ? session.Events.StartStream(history.Key, events)
             : session.Events.Append(history.Key, history.Version + events.Count, events);
-        foreach (var audit in audits)
-            AuditTrail.Enlist(session, audit);
+        var told = audits.Select(audit => AuditTrail.Enlist(session, audit)).ToArray();
         try
         {
             await session.SaveChangesAsync(cancellation);
@@ -58,25 +55,13 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
         }
 
         wakeup.Signal();
-        return stream.Events[^1].Sequence;
+        return stream.Events.Concat(told).Max(recorded => recorded.Sequence);
     }
 
     /// <summary>
     /// Waits until a read model holds what was appended up to <paramref name="sequence"/>, so that callers read their own
     /// writes; but not for long: what is committed is committed, whether it shows or not.
     /// </summary>
-    public async Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation)
-    {
-        var started = clock.GetTimestamp();
-        var progress = ReadModel.ProgressNameOf(readModel);
-        while (clock.GetElapsedTime(started) < Patience)
-        {
-            await using var command = dataSource.CreateCommand(
-                $"select last_seq_id from {EventSchema.Name}.mt_event_progression where name = $1");
-            command.Parameters.AddWithValue(progress);
-            if (await command.ExecuteScalarAsync(cancellation) is long position && position >= sequence)
-                return;
-            await Task.Delay(Pause, clock, cancellation);
-        }
-    }
+    public Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation) =>
+        waits.UntilAsync([readModel], sequence, Patience, cancellation);
 }

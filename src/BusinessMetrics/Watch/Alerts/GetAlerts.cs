@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -64,7 +65,7 @@ public static class GetAlerts
     private static readonly QueryParameter Limit = new("limit", "At most so many.") { Range = (1, 1000), Default = "100" };
     private static readonly QueryParameter[] Parameters = [Status, From, To, Rule, Limit, FigureWindow.AsOfParameter];
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, AlertExamples.Alerts]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(AlertsReadModel.ModelName), AlertExamples.Alerts]);
 
     [WolverineGet("/alerts", OperationId = "getAlerts")]
     [Tags("Alerts")]

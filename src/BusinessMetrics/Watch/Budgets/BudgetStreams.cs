@@ -1,4 +1,3 @@
-using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
@@ -9,10 +8,11 @@ namespace BusinessMetrics.Watch.Budgets;
 
 /// <summary>A budget's history once a decision was made from it.</summary>
 /// <param name="Changed">False where the decision changed nothing.</param>
-public sealed record DecidedBudget(IReadOnlyList<RecordedEvent> Events, bool Changed);
+/// <param name="Position">The place in the log up to which it is there; null where the scope has no history.</param>
+public sealed record DecidedBudget(IReadOnlyList<RecordedEvent> Events, bool Changed, long? Position);
 
 /// <summary>Decides about budgets from their streams; who comes second decides again from what the first one left.</summary>
-public sealed class BudgetStreams(EventStreams streams, FigureVersion version)
+public sealed class BudgetStreams(EventStreams streams)
 {
     private const int Attempts = 10;
 
@@ -25,12 +25,12 @@ public sealed class BudgetStreams(EventStreams streams, FigureVersion version)
             var history = await streams.ReadAsync(Budget.StreamOf(scope), cancellation);
             var events = decide(Budget.Of(history.Events.Select(recorded => recorded.Data)));
             if (events.Count == 0)
-                return new(await ShownAsync(history.Events, cancellation), Changed: false);
+                return new(await ShownAsync(history.Events, cancellation), Changed: false, history.Events is [.., var last] ? last.Sequence : null);
             if (await streams.AppendAsync(history, events, caller, [audit], cancellation) is not { } sequence)
                 continue;
             // Read back for the moment of record, which the database gives; others may have appended since.
             var after = await streams.ReadAsync(Budget.StreamOf(scope), cancellation);
-            return new(await ShownAsync([.. after.Events.Where(recorded => recorded.Sequence <= sequence)], cancellation), Changed: true);
+            return new(await ShownAsync([.. after.Events.Where(recorded => recorded.Sequence <= sequence)], cancellation), Changed: true, sequence);
         }
 
         return null;
@@ -39,10 +39,7 @@ public sealed class BudgetStreams(EventStreams streams, FigureVersion version)
     private async Task<IReadOnlyList<RecordedEvent>> ShownAsync(IReadOnlyList<RecordedEvent> events, CancellationToken cancellation)
     {
         if (events.Count > 0)
-        {
             await streams.WaitForAsync(BudgetsReadModel.ModelName, events[^1].Sequence, cancellation);
-            await version.AdvanceAsync();
-        }
 
         return events;
     }

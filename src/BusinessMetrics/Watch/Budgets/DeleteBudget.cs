@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -23,7 +24,7 @@ public static class DeleteBudget
 
     private static readonly AuditedAction Audited = new("budget.remove", "budget", "scope");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, BudgetScope.Description, NotThere);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, RecordedAt.Told, BudgetScope.Description, NotThere);
 
     [WolverineDelete("/budgets/{scope}", OperationId = "deleteBudget")]
     [Tags("Budgets")]
@@ -47,6 +48,8 @@ public static class DeleteBudget
         var decided = await streams.DecideAsync(scope, Budget.Remove, Caller.Of(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
+        if (decided.Position is { } position)
+            RecordedAt.Tell(context, position);
         return decided.Changed
             ? Results.NoContent()
             : Problems.NotFound("no-budget", "There is no such budget", $"{FieldError.Quote(scope)} has no budget of its own, so the default counts for it.");

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -65,7 +67,7 @@ public static class GetBudgets
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(BudgetsReadModel.ModelName, MetricCategories.Cost.Name), Example]);
 
     [WolverineGet("/budgets", OperationId = "getBudgets")]
     [Tags("Budgets")]
@@ -84,7 +86,7 @@ public static class GetBudgets
             return problem;
 
         var scope = ServiceScope.Of(context.User);
-        var statuses = (await figures.AllAsync(month.End, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
+        var statuses = (await figures.AllAsync(month, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
         var deciders = context.User.IsInRole(Roles.Admin)
             ? await reader.DecidedByAsync([.. statuses.Select(status => status.Budget.Sequence).OfType<long>()], cancellation)
             : new Dictionary<long, string>();
@@ -93,16 +95,15 @@ public static class GetBudgets
             [.. statuses.Select(status => ItemOf(status, settings.ReportingCurrency, deciders))]));
     }
 
-    /// <summary>The month until now; whole where it is over.</summary>
+    /// <summary>The current month, or one that is over.</summary>
     private static TimeWindow ReadMonth(QueryReader query, DateTimeOffset now)
     {
-        var current = BudgetMonth.Of(now);
-        var soFar = TimeWindow.Sliding(TimeSpan.Zero, now).End;
+        var current = BudgetMonth.SoFar(now);
         if (query.Text(MonthParameter) is not { } text)
-            return new(current.Start, soFar);
+            return current;
         if (DateTimeOffset.TryParseExact(text, MonthFormat, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
             && start <= current.Start)
-            return start == current.Start ? new(start, soFar) : BudgetMonth.Of(start);
+            return start == current.Start ? current : BudgetMonth.Of(start);
         query.Refuse(MonthParameter.Name, FieldError.Quote(text), $"a month that has begun, such as {current.Start.ToString(MonthFormat, CultureInfo.InvariantCulture)}");
         return current;
     }

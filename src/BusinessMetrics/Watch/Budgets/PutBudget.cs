@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.Settings;
@@ -42,6 +43,7 @@ public static class PutBudget
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(
         Audited,
+        RecordedAt.Told,
         BudgetScope.Description,
         new RequestBodyDescription(typeof(BudgetRequest), "The budget.", JsonNode.Parse("""{"amount": 2500, "alert_threshold": 90}""")!),
         Example);
@@ -72,6 +74,8 @@ public static class PutBudget
         var decided = await streams.DecideAsync(scope, current => Budget.Set(current, wanted), Caller.Of(context), audit, cancellation);
         if (decided is null)
             return BudgetScope.Contended(scope);
+        if (decided.Position is { } position)
+            RecordedAt.Tell(context, position);
         var set = decided.Events.Last(recorded => recorded.Data is BudgetSet);
         var setBy = await reader.DecidedByAsync([set.Sequence], cancellation);
         return Results.Json(new BudgetResponse(

@@ -107,6 +107,7 @@ public sealed class ReadModelRebuild(
             foreach (var table in await NewTablesAsync(connection, cancellation))
                 await ExecuteAsync(connection, $"alter table {_schema}.{table} set schema {ReadModelSchema.Live}", cancellation);
             await ExecuteAsync(connection, $"drop schema {_schema} cascade", cancellation);
+            await ExecuteAsync(connection, ReadModelSchema.NewGenerationSql, cancellation);
             await transaction.CommitAsync(cancellation);
             return live;
         }

@@ -22,7 +22,22 @@ public static class ReadModelSchema
             version integer not null
         );
 
+        create table if not exists {Live}.generation (
+            single boolean primary key default true check (single),
+            value  uuid    not null
+        );
 
+
+        """;
+
+    /// <summary>
+    /// Says that figures are others now, though the read models are where they were: whoever keeps answers has none then.
+    /// Random, since the copy of a store that goes on by itself would count on as this one does.
+    /// </summary>
+    public const string NewGenerationSql =
+        $"""
+        insert into {Live}.generation (value) values (gen_random_uuid())
+        on conflict (single) do update set value = excluded.value
         """;
 
     /// <summary>Applies all; the caller sees to it that nobody else does so at the same time.</summary>

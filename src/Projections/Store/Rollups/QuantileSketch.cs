@@ -1,3 +1,5 @@
+using BusinessMetrics.Projections.Store.Numbers;
+
 namespace BusinessMetrics.Projections.Store.Rollups;
 
 /// <summary>
@@ -22,7 +24,20 @@ public sealed class QuantileSketch
     // A list and no tree: most buckets have a bin or two, and there are as many of them as there are metrics.
     private readonly SortedList<int, long> _bins = [];
 
+    private (ExactNumber Least, ExactNumber Greatest)? _bounds;
+
     public long Count { get; private set; }
+
+    /// <summary>The least and the greatest of the observations, where whoever made the sketch knows them.</summary>
+    public (ExactNumber Least, ExactNumber Greatest)? Bounds => _bounds;
+
+    /// <summary>Says that observations between these are in it; several such spans make one.</summary>
+    public void Bound(ExactNumber least, ExactNumber greatest) => _bounds = _bounds is { } known
+        ? (ExactNumber.Min(known.Least, least), ExactNumber.Max(known.Greatest, greatest))
+        : (least, greatest);
+
+    /// <summary>Replaces what was known of the least and the greatest.</summary>
+    public void BoundAnew((ExactNumber Least, ExactNumber Greatest)? bounds) => _bounds = bounds;
 
     /// <param name="times">Negative to take observations back.</param>
     public void Add(double value, long times = 1) =>
@@ -62,6 +77,20 @@ public sealed class QuantileSketch
         }
 
         return ValueOf(_bins.GetKeyAtIndex(_bins.Count - 1));
+    }
+
+    /// <summary>
+    /// As <see cref="Quantile"/>, and never beyond the <see cref="Bounds"/>: a bin's middle may lie beyond the greatest
+    /// value in it, and of few observations a high quantile is the greatest of them.
+    /// </summary>
+    public ExactNumber QuantileWithin(double quantile)
+    {
+        var value = ExactNumber.FromDouble(Quantile(quantile));
+        if (Count == 0 || _bounds is not { } bounds)
+            return value;
+        var within = ExactNumber.Max(bounds.Least, ExactNumber.Min(bounds.Greatest, value));
+        // What is beyond every double is told as the greatest of them, as its bin is.
+        return double.IsFinite(within.ToDouble()) ? within : value;
     }
 
     /// <summary>Alternating bin and count, ascending by bin: the form in which the roll-ups keep it.</summary>

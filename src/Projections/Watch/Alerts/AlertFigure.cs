@@ -110,7 +110,7 @@ public sealed record AlertFigure(
         _ => throw new InvalidOperationException($"{Statistic} comes from a sketch"),
     };
 
-    /// <summary>The value of a quantile, within 1 %; null with no metric in the window.</summary>
+    /// <summary>The value of a quantile, within 1 % and between the least and the greatest; null with no metric in the window.</summary>
     public ExactNumber? ValueOf(QuantileSketch sketch) =>
-        sketch.Count == 0 ? null : ExactNumber.FromDouble(sketch.Quantile(Quantile));
+        sketch.Count == 0 ? null : sketch.QuantileWithin(Quantile);
 }

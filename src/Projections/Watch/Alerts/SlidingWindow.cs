@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Projections.Watch.Alerts;
@@ -56,17 +57,24 @@ public sealed class SlidingSketch(TimeSpan length)
 {
     private readonly Queue<(DateTimeOffset Minute, QuantileSketch Sketch)> _minutes = [];
 
+    /// <summary>Of counts nothing but how many can be taken back: the extremes slide by themselves.</summary>
+    private readonly SlidingWindow _extremes = new(length);
+
     public QuantileSketch Sketch { get; } = new();
 
     public void Add(DateTimeOffset minute, QuantileSketch sketch)
     {
         Sketch.Merge(sketch);
         _minutes.Enqueue((minute, sketch));
+        if (sketch.Bounds is { } bounds)
+            _extremes.Add(minute, new(sketch.Count, ExactNumber.Zero, bounds.Least, bounds.Greatest));
     }
 
     public void SlideTo(DateTimeOffset end)
     {
         while (_minutes.TryPeek(out var first) && first.Minute < end - length)
             Sketch.Remove(_minutes.Dequeue().Sketch);
+        _extremes.SlideTo(end);
+        Sketch.BoundAnew(_extremes.Figures is { Count: > 0 } figures ? (figures.Min, figures.Max) : null);
     }
 }

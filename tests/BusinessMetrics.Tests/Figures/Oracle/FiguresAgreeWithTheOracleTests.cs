@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
@@ -26,7 +26,7 @@ public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
             builder => builder.Services.AddSingleton<TimeProvider>(new FakeTimeProvider(Later)));
         var delivery = new OracleDelivery(
             service.Host.Services.GetRequiredService<NpgsqlDataSource>(), service.Host.Services.GetRequiredService<SubjectDirectory>());
-        var version = service.Host.Services.GetRequiredService<FigureVersion>();
+        var version = service.Host.Services.GetRequiredService<FigureStates>();
         var token = service.Token("admin");
 
         await Gen.Select(Histories.WithQuestions, Gen.Int[1, 40].Array[1, 3]).SampleAsync(
@@ -47,11 +47,24 @@ public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
                         if (figures["audit_trail"] is JsonArray trail)
                             trail.RemoveAll(entry => entry!["user"]!.GetValue<string>() == "tester");
                         JsonComparison.Differences(expected, figures).ShouldBeEmpty($"{endpoint} {question}");
+                        if (endpoint == "performance")
+                            ShouldBeWithin(oracle, question, figures["latency"]!);
                     }
                 }
             },
             iter: Iterations,
             threads: 1);
+    }
+
+    /// <summary>Quantiles are told within 1 %, and to the last digit never beyond the least and the greatest.</summary>
+    private static void ShouldBeWithin(MetricsOracle oracle, OracleQuestion question, JsonNode latency)
+    {
+        var (least, greatest) = (Extreme("min"), Extreme("max"));
+        foreach (var quantile in (string[])["p95_ms", "p99_ms"])
+            latency[quantile].Decimal().ShouldBeInRange(least, greatest, $"{quantile} {question}");
+
+        decimal Extreme(string aggregation) =>
+            oracle.Performance(question.Start, question.End, question.Filters.Model, question.Filters.Service, aggregation, question.AsOf)["latency"]!["average_ms"].Decimal();
     }
 
     /// <summary>Each history is asked up to eight questions of seven endpoints; ORACLE_HISTORIES asks for more of them.</summary>
@@ -77,8 +90,8 @@ public sealed class FiguresAgreeWithTheOracleTests(TestServers servers)
         };
         (string Name, string? Value)[] all =
         [
-            ("start_time", Iso8601.Format(question.Start)),
-            ("end_time", Iso8601.Format(question.End)),
+            question.TimeRange is { } range && parts.Path != "/metrics" ? ("time_range", range) : ("start_time", Iso8601.Format(question.Start)),
+            ("end_time", question.End is { } end ? Iso8601.Format(end) : null),
             ("as_of", question.AsOf is { } moment ? Iso8601.Format(moment) : null),
             .. parts.Own,
         ];

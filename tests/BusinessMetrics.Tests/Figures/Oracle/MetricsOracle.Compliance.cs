@@ -11,9 +11,9 @@ public sealed partial class MetricsOracle
     /// What <c>GET /metrics/compliance</c> answers as far as it comes from metrics: the service adds its own audit events and
     /// what it redacted itself.
     /// </summary>
-    public JsonObject Compliance(DateTimeOffset start, DateTimeOffset end, string? framework = null, DateTimeOffset? asOf = null)
+    public JsonObject Compliance(DateTimeOffset start, DateTimeOffset? end, string? framework = null, DateTimeOffset? asOf = null)
     {
-        var current = KnownIn(new OracleWindow(start, end), asOf).Where(metric => metric.Category == "compliance").ToList();
+        var current = KnownIn(OracleWindow.Of(start, end, asOf), asOf).Where(metric => metric.Category == "compliance").ToList();
         var shown = framework is null ? Frameworks : [framework];
         return new JsonObject
         {
@@ -38,7 +38,7 @@ public sealed partial class MetricsOracle
     }
 
     /// <summary>The compliance block of the security answer.</summary>
-    private JsonObject ComplianceScores(DateTimeOffset end, DateTimeOffset? asOf) => new()
+    private JsonObject ComplianceScores(DateTimeOffset? end, DateTimeOffset? asOf) => new()
     {
         ["gdpr_compliance"] = StateOf("gdpr", end, asOf).Score,
         ["soc2_compliance"] = StateOf("soc2", end, asOf).Score,
@@ -47,13 +47,13 @@ public sealed partial class MetricsOracle
         ["overall_score"] = OverallScore(Frameworks, end, asOf),
     };
 
-    private double OverallScore(IEnumerable<string> frameworks, DateTimeOffset end, DateTimeOffset? asOf) =>
+    private double OverallScore(IEnumerable<string> frameworks, DateTimeOffset? end, DateTimeOffset? asOf) =>
         frameworks.Select(name => StateOf(name, end, asOf)).Where(state => state.HasData).Select(state => state.Score).DefaultIfEmpty().Average();
 
-    private List<OracleMetric> StateMetrics(DateTimeOffset end, DateTimeOffset? asOf) =>
-        [.. Known(asOf).Where(metric => metric.Category == "compliance" && metric.OccurredAt < end)];
+    private List<OracleMetric> StateMetrics(DateTimeOffset? end, DateTimeOffset? asOf) =>
+        [.. Known(asOf).Where(metric => metric.Category == "compliance" && (end is null || metric.OccurredAt < end))];
 
-    private FrameworkState StateOf(string framework, DateTimeOffset end, DateTimeOffset? asOf) =>
+    private FrameworkState StateOf(string framework, DateTimeOffset? end, DateTimeOffset? asOf) =>
         FrameworkState.Of(framework, StateMetrics(end, asOf));
 
     private static JsonArray AuditTrail(List<OracleMetric> current) => Rows(current

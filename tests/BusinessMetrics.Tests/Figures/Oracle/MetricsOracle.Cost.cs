@@ -7,10 +7,10 @@ public sealed partial class MetricsOracle
 {
     /// <summary>What <c>GET /metrics/cost</c> answers.</summary>
     public JsonObject Cost(
-        DateTimeOffset start, DateTimeOffset end, string? service = null, string? resourceType = null, string? groupBy = null,
+        DateTimeOffset start, DateTimeOffset? end, string? service = null, string? resourceType = null, string? groupBy = null,
         DateTimeOffset? asOf = null)
     {
-        var window = new OracleWindow(start, end);
+        var window = OracleWindow.Of(start, end, asOf);
         var current = KnownIn(window, asOf).Where(metric => service is null || metric.Service == service).ToList();
         var money = MoneySpent(current).Where(metric => resourceType is null || metric.ResourceType() == resourceType).ToList();
         var spentSoFar = MoneySpent(Known(asOf)).Where(metric => service is null || metric.Service == service);
@@ -29,7 +29,7 @@ public sealed partial class MetricsOracle
             ["cost_trends"] = CostTrends(money, window),
             ["resource_usage"] = ResourceUsage(current),
             ["cost_efficiency"] = CostEfficiency(Sum(money), current),
-            ["budget_status"] = BudgetStatus(spentSoFar, end, service),
+            ["budget_status"] = BudgetStatus(spentSoFar, window, service),
             ["samples"] = money.Count,
         };
         if (groupBy is not null)
@@ -43,7 +43,9 @@ public sealed partial class MetricsOracle
     private static JsonArray CostTrends(List<OracleMetric> money, OracleWindow window)
     {
         var days = new List<DateTimeOffset>();
-        for (var day = new DateTimeOffset(window.Start.UtcDateTime.Date, TimeSpan.Zero); day < window.End; day = day.AddDays(1))
+        // One that goes on touches the day of its moment, and later ones once something is spent there.
+        var touched = window.End ?? money.Select(metric => metric.OccurredAt).Append(window.Now!.Value).Max().AddTicks(1);
+        for (var day = new DateTimeOffset(window.Start.UtcDateTime.Date, TimeSpan.Zero); day < touched; day = day.AddDays(1))
             days.Add(day);
         return Rows(
             from day in days
@@ -106,13 +108,15 @@ public sealed partial class MetricsOracle
         };
     }
 
-    private JsonObject BudgetStatus(IEnumerable<OracleMetric> money, DateTimeOffset end, string? service)
+    private JsonObject BudgetStatus(IEnumerable<OracleMetric> money, OracleWindow window, string? service)
     {
+        // Of a window that goes on the month counts as a whole, and the current minute has passed in it.
+        var end = window.End ?? window.Now!.Value.AddTicks(TimeSpan.TicksPerMinute - (window.Now.Value.UtcTicks % TimeSpan.TicksPerMinute));
         var lastInstant = end.AddMicroseconds(-1).UtcDateTime;
         var monthStart = new DateTimeOffset(lastInstant.Year, lastInstant.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var monthLength = monthStart.AddMonths(1) - monthStart;
         var elapsed = end - monthStart;
-        var spend = Sum(money.Where(metric => new OracleWindow(monthStart, end).Contains(metric.OccurredAt)));
+        var spend = Sum(money.Where(metric => new OracleWindow(monthStart, window.End ?? monthStart.AddMonths(1)).Contains(metric.OccurredAt)));
         return new JsonObject
         {
             ["scope"] = service ?? "total",

@@ -8,7 +8,7 @@ public sealed partial class MetricsOracle
     private List<Incident> Incidents(OracleWindow window, DateTimeOffset? asOf) =>
     [
         .. Known(asOf)
-            .Where(metric => metric.Is("security", "security_incident") && metric.OccurredAt < window.End)
+            .Where(metric => metric.Is("security", "security_incident") && (window.End is null || metric.OccurredAt < window.End))
             .GroupBy(metric => metric.IncidentId())
             .Select(metrics => Incident.Of(metrics.Key, metrics))
             .Where(incident => window.Contains(incident.DetectedAt) || incident.IsUnresolved)

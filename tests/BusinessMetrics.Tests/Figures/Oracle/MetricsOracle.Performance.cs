@@ -7,10 +7,10 @@ public sealed partial class MetricsOracle
 {
     /// <summary>What <c>GET /metrics/performance</c> answers.</summary>
     public JsonObject Performance(
-        DateTimeOffset start, DateTimeOffset end, string? model = null, string? service = null, string aggregation = "avg",
+        DateTimeOffset start, DateTimeOffset? end, string? model = null, string? service = null, string aggregation = "avg",
         DateTimeOffset? asOf = null)
     {
-        var window = new OracleWindow(start, end);
+        var window = OracleWindow.Of(start, end, asOf);
         var current = Filtered(window);
         var previous = Filtered(window.Previous);
 

@@ -7,9 +7,9 @@ public sealed partial class MetricsOracle
 {
     /// <summary>What <c>GET /metrics/security</c> answers.</summary>
     public JsonObject Security(
-        DateTimeOffset start, DateTimeOffset end, string? threatType = null, string? severity = null, DateTimeOffset? asOf = null)
+        DateTimeOffset start, DateTimeOffset? end, string? threatType = null, string? severity = null, DateTimeOffset? asOf = null)
     {
-        var window = new OracleWindow(start, end);
+        var window = OracleWindow.Of(start, end, asOf);
         var current = KnownIn(window, asOf);
         var threats = Threats(current);
         var previousThreats = Threats(KnownIn(window.Previous, asOf));

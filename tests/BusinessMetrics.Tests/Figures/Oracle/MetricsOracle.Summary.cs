@@ -13,9 +13,9 @@ public sealed partial class MetricsOracle
     /// What <c>GET /metrics/summary</c> answers, without the time range's label, the alerts and the time of the answer.
     /// With a category the other blocks are as if nothing had been recorded.
     /// </summary>
-    public JsonObject Summary(DateTimeOffset start, DateTimeOffset end, string? category = null, DateTimeOffset? asOf = null)
+    public JsonObject Summary(DateTimeOffset start, DateTimeOffset? end, string? category = null, DateTimeOffset? asOf = null)
     {
-        var window = new OracleWindow(start, end);
+        var window = OracleWindow.Of(start, end, asOf);
         var current = Filtered(window);
         var previous = Filtered(window.Previous);
 

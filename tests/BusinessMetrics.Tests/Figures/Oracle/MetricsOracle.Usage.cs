@@ -9,10 +9,10 @@ public sealed partial class MetricsOracle
 
     /// <summary>What <c>GET /metrics/usage</c> answers.</summary>
     public JsonObject Usage(
-        DateTimeOffset start, DateTimeOffset end, string? service = null, string? user = null, string? groupBy = null,
+        DateTimeOffset start, DateTimeOffset? end, string? service = null, string? user = null, string? groupBy = null,
         DateTimeOffset? asOf = null)
     {
-        var window = new OracleWindow(start, end);
+        var window = OracleWindow.Of(start, end, asOf);
         var current = Filtered(window);
         var previous = Filtered(window.Previous);
         var requests = Requests(current);

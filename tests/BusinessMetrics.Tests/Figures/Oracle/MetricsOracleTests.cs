@@ -108,7 +108,7 @@ public sealed class MetricsOracleTests
     public void what_was_recorded_and_retracted_after_a_time_is_unknown_as_of_it() => Histories.WithQuestions.Sample(
         sample =>
         {
-            foreach (var question in sample.Questions.Where(question => question.AsOf is not null))
+            foreach (var question in sample.Questions.Where(question => question is { AsOf: not null, End: not null }))
             {
                 var known = sample.History.Metrics
                     .Where(metric => metric.RecordedAt <= question.AsOf)

@@ -8,7 +8,7 @@ public static class OracleEndpoints
     /// <summary>The name of each endpoint and what it answers.</summary>
     public static IReadOnlyList<(string Endpoint, JsonObject Answer)> Answers(this MetricsOracle oracle, OracleQuestion question)
     {
-        var (start, end, asOf, filters, aggregation, costGroup, usageGroup, listingGroup) = question;
+        var (start, end, asOf, filters, aggregation, costGroup, usageGroup, listingGroup, _) = question;
         return
         [
             ("summary", oracle.Summary(start, end, filters.Category, asOf)),

@@ -31,9 +31,28 @@ public static class Questions
 
     /// <summary>Questions about the history. Every window has a length, but not always a metric.</summary>
     public static Gen<OracleQuestion> About(OracleHistory history) => Gen.Select(
-        Window(history), AsOf(history), Filters, Shapes,
-        (window, asOf, filters, shapes) => new OracleQuestion(
-            window.Start, window.End, asOf, filters, shapes.Listing, shapes.CostGroup, shapes.UsageGroup, shapes.ListingGroup));
+        Window(history), AsOf(history), Filters, Shapes, Ending,
+        (window, asOf, filters, shapes, ending) => Ended(
+            new(window.Start, window.End, asOf, filters, shapes.Listing, shapes.CostGroup, shapes.UsageGroup, shapes.ListingGroup), ending, history));
+
+    /// <summary>Whether a window ends, goes on, or is told by how far back it reaches.</summary>
+    private static readonly Gen<string> Ending = Gen.Frequency((6, Gen.Const(Ends)), (2, Gen.Const(GoesOn)), (3, Gen.OneOf("1h", "24h", "7d", "30d")));
+
+    private const string Ends = "ends";
+    private const string GoesOn = "goes on";
+
+    /// <summary>A window that goes on does so at the moment that it is asked as of: after some change where none was chosen.</summary>
+    private static OracleQuestion Ended(OracleQuestion question, string ending, OracleHistory history)
+    {
+        if (ending == Ends)
+            return question;
+        var moment = question.AsOf ?? history.Metrics.Select(metric => metric.RecordedAt).DefaultIfEmpty(history.Base).Max();
+        if (ending == GoesOn)
+            return question with { Start = question.Start < moment ? question.Start : moment, End = null, AsOf = moment };
+        var length = ending switch { "1h" => TimeSpan.FromHours(1), "24h" => TimeSpan.FromDays(1), "7d" => TimeSpan.FromDays(7), _ => TimeSpan.FromDays(30) };
+        var began = moment - length;
+        return question with { Start = began.AddTicks(-(began.UtcTicks % TimeSpan.TicksPerMinute)), End = null, AsOf = moment, TimeRange = ending };
+    }
 
     private static Gen<(DateTimeOffset Start, DateTimeOffset End)> Window(OracleHistory history)
     {

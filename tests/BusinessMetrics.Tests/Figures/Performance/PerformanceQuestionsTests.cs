@@ -59,6 +59,19 @@ public class PerformanceQuestionsTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task no_quantile_lies_beyond_the_least_and_the_greatest_of_the_window()
+    {
+        await _day.RecordAsync(_day.Metric(1, P, "latency", 5, "ms"));
+        var one = (await PerformanceAsync())["latency"]!;
+        one["p95_ms"].Decimal().ShouldBe(5);
+        one["p99_ms"].Decimal().ShouldBe(5);
+
+        await _day.RecordAsync(_day.Metric(2, P, "latency", 0.3, "s"), _day.Metric(20, P, "latency", 1, "ms"));
+        (await PerformanceAsync())["latency"]!["p99_ms"].Decimal().ShouldBe(300);
+        (await PerformanceAsync(from: 2.5))["latency"]!["p95_ms"].Decimal().ShouldBe(1);
+    }
+
+    [Fact]
     public async Task the_greatest_numbers_there_are_give_an_answer_that_is_finite()
     {
         await _day.RecordAsync(

@@ -72,7 +72,7 @@ public class ApiDocumentTests(TestServers servers)
         var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
 
         parameters.Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(
-            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of"]);
+            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of", "wait_for", "wait"]);
         parameters.ShouldAllBe(parameter => parameter!["description"]!.GetValue<string>().Length > 0 && parameter["in"]!.GetValue<string>() == "query");
         Named("limit")["schema"]!["default"]!.GetValue<int>().ShouldBe(1000);
         Named("limit")["schema"]!["maximum"]!.GetValue<int>().ShouldBe(10_000);
@@ -89,7 +89,7 @@ public class ApiDocumentTests(TestServers servers)
         var parameters = (await DocumentAsync())["paths"]![$"/metrics/{name}"]!["get"]!["parameters"]!.AsArray();
 
         parameters.Select(parameter => parameter!["name"]!.GetValue<string>())
-            .ShouldBe(["time_range", "start_time", "end_time", "as_of", .. own]);
+            .ShouldBe(["time_range", "start_time", "end_time", "as_of", .. own, "wait_for", "wait"]);
         parameters[0]!["schema"]!["default"]!.GetValue<string>().ShouldBe("24h");
     }
 

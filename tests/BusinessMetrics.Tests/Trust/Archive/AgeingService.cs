@@ -1,4 +1,4 @@
-using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Tests.Support;
@@ -66,7 +66,7 @@ internal sealed class AgeingService : IAsyncDisposable
     }
 
     /// <summary>Answers from now on are computed, and not those of before.</summary>
-    public Task ForgetAnswersAsync() => Service.Host.Services.GetRequiredService<FigureVersion>().AdvanceAsync();
+    public Task ForgetAnswersAsync() => Service.Host.Services.GetRequiredService<FigureStates>().AdvanceAsync();
 
     public Task<long?> RestoreAsync(DateOnly day, TimeSpan kept) =>
         new ArchiveRestore(Database, new(Service.Settings), _clock).RestoreAsync(day, kept, "ann", CancellationToken.None);

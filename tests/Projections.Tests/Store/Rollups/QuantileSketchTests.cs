@@ -127,6 +127,30 @@ public sealed class QuantileSketchTests
         sketch.Quantile(1).ShouldBe(500, 5);
     }
 
+    [Fact]
+    public void no_quantile_lies_beyond_the_least_and_the_greatest_where_they_are_known() =>
+        Gen.Select(Gen.Decimal[-1_000_000, 1_000_000].Array[1, 40], Gen.Double[0, 1]).Sample((values, share) =>
+        {
+            var sketch = Of(values.Select(value => (double)value));
+            sketch.Bound(values.Min(), values.Max());
+
+            var quantile = sketch.QuantileWithin(share);
+
+            quantile.ShouldBeGreaterThanOrEqualTo(values.Min());
+            quantile.ShouldBeLessThanOrEqualTo(values.Max());
+            quantile.ToDouble().ShouldBe(sketch.Quantile(share), Math.Abs(sketch.Quantile(share)) * 0.01);
+        });
+
+    [Fact]
+    public void of_one_observation_every_quantile_is_itself_to_the_last_digit()
+    {
+        var sketch = Of([0.1]);
+        sketch.Bound(0.10000000000000000001m, 0.10000000000000000001m);
+
+        sketch.QuantileWithin(0.99).ShouldBe(0.10000000000000000001m);
+        new QuantileSketch().QuantileWithin(0.99).ShouldBe(0);
+    }
+
     private static QuantileSketch Of(IEnumerable<double> values)
     {
         var sketch = new QuantileSketch();

@@ -33,6 +33,37 @@ public sealed class TimeWindowTests
         window.Previous.ShouldBe(new(At("2028-02-23T00:00:00Z"), At("2028-03-01T00:00:00Z")));
     }
 
+    [Theory]
+    [InlineData("2026-03-10T12:34:56.789Z", "2026-03-10T11:34:00Z", "2026-03-10T10:33:00Z")]
+    [InlineData("2026-03-10T12:34:00Z", "2026-03-10T11:34:00Z", "2026-03-10T10:34:00Z")]
+    [InlineData("2026-03-10T12:34:59.9999999Z", "2026-03-10T11:34:00Z", "2026-03-10T10:33:00Z")]
+    public void the_last_hour_is_never_shorter_than_that_and_open_at_its_end(string now, string start, string previousStart)
+    {
+        var window = TimeWindow.Last(TimeSpan.FromHours(1), At(now));
+
+        window.Start.ShouldBe(At(start));
+        window.End.ShouldBeGreaterThan(At(now).AddYears(1000));
+        window.Length.ShouldBe(At(now) - At(start));
+        window.Length.ShouldBeGreaterThanOrEqualTo(TimeSpan.FromHours(1));
+        window.Previous.ShouldBe(new(At(previousStart), At(start)));
+    }
+
+    [Fact]
+    public void an_open_end_cuts_no_bucket_of_any_length()
+    {
+        var window = TimeWindow.Since(At("2026-03-10T12:34:00Z"), At("2026-03-10T12:34:30Z"));
+
+        foreach (var granularity in Enum.GetValues<Granularity>())
+            granularity.Floor(window.End).ShouldBe(window.End);
+    }
+
+    [Fact]
+    public void a_window_that_goes_on_can_begin_with_time_itself()
+    {
+        TimeWindow.Last(TimeSpan.FromDays(30), DateTimeOffset.MinValue).Start.ShouldBe(DateTimeOffset.MinValue);
+        TimeWindow.Last(TimeSpan.FromDays(30), At("0001-01-02T00:00:30Z")).Previous.ShouldBe(new(DateTimeOffset.MinValue, DateTimeOffset.MinValue));
+    }
+
     [Fact]
     public void before_the_first_windows_there_is_only_what_time_there_was()
     {

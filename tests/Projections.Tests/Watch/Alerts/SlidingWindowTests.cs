@@ -37,7 +37,9 @@ public sealed class SlidingWindowTests
                 window.Add(Start.AddMinutes(i), SketchOf(minutes[i]));
                 window.SlideTo(Start.AddMinutes(i + 1));
 
-                window.Sketch.ToArray().ShouldBe(SketchOf([.. minutes[Math.Max(0, i + 1 - length)..(i + 1)].SelectMany(each => each)]).ToArray());
+                var expected = SketchOf([.. minutes[Math.Max(0, i + 1 - length)..(i + 1)].SelectMany(each => each)]);
+                window.Sketch.ToArray().ShouldBe(expected.ToArray());
+                window.Sketch.Bounds.ShouldBe(expected.Bounds);
             }
         }, iter: 500);
 
@@ -87,6 +89,8 @@ public sealed class SlidingWindowTests
         var sketch = new QuantileSketch();
         foreach (var value in values)
             sketch.Add((double)value);
+        if (values.Length > 0)
+            sketch.Bound(values.Min(), values.Max());
         return sketch;
     }
 }

@@ -19,7 +19,8 @@ public enum RecordingResult
 
 /// <param name="MetricId">The metric's id.</param>
 /// <param name="OccurredAt">The recorded metric's own time: for a duplicate the first one's.</param>
-public readonly record struct RecordingOutcome(RecordingResult Result, Guid MetricId, DateTimeOffset OccurredAt);
+/// <param name="Sequence">Its place in the log: for a duplicate the first one's; 0 until it is committed, and of a conflict.</param>
+public readonly record struct RecordingOutcome(RecordingResult Result, Guid MetricId, DateTimeOffset OccurredAt, long Sequence = 0);
 
 /// <summary>A metric in a flush, as the event that it becomes.</summary>
 public sealed record FlushItem(NewMetric Metric, Caller Caller, MetricRecorded Event)

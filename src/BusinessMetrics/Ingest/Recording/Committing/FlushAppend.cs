@@ -21,10 +21,10 @@ internal sealed class FlushAppend(MetricLog log, SubjectDirectory directory, Com
     public bool IsSettling => Volatile.Read(ref _settling) > 0;
 
     /// <summary>
-    /// True when committed; false when a metric's id has been recorded or somebody been erased meanwhile, and nothing
-    /// was committed.
+    /// The events' sequences, in the items' order, when committed; null when a metric's id has been recorded or somebody
+    /// been erased meanwhile, and nothing was committed.
     /// </summary>
-    public async Task<bool> TryAsync(IReadOnlyList<FlushItem> items, long? erasuresSeen)
+    public async Task<long[]?> TryAsync(IReadOnlyList<FlushItem> items, long? erasuresSeen)
     {
         var now = Iso8601.Cut(clock.GetUtcNow());
         var streamKey = $"metrics/{now:yyyy-MM-dd}/{Guid.CreateVersion7(now):N}";
@@ -34,15 +34,15 @@ internal sealed class FlushAppend(MetricLog log, SubjectDirectory directory, Com
             if (await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, now, CancellationToken.None) is { } sequences)
             {
                 committed.Add(items.Zip(sequences, (item, sequence) => new CommittedEvent(sequence, item.Metric.MetricId, now, item.Event)));
-                return true;
+                return sequences;
             }
 
             await RecordingQuestion.AskAsync(HeedAsync);
-            return false;
+            return null;
         }
         catch (PostgresException exception) when (Violates(exception, MetricLog.MetricIdIndex))
         {
-            return false;
+            return null;
         }
         catch (PostgresException exception) when (exception.InvariantSeverity == "ERROR")
         {
@@ -57,7 +57,7 @@ internal sealed class FlushAppend(MetricLog log, SubjectDirectory directory, Com
         }
     }
 
-    private async Task<bool> SettleAsync(
+    private async Task<long[]?> SettleAsync(
         string streamKey, IReadOnlyList<FlushItem> items, long? erasuresSeen, DateTimeOffset recordedAt, Exception cause)
     {
         Interlocked.Increment(ref _settling);
@@ -69,21 +69,21 @@ internal sealed class FlushAppend(MetricLog log, SubjectDirectory directory, Com
                 try
                 {
                     await using var connection = await log.OpenConnectionAsync(CancellationToken.None);
-                    if (await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None)
-                        || await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, recordedAt, CancellationToken.None) is not null)
-                        return true;
+                    if ((await MetricLog.SequencesAsync(connection, streamKey, CancellationToken.None)
+                        ?? await MetricLog.AppendAsync(connection, streamKey, items, erasuresSeen, recordedAt, CancellationToken.None)) is { } sequences)
+                        return sequences;
                     // Whoever was erased waited for the first commit if that could succeed: it is there now, or never.
                     await HeedAsync(CancellationToken.None);
-                    return await MetricLog.HasStreamAsync(connection, streamKey, CancellationToken.None);
+                    return await MetricLog.SequencesAsync(connection, streamKey, CancellationToken.None);
                 }
                 catch (PostgresException exception) when (Violates(exception, EventSchema.StreamKeyIndex))
                 {
-                    // The first commit was still under way when we looked; the primary key waited for it.
-                    return true;
+                    // The first commit was still under way when we looked; the primary key waited for it, and it is found now.
+                    cause = exception;
                 }
                 catch (PostgresException exception) when (Violates(exception, MetricLog.MetricIdIndex))
                 {
-                    return false;
+                    return null;
                 }
                 catch (Exception exception) when (exception is NpgsqlException or TimeoutException or IOException)
                 {

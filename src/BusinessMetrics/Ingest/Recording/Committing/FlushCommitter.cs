@@ -35,16 +35,29 @@ public class FlushCommitter(
             var (items, erasuresSeen) = await PrepareAsync(flush, recorded);
             var forgotten = await ForgottenAsync(items, recorded);
             var (fresh, outcomes) = Deduplication.Decide(items, recorded, forgotten);
+            // Asked before anything is committed: what is committed must be told, whatever happens to this question.
+            var places = new Dictionary<Guid, long>(await RecordingQuestion.AskAsync(cancellation => log.PlacesAsync(RepeatedIn(outcomes, recorded), cancellation)));
             // A metric that another writer records at this very moment is found, as recorded, in the next round; and
             // one of a person who is erased at this very moment is of a new subject then.
-            if (fresh.Count > 0 && !await _append.TryAsync(fresh, erasuresSeen))
-                continue;
             if (fresh.Count > 0)
+            {
+                if (await _append.TryAsync(fresh, erasuresSeen) is not { } sequences)
+                    continue;
+                foreach (var (item, sequence) in fresh.Zip(sequences))
+                    places[item.Metric.MetricId] = sequence;
                 Count(fresh, clock.GetElapsedTime(started));
+            }
+
+            for (var i = 0; i < outcomes.Length; i++)
+                if (outcomes[i].Result != RecordingResult.Conflict)
+                    outcomes[i] = outcomes[i] with { Sequence = places[outcomes[i].MetricId] };
             Complete(flush, outcomes);
             return;
         }
     }
+
+    private static Guid[] RepeatedIn(RecordingOutcome[] outcomes, IReadOnlyDictionary<Guid, MetricRecorded?> recorded) =>
+        [.. outcomes.Where(outcome => outcome.Result == RecordingResult.Duplicate && recorded.ContainsKey(outcome.MetricId)).Select(outcome => outcome.MetricId)];
 
     /// <summary>The metrics as events, and the newest erasure that their people were looked up after.</summary>
     protected virtual async Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(

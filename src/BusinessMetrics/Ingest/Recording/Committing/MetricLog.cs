@@ -145,12 +145,33 @@ public sealed class MetricLog(WritingConnections connections, IEventArchive? arc
         return sequences;
     }
 
-    /// <summary>Whether a flush was committed.</summary>
-    public static async Task<bool> HasStreamAsync(NpgsqlConnection connection, string streamKey, CancellationToken cancellation)
+    /// <summary>The sequences of a flush that was committed, in its items' order; null where it was not.</summary>
+    public static async Task<long[]?> SequencesAsync(NpgsqlConnection connection, string streamKey, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand($"select exists (select from {EventSchema.Name}.mt_streams where id = $1)", connection);
+        // By the unique index on a stream's versions.
+        await using var command = new NpgsqlCommand(
+            $"select array_agg(seq_id order by version) from {EventSchema.Name}.mt_events where stream_id = $1", connection);
         command.Parameters.AddWithValue(streamKey);
-        return true.Equals(await command.ExecuteScalarAsync(cancellation));
+        return await command.ExecuteScalarAsync(cancellation) as long[];
+    }
+
+    /// <summary>Where in the log the ids are that are recorded, in the database or the archive.</summary>
+    public async Task<IReadOnlyDictionary<Guid, long>> PlacesAsync(IReadOnlyCollection<Guid> metricIds, CancellationToken cancellation)
+    {
+        var places = new Dictionary<Guid, long>();
+        if (metricIds.Count == 0)
+            return places;
+        await using var command = connections.Source.CreateCommand(
+            $"""
+            select id, seq_id from {EventSchema.Name}.mt_events where id = any($1)
+            union all
+            select event_id, sequence from {ArchiveSchema.Schema}.events where event_id = any($1)
+            """);
+        command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = metricIds.ToArray() });
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation))
+            places[reader.GetGuid(0)] = reader.GetInt64(1);
+        return places;
     }
 
     public ValueTask<NpgsqlConnection> OpenConnectionAsync(CancellationToken cancellation) => connections.Source.OpenConnectionAsync(cancellation);

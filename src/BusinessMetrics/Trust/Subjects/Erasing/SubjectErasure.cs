@@ -1,4 +1,4 @@
-using BusinessMetrics.Platform.Caching;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
@@ -17,7 +17,7 @@ public sealed partial class SubjectErasure(
     ErasureTransaction transactions,
     ErasureLog log,
     SubjectDirectory directory,
-    FigureVersion figures,
+    FigureStates figures,
     ProjectionWakeup wakeup,
     TimeProvider clock,
     ILogger<SubjectErasure> logger)

@@ -21,7 +21,7 @@ public sealed class BudgetAlerts(BudgetFigures budgets, AlertListing listing, Al
 
     public async Task EvaluateAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        var statuses = (await budgets.AllAsync(AlertFigures.EndOf(now), null, cancellation))
+        var statuses = (await budgets.AllAsync(BudgetMonth.SoFar(now), null, cancellation))
             .Where(status => status.Budget.IsSet || status.Budget.Scope == Budget.Total)
             .ToArray();
         var firing = (await listing.AlertsAsync(new(Firing: true), null, null, cancellation))

@@ -14,34 +14,35 @@ public sealed class AlertRules(EventStreams streams, AlertLog log, TimeProvider 
         AlertStreams.RuleIn((await streams.ReadAsync(AlertStreams.OfRule(name), cancellation)).Events)?.Rule;
 
     /// <summary>Makes or replaces a rule; the same again changes nothing.</summary>
-    /// <returns>When the version that holds was recorded.</returns>
-    public async Task<DateTimeOffset> SetAsync(AlertRule rule, Caller caller, AuditRecorded audit, CancellationToken cancellation)
+    /// <returns>When the version that holds was recorded, and the place in the log up to which it is there.</returns>
+    public async Task<(DateTimeOffset SetAt, long Position)> SetAsync(AlertRule rule, Caller caller, AuditRecorded audit, CancellationToken cancellation)
     {
+        long? appended = null;
         while (true)
         {
             var history = await streams.ReadAsync(AlertStreams.OfRule(rule.Name), cancellation);
             if (AlertStreams.RuleIn(history.Events) is { } known && known.Rule == rule)
-                return known.SetBy.RecordedAt;
-            if (await streams.AppendAsync(history, [new AlertRuleSet(rule)], caller, [audit], cancellation) is { } sequence)
+                return (known.SetBy.RecordedAt, Math.Max(appended ?? 0, known.SetBy.Sequence));
+            if ((appended = await streams.AppendAsync(history, [new AlertRuleSet(rule)], caller, [audit], cancellation)) is { } sequence)
                 await streams.WaitForAsync(AlertsReadModel.ModelName, sequence, cancellation);
         }
     }
 
     /// <summary>Takes a rule away and resolves the alert that it raised.</summary>
-    /// <returns>False where there is none.</returns>
-    public async Task<bool> RemoveAsync(string name, Caller caller, AuditRecorded audit, CancellationToken cancellation)
+    /// <returns>The place in the log up to which that is there; null where there is no such rule.</returns>
+    public async Task<long?> RemoveAsync(string name, Caller caller, AuditRecorded audit, CancellationToken cancellation)
     {
         while (true)
         {
             var history = await streams.ReadAsync(AlertStreams.OfRule(name), cancellation);
             if (AlertStreams.RuleIn(history.Events) is null)
-                return false;
+                return null;
             if (await streams.AppendAsync(history, [new AlertRuleRemoved(name)], caller, [audit], cancellation) is not { } removed)
                 continue;
             // An evaluation that still knew the rule may raise one after this; the next evaluation resolves that.
             var resolved = await log.ResolveAsync(AlertStreams.OfAlerts(name), AlertResolution.RuleRemoved, clock.GetUtcNow(), null, caller, cancellation);
             await streams.WaitForAsync(AlertsReadModel.ModelName, resolved ?? removed, cancellation);
-            return true;
+            return resolved ?? removed;
         }
     }
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
@@ -15,7 +16,7 @@ public static class GetAlertRules
 
     public static void Configure(HttpChain chain)
     {
-        chain.Metadata.WithMetadata([.. Parameters]);
+        chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(AlertsReadModel.ModelName)]);
         if (chain.Method.Method.Name == nameof(One))
             chain.Metadata.WithMetadata(AlertExamples.Name, AlertExamples.Rule);
         else

@@ -1,3 +1,4 @@
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
@@ -12,7 +13,7 @@ public static class RemoveAlertRule
 {
     private static readonly AuditedAction Audited = new("alert-rule.remove", "alert-rule", "name");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, AlertExamples.Name);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, RecordedAt.Told, AlertExamples.Name);
 
     [WolverineDelete("/alerts/rules/{name}", OperationId = "removeAlertRule")]
     [Tags("Alerts")]
@@ -27,9 +28,9 @@ public static class RemoveAlertRule
         if (!scope.IsEverything && AlertRuleReader.IsName(name)
             && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service))
             return scope.Refusal();
-        return AlertRuleReader.IsName(name)
-            && await rules.RemoveAsync(name, Caller.Of(context), Audited.Done(context, name), cancellation)
-            ? Results.NoContent()
-            : AlertProblems.NoRule(name);
+        if (!AlertRuleReader.IsName(name) || await rules.RemoveAsync(name, Caller.Of(context), Audited.Done(context, name), cancellation) is not { } position)
+            return AlertProblems.NoRule(name);
+        RecordedAt.Tell(context, position);
+        return Results.NoContent();
     }
 }

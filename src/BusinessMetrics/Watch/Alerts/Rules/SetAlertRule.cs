@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Watch.Alerts;
@@ -37,7 +38,7 @@ public static class SetAlertRule
 
     private static readonly AuditedAction Audited = new("alert-rule.set", "alert-rule", "name");
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, AlertExamples.Name, Body, AlertExamples.Rule);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata(Audited, RecordedAt.Told, AlertExamples.Name, Body, AlertExamples.Rule);
 
     [WolverinePut("/alerts/rules/{name}", OperationId = "setAlertRule")]
     [Tags("Alerts")]
@@ -63,7 +64,8 @@ public static class SetAlertRule
         if (!scope.Allows(rule.Figure.Service) || (!scope.IsEverything && await rules.FindAsync(name, cancellation) is { } known && !scope.Allows(known.Figure.Service)))
             return scope.Refusal();
         var audit = Audited.Done(context, name, $"watches {rule.Figure.Metric}");
-        var updatedAt = await rules.SetAsync(rule, Caller.Of(context), audit, cancellation);
+        var (updatedAt, position) = await rules.SetAsync(rule, Caller.Of(context), audit, cancellation);
+        RecordedAt.Tell(context, position);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
 

@@ -18,7 +18,7 @@ public sealed record WindowCover(IReadOnlyDictionary<Granularity, IReadOnlyList<
     {
         var pieces = new Dictionary<Granularity, IReadOnlyList<TimeWindow>>();
         var edges = new List<TimeWindow>();
-        TimeWindow? rest = window.Length > TimeSpan.Zero ? window : null;
+        TimeWindow? rest = window.End > window.Start ? window : null;
         Granularity? finer = null;
         foreach (var granularity in granularities)
         {
