@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Figures.Costs;
@@ -35,15 +36,17 @@ public sealed record ResourceUsage(ExactNumber CpuHours, ExactNumber MemoryGbHou
 public sealed record CostEfficiency(double CostPerPrediction, double CostPerAccuracyPoint, double CostPerThreatDetected);
 
 /// <summary>The UTC month in which the window ends, against its budget.</summary>
-/// <param name="Scope">total, or the service or services that the answer is narrowed to: several have the sum of their budgets and the lowest of their thresholds.</param>
+/// <param name="Scope">total, or the service or services (one called total is service:total) that the answer is narrowed to: several have the sum of their budgets and the lowest of their thresholds.</param>
 /// <param name="CurrentSpend">From the month's start to the window's end, of every resource type.</param>
-/// <param name="ProjectedSpend">The whole month's at the run rate so far.</param>
+/// <param name="ProjectedSpend">What the whole month comes to: the spend so far and, for each day that is left, the usual one.</param>
+/// <param name="ProjectionBasis">What that is told from: month_over, run_rate, blended or current_spend.</param>
 /// <param name="AlertThreshold">In percent of the budget.</param>
 public sealed record BudgetStanding(
     string Scope,
     ExactNumber MonthlyBudget,
     ExactNumber CurrentSpend,
     ExactNumber ProjectedSpend,
+    ProjectionBasis ProjectionBasis,
     ExactNumber BudgetRemaining,
     ExactNumber AlertThreshold);
 

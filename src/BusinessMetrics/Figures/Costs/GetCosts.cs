@@ -28,7 +28,7 @@ public static class GetCosts
           "resource_usage": {"cpu_hours": 812.5, "memory_gb_hours": 3250, "storage_gb": 940, "network_gb": 77.4},
           "cost_efficiency": {"cost_per_prediction": 0.0009151, "cost_per_accuracy_point": 19.3, "cost_per_threat_detected": 13.07},
           "budget_status": {
-            "scope": "total", "monthly_budget": 10000, "current_spend": 1402, "projected_spend": 1891.987403,
+            "scope": "total", "monthly_budget": 10000, "current_spend": 1402, "projected_spend": 1891.987403, "projection_basis": "run_rate",
             "budget_remaining": 8598, "alert_threshold": 80
           },
           "groups": [{"key": "training", "total_cost": 1500}, {"key": "model-api", "total_cost": 330.25}],

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
+using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -23,7 +24,8 @@ public sealed record BudgetsResponse(string Month, IReadOnlyList<BudgetItem> Bud
 /// <param name="SetAt">When it was decided; left out for the default.</param>
 /// <param name="SetBy">The caller who decided it, for those who may see people.</param>
 /// <param name="CurrentSpend">The month's so far.</param>
-/// <param name="ProjectedSpend">The whole month's at the run rate so far.</param>
+/// <param name="ProjectedSpend">What the whole month comes to: the spend so far and, for each day that is left, the usual one.</param>
+/// <param name="ProjectionBasis">What that is told from: month_over, run_rate, blended or current_spend.</param>
 /// <param name="BudgetRemaining">Below zero where more was spent.</param>
 /// <param name="UsedPercent">The spend in percent of the amount; 0 for a budget of 0.</param>
 public sealed record BudgetItem(
@@ -36,6 +38,7 @@ public sealed record BudgetItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SetBy,
     ExactNumber CurrentSpend,
     ExactNumber ProjectedSpend,
+    ProjectionBasis ProjectionBasis,
     ExactNumber BudgetRemaining,
     ExactNumber UsedPercent);
 
@@ -54,12 +57,12 @@ public static class GetBudgets
           "budgets": [
             {
               "scope": "total", "amount": 10000, "currency": "USD", "alert_threshold": 80, "source": "default",
-              "current_spend": 1830.25, "projected_spend": 2469.827044, "budget_remaining": 8169.75, "used_percent": 18.3025
+              "current_spend": 1830.25, "projected_spend": 2469.827044, "projection_basis": "run_rate", "budget_remaining": 8169.75, "used_percent": 18.3025
             },
             {
               "scope": "training", "amount": 2500, "currency": "USD", "alert_threshold": 90, "source": "set",
               "set_at": "2026-11-02T09:12:44.018201Z", "set_by": "ada",
-              "current_spend": 1500, "projected_spend": 2024.172247, "budget_remaining": 1000, "used_percent": 60
+              "current_spend": 1500, "projected_spend": 2024.172247, "projection_basis": "run_rate", "budget_remaining": 1000, "used_percent": 60
             }
           ]
         }
@@ -85,12 +88,13 @@ public static class GetBudgets
 
         var scope = ServiceScope.Of(context.User);
         var statuses = (await figures.AllAsync(month.End, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
+        var projections = await figures.ProjectionsAsync(statuses, month.End, asOf, cancellation);
         var deciders = context.User.IsInRole(Roles.Admin)
             ? await reader.DecidedByAsync([.. statuses.Select(status => status.Budget.Sequence).OfType<long>()], cancellation)
             : new Dictionary<long, string>();
         return Results.Json(new BudgetsResponse(
             month.Start.ToString(MonthFormat, CultureInfo.InvariantCulture),
-            [.. statuses.Select(status => ItemOf(status, settings.ReportingCurrency, deciders))]));
+            [.. statuses.Select(status => ItemOf(status, projections[status.Budget.Scope], settings.ReportingCurrency, deciders))]));
     }
 
     /// <summary>The month until now; whole where it is over.</summary>
@@ -107,7 +111,7 @@ public static class GetBudgets
         return current;
     }
 
-    private static BudgetItem ItemOf(BudgetStatus status, string currency, IReadOnlyDictionary<long, string> deciders) => new(
+    private static BudgetItem ItemOf(BudgetStatus status, SpendProjection projection, string currency, IReadOnlyDictionary<long, string> deciders) => new(
         status.Budget.Scope,
         status.Budget.Amount,
         currency,
@@ -116,7 +120,8 @@ public static class GetBudgets
         status.Budget.SetAt,
         status.Budget.Sequence is { } sequence ? deciders.GetValueOrDefault(sequence) : null,
         status.CurrentSpend,
-        status.ProjectedSpend,
+        projection.Spend,
+        projection.Basis,
         status.BudgetRemaining,
         status.UsedPercent ?? ExactNumber.Zero);
 }

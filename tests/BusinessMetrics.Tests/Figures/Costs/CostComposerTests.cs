@@ -80,7 +80,7 @@ public sealed class CostComposerTests
     {
         var costs = Compose(Empty);
 
-        costs.BudgetStatus.ShouldBe(new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90));
+        costs.BudgetStatus.ShouldBe(new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, ProjectionBasis.RunRate, BudgetRemaining: 800, AlertThreshold: 90));
     }
 
     [Theory]
@@ -97,7 +97,7 @@ public sealed class CostComposerTests
         trends.Select(day => day.Date).ShouldBe(Enumerable.Range(from >= 24 ? 1 : 0, days).Select(i => new DateOnly(2026, 3, 10).AddDays(i)));
     }
 
-    private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90);
+    private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, ProjectionBasis.RunRate, BudgetRemaining: 800, AlertThreshold: 90);
 
     private static CostMetrics Compose(CostRows rows, string? groupBy = null) => CostComposer.Compose(Window, rows, Budget, groupBy, "USD");
 
