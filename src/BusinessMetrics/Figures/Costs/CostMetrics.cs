@@ -6,20 +6,28 @@ namespace BusinessMetrics.Figures.Costs;
 
 /// <summary>All money is in the reporting currency.</summary>
 /// <param name="TotalCost">Money spent in the window.</param>
-/// <param name="CostByService">Largest first.</param>
+/// <param name="CostByService">The top largest, largest first.</param>
+/// <param name="CostByServiceRest">The services beyond; left out where there are none.</param>
 /// <param name="CostTrends">Every UTC day that the window touches, with what was spent inside the window.</param>
-/// <param name="Groups">With group_by: each value of the field, largest first.</param>
+/// <param name="Groups">With group_by: a page of the field's values, largest first.</param>
+/// <param name="NextCursor">Asks for the next page of groups; left out on the last one.</param>
 /// <param name="Samples">How many metrics are behind total_cost, so that no data and zero can be told apart.</param>
 public sealed record CostMetrics(
     ExactNumber TotalCost,
     IReadOnlyDictionary<string, ExactNumber> CostByService,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherServicesCost? CostByServiceRest,
     ResourceCosts CostByResource,
     IReadOnlyList<DayCosts> CostTrends,
     ResourceUsage ResourceUsage,
     CostEfficiency CostEfficiency,
     BudgetStanding BudgetStatus,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<CostGroup>? Groups,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor,
     long Samples);
+
+/// <param name="Services">How many there are.</param>
+/// <param name="TotalCost">Of them together.</param>
+public sealed record OtherServicesCost(long Services, ExactNumber TotalCost);
 
 /// <param name="Other">What names no resource type, or none of the three.</param>
 public sealed record ResourceCosts(ExactNumber Compute, ExactNumber Storage, ExactNumber Network, ExactNumber Other);

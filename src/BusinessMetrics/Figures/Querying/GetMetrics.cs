@@ -19,6 +19,7 @@ namespace BusinessMetrics.Figures.Querying;
 
 /// <param name="Metrics">Newest event first; empty where an aggregation was asked for.</param>
 /// <param name="TotalCount">How many metrics match and count, exactly, whatever the page; retracted ones do not count.</param>
+/// <param name="HasMore">Whether there are more metrics, or groups, beyond this page.</param>
 /// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
 /// <param name="TimeRange">What was asked for; left out where no time was.</param>
 /// <param name="Archived">Days whose metrics count and cannot be listed, because they are archived; left out where the window has none.</param>
@@ -32,7 +33,7 @@ public sealed record MetricsResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ArchivedDays? Archived = null);
 
 /// <param name="Samples">How many metrics the figure is of, so that no data and zero can be told apart.</param>
-/// <param name="Groups">With group_by: each value of the field, largest figure first.</param>
+/// <param name="Groups">With group_by: a page of the field's values, largest figure first.</param>
 public sealed record AggregationResult(
     string Method,
     ExactNumber Value,
@@ -94,7 +95,8 @@ public static class GetMetrics
         {
             var series = await figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
             var aggregated = series.Total();
-            return Results.Json(new MetricsResponse([], aggregated.Count, false, null, AggregationOf(request, series, aggregated), timeRange));
+            var (aggregation, next) = AggregationOf(request, series, aggregated);
+            return Results.Json(new MetricsResponse([], aggregated.Count, next is not null, next, aggregation, timeRange));
         }
 
         // Side by side: how many there are exactly takes about as long as the page, unless the page before has just asked.
@@ -125,12 +127,16 @@ public static class GetMetrics
     private static Statistics StatisticsOf(ListingRequest request) =>
         request.Aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None;
 
-    private static AggregationResult AggregationOf(ListingRequest request, IReadOnlyList<SeriesFigures> series, RollupFigures total)
+    private static (AggregationResult Result, string? NextCursor) AggregationOf(ListingRequest request, IReadOnlyList<SeriesFigures> series, RollupFigures total)
     {
         var method = request.Aggregation!;
-        var groups = request.GroupBy is null
-            ? null
-            : Aggregate.Groups(method, request.GroupBy, series).Select(group => new AggregationGroup(group.Key, group.Value, group.Count)).ToArray();
-        return new(method, Aggregate.Of(method, total), total.Count, request.GroupBy, groups);
+        var (groups, next) = request.GroupBy is null
+            ? (null, null)
+            : GroupPages.Page(
+                Aggregate.Groups(method, request.GroupBy, series).Select(group => new AggregationGroup(group.Key, group.Value, group.Count)),
+                request.Limit,
+                request.AfterGroup,
+                group => new(group.Value, group.Key));
+        return (new(method, Aggregate.Of(method, total), total.Count, request.GroupBy, groups), next);
     }
 }

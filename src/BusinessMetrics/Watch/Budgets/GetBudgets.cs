@@ -1,4 +1,6 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Http;
@@ -15,8 +17,12 @@ using Wolverine.Http;
 namespace BusinessMetrics.Watch.Budgets;
 
 /// <param name="Month">The UTC month, yyyy-MM.</param>
-/// <param name="Budgets">The total first, then each service with a budget of its own or with spend, by name.</param>
-public sealed record BudgetsResponse(string Month, IReadOnlyList<BudgetItem> Budgets);
+/// <param name="Budgets">A page: the total first, then each service with a budget of its own or with spend, by name.</param>
+/// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
+public sealed record BudgetsResponse(
+    string Month,
+    IReadOnlyList<BudgetItem> Budgets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor);
 
 /// <param name="Scope">total, or a service.</param>
 /// <param name="Amount">The month's, in <paramref name="Currency"/>.</param>
@@ -48,7 +54,9 @@ public static class GetBudgets
     private const string MonthFormat = "yyyy-MM";
 
     private static readonly QueryParameter MonthParameter = new("month", "The UTC month, yyyy-MM; the current one (as_of's, where that is given) if left out.") { Example = "2026-11" };
-    private static readonly QueryParameter[] Parameters = [MonthParameter, FigureWindow.AsOfParameter];
+    private static readonly QueryParameter Limit = new("limit", "At most this many budgets.") { Default = "1000", Range = (1, 10_000) };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true };
+    private static readonly QueryParameter[] Parameters = [MonthParameter, FigureWindow.AsOfParameter, Limit, Cursor];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -83,19 +91,40 @@ public static class GetBudgets
         var query = new QueryReader(context.Request.Query, Parameters);
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
         var month = ReadMonth(query, asOf ?? clock.GetUtcNow());
+        var limit = (int)query.WholeNumber(Limit);
+        var after = ReadCursor(query);
         if (query.Problem is { } problem)
             return problem;
 
         var scope = ServiceScope.Of(context.User);
-        var statuses = (await figures.AllAsync(month.End, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
+        var following = (await figures.AllAsync(month.End, asOf, cancellation))
+            .Where(status => BudgetScope.IsIn(scope, status.Budget.Scope) && (after is null || Follows(status.Budget.Scope, after)))
+            .Take(limit + 1)
+            .ToArray();
+        var statuses = following.Take(limit).ToArray();
         var projections = await figures.ProjectionsAsync(statuses, month.End, asOf, cancellation);
         var deciders = context.User.IsInRole(Roles.Admin)
             ? await reader.DecidedByAsync([.. statuses.Select(status => status.Budget.Sequence).OfType<long>()], cancellation)
             : new Dictionary<long, string>();
         return Results.Json(new BudgetsResponse(
             month.Start.ToString(MonthFormat, CultureInfo.InvariantCulture),
-            [.. statuses.Select(status => ItemOf(status, projections[status.Budget.Scope], settings.ReportingCurrency, deciders))]));
+            [.. statuses.Select(status => ItemOf(status, projections[status.Budget.Scope], settings.ReportingCurrency, deciders))],
+            following.Length > limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(statuses[^1].Budget.Scope)) : null));
     }
+
+    private static string? ReadCursor(QueryReader query)
+    {
+        if (query.Text(Cursor) is not { } text)
+            return null;
+        if (Base64Url.IsValid(text))
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+        query.Refuse(Cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
+        return null;
+    }
+
+    /// <summary>The total comes before all services.</summary>
+    private static bool Follows(string scope, string last) =>
+        scope != Budget.Total && (last == Budget.Total || string.CompareOrdinal(scope, last) > 0);
 
     /// <summary>The month until now; whole where it is over.</summary>
     private static TimeWindow ReadMonth(QueryReader query, DateTimeOffset now)
