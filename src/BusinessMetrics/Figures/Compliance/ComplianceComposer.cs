@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
@@ -12,13 +13,18 @@ public static class ComplianceComposer
     private const double CompliantFrom = 90;
     private const double PartialFrom = 60;
 
+    /// <summary>A control's status and an issue's severity, the first the worst; what is neither comes before all.</summary>
+    private static readonly string[] Attention = ["not_implemented", "partial", "implemented", "high", "medium", "low"];
+
     /// <param name="framework">The only one asked for; null for all.</param>
     /// <param name="states">The newest states at the window's end.</param>
     /// <param name="counts">The window's counts by figure.</param>
     /// <param name="removed">What redaction took out of the window's metrics, by kind.</param>
     /// <param name="trail">The window's audit observations, newest first.</param>
+    /// <param name="top">How many controls, and issues, of a framework are listed.</param>
     public static ComplianceMetrics Compose(
         string? framework,
+        int top,
         IReadOnlyList<KnownState> states,
         IReadOnlyList<RollupRow> counts,
         IReadOnlyList<RollupRow> removed,
@@ -29,7 +35,7 @@ public static class ComplianceComposer
         var scores = FrameworkScores.Of(states).Values.Where(score => framework is null || score.Framework == framework).ToArray();
         return new(
             FrameworkScores.Overall(scores),
-            scores.ToDictionary(score => score.Framework, score => StatusOf(score, [.. states.Where(state => state.Key[0] == score.Framework)])),
+            scores.ToDictionary(score => score.Framework, score => StatusOf(score, [.. states.Where(state => state.Key[0] == score.Framework)], top)),
             [.. trail.Select(EntryOf)],
             new(Sum("data_encrypted"), Sum("data_anonymized"), Sum("pii_detected") + own, Sum("pii_removed") + own, byKind),
             new(Gauge("total_users"), Gauge("active_users"), Sum("failed_logins"), Sum("privilege_escalations")));
@@ -58,7 +64,7 @@ public static class ComplianceComposer
         audit.At,
         $"{audit.Target}, {audit.Outcome}{(audit.Details is { } details ? $": {details}" : "")}");
 
-    private static FrameworkStatus StatusOf(FrameworkScore score, IReadOnlyList<KnownState> states)
+    private static FrameworkStatus StatusOf(FrameworkScore score, IReadOnlyList<KnownState> states, int top)
     {
         var controls = Of(ComplianceCategory.Control)
             .Select(control => new ControlStatus(control.Item, control.State.Status ?? "", control.State.Evidence ?? ""))
@@ -66,11 +72,17 @@ public static class ComplianceComposer
         var issues = Of(ComplianceCategory.Issue)
             .Select(issue => new ComplianceIssue(issue.Item, issue.State.Severity ?? "", issue.State.Status ?? ""))
             .ToArray();
+        // What asks for something is never among the rest.
+        var listedControls = Largest.Split([.. controls.OrderBy(control => Array.IndexOf(Attention, control.Status))], top);
+        var listedIssues = Largest.Split([.. issues.OrderBy(issue => issue.Status != "open").ThenBy(issue => Array.IndexOf(Attention, issue.Severity))], top);
         return new(
             score.Score,
             StatusOf(score.Score, issues.Any(issue => issue is { Severity: "high", Status: "open" })),
-            controls,
-            issues,
+            [.. listedControls.Shown.OrderBy(control => control.Control, StringComparer.Ordinal)],
+            Largest.Of(listedControls.Others, rest => new OtherControls(
+                rest.Count, rest.Count(control => control.Status == "implemented"), rest.Count(control => control.Status == "partial"))),
+            [.. listedIssues.Shown.OrderBy(issue => issue.Issue, StringComparer.Ordinal)],
+            Largest.Of(listedIssues.Others, rest => new OtherIssues(rest.Count, rest.Count(issue => issue.Status == "open"))),
             Of(ComplianceCategory.Score).Count() + controls.Length + issues.Length);
 
         IEnumerable<(string Item, ComplianceState State)> Of(string kind) => states

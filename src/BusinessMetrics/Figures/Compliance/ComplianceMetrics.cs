@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Figures.Compliance;
@@ -15,9 +16,28 @@ public sealed record ComplianceMetrics(
 /// <summary>What holds at the window's end.</summary>
 /// <param name="Score">0 to 100; 0 where nothing is known.</param>
 /// <param name="Status">compliant, partial or non_compliant.</param>
+/// <param name="Controls">By name; of more than top those that are not implemented before those that are.</param>
+/// <param name="ControlsRest">Those beyond; left out where there are none.</param>
+/// <param name="Issues">By name; of more than top the open ones first, and the worst of them.</param>
+/// <param name="IssuesRest">Those beyond; left out where there are none.</param>
 /// <param name="Samples">How many states it is made of; 0 tells no data from zero.</param>
 public sealed record FrameworkStatus(
-    double Score, string Status, IReadOnlyList<ControlStatus> Controls, IReadOnlyList<ComplianceIssue> Issues, long Samples);
+    double Score,
+    string Status,
+    IReadOnlyList<ControlStatus> Controls,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherControls? ControlsRest,
+    IReadOnlyList<ComplianceIssue> Issues,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherIssues? IssuesRest,
+    long Samples);
+
+/// <param name="Controls">How many there are.</param>
+/// <param name="Implemented">How many of them are.</param>
+/// <param name="Partial">How many of them are in part; the others are not.</param>
+public sealed record OtherControls(long Controls, long Implemented, long Partial);
+
+/// <param name="Issues">How many there are.</param>
+/// <param name="Open">How many of them are.</param>
+public sealed record OtherIssues(long Issues, long Open);
 
 /// <param name="Status">implemented, partial or not_implemented.</param>
 public sealed record ControlStatus(string Control, string Status, string Evidence);

@@ -22,7 +22,7 @@ public static class GetCompliance
     private const int TrailShown = 100;
 
     private static readonly QueryParameter Framework = new("framework", "Only this framework.") { Values = ComplianceCategory.Frameworks };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("30d"), Framework];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("30d"), Framework, Largest.Top];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -57,6 +57,7 @@ public static class GetCompliance
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var framework = query.Choice(Framework);
+        var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
         var audit = Audited.Done(context, framework, AuditedRequest.Describe(context.Request.Query, Parameters));
@@ -65,7 +66,7 @@ public static class GetCompliance
         // Figures may come from the cache. The service's own trail never does: reading it is what adds to it.
         async Task<ComplianceMetrics> AnswerAsync()
         {
-            var key = FigureCache.Key("compliance", asked.CacheKey, framework);
+            var key = FigureCache.Key("compliance", asked.CacheKey, framework, $"{top}");
             var figures = await cache.GetAsync(context, ServiceScope.Of(context.User), key, Compose, cancellation);
             var own = await audits.PageAsync(new(From: asked.Window.Start, To: asked.Window.End, AsOf: asked.AsOf), null, TrailShown, cancellation);
             return ComplianceComposer.WithOwnTrail(figures, own, TrailShown);
@@ -79,7 +80,7 @@ public static class GetCompliance
             var observed = states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing);
             // At once, since none needs another.
             await Task.WhenAll(current, counts, removed, observed);
-            return ComplianceComposer.Compose(framework, await current, await counts, await removed, await observed);
+            return ComplianceComposer.Compose(framework, top, await current, await counts, await removed, await observed);
         }
     }
 }

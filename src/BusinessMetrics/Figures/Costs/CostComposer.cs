@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
@@ -8,14 +9,20 @@ namespace BusinessMetrics.Figures.Costs;
 /// <summary>Makes the cost answer from the read models' rows; pure (docs/understand/figures/vocabulary.md, "Cost").</summary>
 public static class CostComposer
 {
-    /// <param name="groupBy">service, model_name or resource_type; null for no groups.</param>
-    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStanding budget, string? groupBy)
+    /// <param name="top">How many services are told apart.</param>
+    /// <param name="groupBy">By service, model_name or resource_type; null for no groups.</param>
+    public static CostMetrics Compose(TimeWindow window, CostRows rows, BudgetStanding budget, int top, GroupQuery? groupBy)
     {
         var total = Sum(rows.Money);
+        var services = Largest.Split(Groups(rows.Money, "service"), top);
+        var (groups, next) = groupBy is null
+            ? (null, null)
+            : GroupPages.Page(Groups(rows.Money, groupBy.Field), groupBy.Limit, groupBy.After, group => new(group.TotalCost, group.Key));
         return new(
             total,
             // A dictionary that only grows is written in the order in which it grew.
-            Groups(rows.Money, "service").ToDictionary(group => group.Key!, group => group.TotalCost),
+            services.Shown.ToDictionary(group => group.Key!, group => group.TotalCost),
+            Largest.Of(services.Others, rest => new OtherServicesCost(rest.Count, rest.Aggregate(ExactNumber.Zero, (sum, service) => sum + service.TotalCost))),
             new(SpentOn("compute", rows.Money), SpentOn("storage", rows.Money), SpentOn("network", rows.Money), SpentOn(CostCategory.Other, rows.Money)),
             Days(window, rows.Money),
             new(
@@ -28,7 +35,8 @@ public static class CostComposer
                 Ratio(total, rows.AccuracyPoints.Mean),
                 Ratio(total, rows.ThreatsDetected.Sum.ToDouble())),
             budget,
-            groupBy is null ? null : Groups(rows.Money, groupBy),
+            groups,
+            next,
             rows.Money.Sum(row => row.Figures.Count));
 
         ExactNumber Used(string figure) => ResourceUnits.Amount(figure, rows.Resources.Where(row => row["figure"] == figure)).Figures.Sum;
@@ -38,9 +46,7 @@ public static class CostComposer
     [
         .. money
             .GroupBy(row => row[field], (key, group) => new CostGroup(key, Sum(group)))
-            .OrderByDescending(group => group.TotalCost)
-            .ThenBy(group => group.Key is null)
-            .ThenBy(group => group.Key, StringComparer.Ordinal),
+            .OrderBy(group => new GroupPosition(group.TotalCost, group.Key), GroupPosition.Order),
     ];
 
     private static DayCosts[] Days(TimeWindow window, IEnumerable<RollupRow> money)

@@ -17,7 +17,7 @@ public static class GetCosts
     private static readonly QueryParameter ServiceParameter = new("service", "Only this service; also its own budget.") { Example = "training" };
     private static readonly QueryParameter ResourceTypeParameter = new("resource_type", "Only money spent on this; resource usage and the budget stay as they are.") { Values = CostCategory.ResourceTypes };
     private static readonly QueryParameter GroupByParameter = new("group_by", "Adds groups: the money by each value of this field.") { Values = ["service", "model_name", "resource_type"] };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("30d"), ServiceParameter, ResourceTypeParameter, GroupByParameter];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("30d"), ServiceParameter, ResourceTypeParameter, Largest.Top, GroupByParameter, GroupPages.Limit, GroupPages.Cursor];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -29,7 +29,7 @@ public static class GetCosts
           "resource_usage": {"cpu_hours": 812.5, "memory_gb_hours": 3250, "storage_gb": 940, "network_gb": 77.4},
           "cost_efficiency": {"cost_per_prediction": 0.0009151, "cost_per_accuracy_point": 19.3, "cost_per_threat_detected": 13.07},
           "budget_status": {
-            "scope": "total", "monthly_budget": 10000, "current_spend": 1402, "projected_spend": 1891.987403,
+            "scope": "total", "monthly_budget": 10000, "current_spend": 1402, "projected_spend": 1891.987403, "projection_basis": "run_rate",
             "budget_remaining": 8598, "alert_threshold": 80
           },
           "groups": [{"key": "training", "total_cost": 1500}, {"key": "model-api", "total_cost": 330.25}],
@@ -60,17 +60,18 @@ public static class GetCosts
         var scope = ServiceScope.Of(context.User);
         var services = scope.Asked(query, ServiceParameter);
         var resourceType = query.Choice(ResourceTypeParameter);
-        var groupBy = query.Choice(GroupByParameter);
+        var top = (int)query.WholeNumber(Largest.Top);
+        var groupBy = GroupPages.Read(query, GroupByParameter);
         if (query.Problem is { } problem)
             return problem;
 
-        return await cache.AnswerAsync(context, scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{query.Text(ServiceParameter)}", Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("cost", resourceType, asked.CacheKey, query.Text(ServiceParameter), $"{top}", groupBy?.CacheKey), Compose, cancellation);
 
         async Task<CostMetrics> Compose(CancellationToken computing)
         {
-            var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy == "model_name", computing);
+            var rows = await figures.ReadAsync(asked.Window, asked.AsOf, services, resourceType, groupBy?.Field == "model_name", computing);
             var budget = await budgets.OfServicesAsync(services, asked.Window, asked.AsOf, computing);
-            return CostComposer.Compose(asked.Window, rows, budget, groupBy);
+            return CostComposer.Compose(asked.Window, rows, budget, top, groupBy);
         }
     }
 }

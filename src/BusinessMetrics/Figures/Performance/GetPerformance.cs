@@ -17,7 +17,7 @@ public static class GetPerformance
     private static readonly QueryParameter ModelName = new("model_name", "Only this model.") { Example = "bert-base" };
     private static readonly QueryParameter Service = new("service", "Only this service.") { Example = "model-api" };
     private static readonly QueryParameter Aggregation = new("aggregation", "What average, average_ms, by_model and by_service are.") { Values = Aggregate.Methods, Default = "avg" };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), ModelName, Service, Aggregation];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), ModelName, Service, Aggregation, Largest.Top];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -50,9 +50,10 @@ public static class GetPerformance
         var scope = ServiceScope.Of(context.User);
         var services = scope.Asked(query, Service);
         var aggregation = query.Choice(Aggregation)!;
+        var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, model, query.Text(Service), aggregation), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, model, query.Text(Service), aggregation, $"{top}"), Compose, cancellation);
 
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {
@@ -61,7 +62,7 @@ public static class GetPerformance
             var previous = figures.ReadAsync(asked.Window.Previous, model, services, Statistics.None, asked.AsOf, computing);
             var latencies = figures.LatenciesAsync(asked.Window, model, services, asked.AsOf, computing);
             await Task.WhenAll(current, previous, latencies);
-            return PerformanceComposer.Compose(await current, await previous, await latencies, aggregation);
+            return PerformanceComposer.Compose(await current, await previous, await latencies, aggregation, top);
         }
     }
 }

@@ -20,20 +20,25 @@ public static class PerformanceComposer
     private static readonly Unit AsPerSecond = UnitCatalogue.Of("per_second", PerformanceCategory.Throughput);
 
     /// <param name="aggregation">Replaces the mean where the answer has an average, and by model and service.</param>
+    /// <param name="top">How many models and services are told apart, of each figure those with the most values.</param>
     public static PerformanceMetrics Compose(
-        PerformanceWindow current, PerformanceWindow previous, QuantileSketch latencies, string aggregation)
+        PerformanceWindow current, PerformanceWindow previous, QuantileSketch latencies, string aggregation, int top)
     {
         var accuracy = Measured(current, PerformanceCategory.Accuracy);
         var latency = Total(current, PerformanceCategory.Latency);
         var errors = Measured(current, PerformanceCategory.ErrorRate);
         var (requests, samples) = RequestsPerSecond(current);
+        var byModel = By("model_name", current, PerformanceCategory.Accuracy, accuracy.Unit, aggregation, top);
+        var byService = By("service", current, PerformanceCategory.ErrorRate, errors.Unit, aggregation, top);
+        var models = Models(current, top);
         return new(
             new(
                 Latest(accuracy.Figures),
                 Aggregated(aggregation, accuracy.Figures),
                 accuracy.Unit?.Name,
                 MeanTrend(accuracy, previous, PerformanceCategory.Accuracy),
-                By("model_name", current, PerformanceCategory.Accuracy, accuracy.Unit, aggregation),
+                byModel.Shown,
+                Largest.Of(byModel.Others, rest => new OtherModels(rest.Count, Aggregated(aggregation, RollupFigures.Total(rest)), RollupFigures.Total(rest).Count)),
                 accuracy.Figures.Count),
             new(
                 Latest(latency),
@@ -52,33 +57,47 @@ public static class PerformanceComposer
                 Aggregated(aggregation, errors.Figures),
                 errors.Unit?.Name,
                 MeanTrend(errors, previous, PerformanceCategory.ErrorRate),
-                By("service", current, PerformanceCategory.ErrorRate, errors.Unit, aggregation),
+                byService.Shown,
+                Largest.Of(byService.Others, rest => new OtherServices(rest.Count, Aggregated(aggregation, RollupFigures.Total(rest)), RollupFigures.Total(rest).Count)),
                 errors.Figures.Count),
-            Models(current, accuracy.Unit, errors.Unit));
+            [.. models.Shown.OrderBy(model => model.Key, StringComparer.Ordinal).Select(model => PerformanceOf(model.Key, [model], current, accuracy.Unit, errors.Unit))],
+            Largest.Of(models.Others, rest => OthersOf(rest, current, accuracy.Unit, errors.Unit)));
     }
 
-    private static IReadOnlyList<ModelPerformance> Models(PerformanceWindow window, Unit? accuracies, Unit? errorRates) =>
-    [
-        .. window.Figures
-            .Where(row => row["model_name"] is not null && OfModels.Contains(row["figure"]))
-            .GroupBy(row => row["model_name"]!)
-            .OrderBy(model => model.Key, StringComparer.Ordinal)
-            .Select(model =>
-            {
-                var own = window with
-                {
-                    Figures = [.. model],
-                    Usage = [.. window.Usage.Where(row => row["model_name"] == model.Key)],
-                };
-                return new ModelPerformance(
-                    model.Key,
-                    Measure.In(accuracies, Rows(own, PerformanceCategory.Accuracy)).Mean,
-                    Total(own, PerformanceCategory.Latency).Mean,
-                    RequestsPerSecond(own).PerSecond,
-                    Measure.In(errorRates, Rows(own, PerformanceCategory.ErrorRate)).Mean,
-                    model.Max(row => row.Figures.Last!.Value.At));
-            }),
-    ];
+    private static (IReadOnlyList<IGrouping<string, RollupRow>> Shown, IReadOnlyList<IGrouping<string, RollupRow>> Others) Models(PerformanceWindow window, int top) =>
+        Largest.Split(
+            [
+                .. window.Figures
+                    .Where(row => row["model_name"] is not null && OfModels.Contains(row["figure"]))
+                    .GroupBy(row => row["model_name"]!)
+                    .OrderByDescending(model => model.Sum(row => row.Figures.Count))
+                    .ThenBy(model => model.Key, StringComparer.Ordinal),
+            ],
+            top);
+
+    /// <summary>Of several models as if they were one.</summary>
+    private static ModelPerformance PerformanceOf(string name, IReadOnlyList<IGrouping<string, RollupRow>> models, PerformanceWindow window, Unit? accuracies, Unit? errorRates)
+    {
+        var names = models.Select(model => model.Key).ToHashSet();
+        var own = window with
+        {
+            Figures = [.. models.SelectMany(model => model)],
+            Usage = [.. window.Usage.Where(row => row["model_name"] is { } model && names.Contains(model))],
+        };
+        return new(
+            name,
+            Measure.In(accuracies, Rows(own, PerformanceCategory.Accuracy)).Mean,
+            Total(own, PerformanceCategory.Latency).Mean,
+            RequestsPerSecond(own).PerSecond,
+            Measure.In(errorRates, Rows(own, PerformanceCategory.ErrorRate)).Mean,
+            own.Figures.Max(row => row.Figures.Last!.Value.At));
+    }
+
+    private static OtherModelsPerformance OthersOf(IReadOnlyList<IGrouping<string, RollupRow>> rest, PerformanceWindow window, Unit? accuracies, Unit? errorRates)
+    {
+        var others = PerformanceOf("", rest, window, accuracies, errorRates);
+        return new(rest.Count, others.Accuracy, others.LatencyMs, others.Throughput, others.ErrorRate, others.LastUpdated);
+    }
 
     private static (double PerSecond, long Samples) RequestsPerSecond(PerformanceWindow window)
     {
@@ -109,13 +128,25 @@ public static class PerformanceComposer
     private static double PerSecond(RollupFigures figures, TimeWindow window) =>
         window.Length > TimeSpan.Zero ? (figures.Sum * TimeSpan.TicksPerSecond).DividedBy(window.Length.Ticks) : 0;
 
-    private static Dictionary<string, ExactNumber> By(string dimension, PerformanceWindow window, string figure, Unit? unit, string aggregation) => window.Figures
-        .Where(row => row["figure"] == figure && row[dimension] is not null)
-        .GroupBy(row => row[dimension]!)
-        .OrderBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => (group.Key, Measure.In(unit, Rows(group)).Figures))
-        .Where(group => group.Figures.Count > 0)
-        .ToDictionary(group => group.Key, group => Aggregated(aggregation, group.Figures));
+    /// <summary>Those with the most values, by name, and the figures of the others.</summary>
+    private static (Dictionary<string, ExactNumber> Shown, IReadOnlyList<RollupFigures> Others) By(
+        string dimension, PerformanceWindow window, string figure, Unit? unit, string aggregation, int top)
+    {
+        var (shown, rest) = Largest.Split(
+            [
+                .. window.Figures
+                    .Where(row => row["figure"] == figure && row[dimension] is not null)
+                    .GroupBy(row => row[dimension]!)
+                    .Select(group => (group.Key, Measure.In(unit, Rows(group)).Figures))
+                    .Where(group => group.Figures.Count > 0)
+                    .OrderByDescending(group => group.Figures.Count)
+                    .ThenBy(group => group.Key, StringComparer.Ordinal),
+            ],
+            top);
+        return (
+            shown.OrderBy(group => group.Key, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Aggregated(aggregation, group.Figures)),
+            [.. rest.Select(group => group.Figures)]);
+    }
 
     private static Trend MeanTrend(Measure current, PerformanceWindow previous, string figure) =>
         Trends.Of(current.Mean, (current.Unit is null ? Measured(previous, figure) : Measure.In(current.Unit, Rows(previous, figure))).Mean);

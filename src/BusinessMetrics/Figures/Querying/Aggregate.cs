@@ -22,11 +22,8 @@ public static class Aggregate
     };
 
     /// <summary>A figure for each value of the field, largest first; metrics without the field are the group with no key.</summary>
-    /// <param name="field">Null for no groups.</param>
     /// <param name="series">All in one unit.</param>
-    public static IReadOnlyList<AggregationGroup>? Groups(string method, string? field, IEnumerable<SeriesFigures> series) => field is null
-        ? null
-        :
+    public static IReadOnlyList<AggregationGroup> Groups(string method, string field, IEnumerable<SeriesFigures> series) =>
     [
         .. series
             .GroupBy(each => KeyOf(field, each.Series))

@@ -21,6 +21,7 @@ namespace BusinessMetrics.Figures.Querying;
 
 /// <param name="Metrics">Newest event first; empty where an aggregation was asked for.</param>
 /// <param name="TotalCount">How many metrics match and count, exactly, whatever the page; retracted ones do not count.</param>
+/// <param name="HasMore">Whether there are more metrics, or groups, beyond this page.</param>
 /// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
 /// <param name="TimeRange">What was asked for; left out where no time was.</param>
 /// <param name="Archived">Days whose metrics count and cannot be listed, because they are archived; left out where the window has none.</param>
@@ -36,7 +37,7 @@ public sealed record MetricsResponse(
 /// <param name="Unit">What value and the groups' values are in; left out where nothing matched.</param>
 /// <param name="Samples">How many metrics the figure is of, so that no data and zero can be told apart.</param>
 /// <param name="ByUnit">Of costs: what matched and is no money, in each unit that it is measured in.</param>
-/// <param name="Groups">With group_by: each value of the field, largest figure first.</param>
+/// <param name="Groups">With group_by: a page of the field's values, largest figure first.</param>
 public sealed record AggregationResult(
     string Method,
     ExactNumber Value,
@@ -102,10 +103,10 @@ public static class GetMetrics
         if (request.Aggregation is not null)
         {
             var series = await figures.OfAsync(request.Filter, request.Window, StatisticsOf(request), request.Scope.AsOf, cancellation);
-            var (aggregated, refused) = MeasuredAggregation.Of(request, series, settings.ReportingCurrency);
+            var (aggregated, next, refused) = MeasuredAggregation.Of(request, series, settings.ReportingCurrency);
             return refused is { } error
                 ? Problems.Invalid(error)
-                : Results.Json(new MetricsResponse([], series.Total().Count, false, null, aggregated, timeRange));
+                : Results.Json(new MetricsResponse([], series.Total().Count, next is not null, next, aggregated, timeRange));
         }
 
         // Side by side: how many there are exactly takes about as long as the page, unless the page before has just asked.

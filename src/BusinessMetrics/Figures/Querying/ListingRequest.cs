@@ -22,6 +22,7 @@ public sealed record ListingRequest(
     int Limit,
     long Offset,
     ListingPosition? After,
+    GroupPosition? AfterGroup,
     ListingScope Scope)
 {
     private static readonly QueryParameter MetricName = new("metric_name", "Only this metric.") { Example = "prediction_accuracy" };
@@ -33,7 +34,7 @@ public sealed record ListingRequest(
     private static readonly QueryParameter EndTime = new("end_time", "Up to this instant, not included.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
     private static readonly QueryParameter AggregationMethod = new("aggregation", "One figure over everything that matches, instead of the list.") { Values = Aggregate.Methods };
     private static readonly QueryParameter GroupByField = new("group_by", "With aggregation: also a figure for each value of this field.") { Values = Aggregate.GroupFields };
-    private static readonly QueryParameter LimitParameter = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
+    private static readonly QueryParameter LimitParameter = new("limit", "At most this many metrics, or groups.") { Default = "1000", Range = (1, 10_000) };
     private static readonly QueryParameter OffsetParameter = new("offset", "Skip this many. For deep pages the cursor is faster, and stable while metrics arrive.") { Default = "0", Range = (0, 1_000_000_000) };
     private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true, Example = JsonValue.Create("CN5x2gAAAAABkQAAAAAAAAAAAAAAAAAA") };
 
@@ -74,12 +75,15 @@ public sealed record ListingRequest(
             query.Choice(GroupByField),
             (int)query.WholeNumber(LimitParameter),
             query.WholeNumber(OffsetParameter),
-            ReadCursor(query, Cursor),
+            query.Has(GroupByField) ? null : ReadCursor(query, Cursor),
+            query.Has(GroupByField) ? GroupPages.ReadCursor(query, Cursor) : null,
             new(FigureWindow.ReadAsOf(query, now), query.Choice(Include) is not null));
         if (request.Start > request.End)
             query.Refuse(StartTime.Name, Iso8601.Format(request.Start.Value), $"an instant not after end_time, {Iso8601.Format(request.End.Value)}");
         if (request.GroupBy is not null && request.Aggregation is null)
             query.Refuse(GroupByField.Name, "group_by without aggregation", $"group_by together with aggregation, one of {string.Join(", ", Aggregate.Methods)}");
+        if (request.GroupBy is not null && request.Offset > 0)
+            query.Refuse(OffsetParameter.Name, "offset together with group_by", "limit and cursor");
         if (request.After is not null && request.Offset > 0)
             query.Refuse(OffsetParameter.Name, "offset together with cursor", "one of the two");
         return request;

@@ -14,32 +14,39 @@ public static class MeasuredAggregation
     /// <summary>How many there are needs no unit of theirs.</summary>
     private const string Count = "count";
 
-    /// <summary>The figure, or why there is none.</summary>
-    public static (AggregationResult? Result, FieldError? Refused) Of(ListingRequest request, IReadOnlyList<SeriesFigures> series, string reportingCurrency)
+    /// <summary>The figure, with where the next page of groups begins, or why there is none.</summary>
+    public static (AggregationResult? Result, string? NextCursor, FieldError? Refused) Of(ListingRequest request, IReadOnlyList<SeriesFigures> series, string reportingCurrency)
     {
         var method = request.Aggregation!;
         if (method == Count)
         {
             var total = series.Total();
-            return (new(method, total.Count, Count, total.Count, null, request.GroupBy, Aggregate.Groups(method, request.GroupBy, series)), null);
+            var (counted, more) = Groups(request, series);
+            return (new(method, total.Count, Count, total.Count, null, request.GroupBy, counted), more, null);
         }
 
         var measured = series.Select(each => (each.Series, Measured: each.In(reportingCurrency))).ToArray();
         var dimensions = Measure.ByDimension(measured.Select(each => each.Measured));
         var (unit, refused) = UnitOf(request, dimensions, reportingCurrency);
         if (refused is not null)
-            return (null, refused);
+            return (null, null, refused);
         var figures = Measure.In(unit, measured.Select(each => each.Measured));
         var inUnit = unit is null ? [] : measured.Where(each => each.Measured.Unit.CanBeAddedTo(unit));
-        var groups = Aggregate.Groups(
-            method,
-            request.GroupBy,
+        var (groups, next) = Groups(
+            request,
             inUnit.Select(each => each with { Measured = (unit!, Measure.In(unit, [each.Measured]).Figures) }).Select(each => new SeriesFigures(each.Series, each.Measured.Figures)));
         var rest = dimensions.Where(measure => !measure.Unit!.CanBeAddedTo(unit!)).Select(measure => new MeasuredValue(measure.Unit!.Name, Aggregate.Of(method, measure.Figures), measure.Figures.Count)).ToArray();
         return (
             new(method, Aggregate.Of(method, figures.Figures), unit?.Name, figures.Figures.Count, rest.Length > 0 ? rest : null, request.GroupBy, groups),
+            next,
             null);
     }
+
+    private static (IReadOnlyList<AggregationGroup>? Groups, string? NextCursor) Groups(ListingRequest request, IEnumerable<SeriesFigures> series) =>
+        request.GroupBy is null
+            ? (null, null)
+            : GroupPages.Page(
+                Aggregate.Groups(request.Aggregation!, request.GroupBy, series), request.Limit, request.AfterGroup, group => new(group.Value, group.Key));
 
     private static (Unit? Unit, FieldError? Refused) UnitOf(ListingRequest request, IReadOnlyList<Measure> dimensions, string reportingCurrency)
     {

@@ -16,7 +16,7 @@ public static class GetSecurity
 {
     private static readonly QueryParameter ThreatType = new("threat_type", "Only threats and incidents of this type.") { Example = "prompt_injection" };
     private static readonly QueryParameter Severity = new("severity", "Only threats and incidents of this severity.") { Values = SecurityCategory.Severities };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), ThreatType, Severity];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), ThreatType, Severity, Largest.Top];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -48,12 +48,13 @@ public static class GetSecurity
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var filter = new ThreatFilter(query.Text(ThreatType), query.Choice(Severity));
+        var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
         var scope = ServiceScope.Of(context.User);
-        return await cache.AnswerAsync(context, scope, FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("security", asked.CacheKey, filter.ThreatType, filter.Severity, $"{top}"), Compose, cancellation);
 
         async Task<SecurityMetrics> Compose(CancellationToken computing) =>
-            SecurityComposer.Compose(await figures.ReadAsync(asked.Window, scope.Services, asked.AsOf, computing), filter);
+            SecurityComposer.Compose(await figures.ReadAsync(asked.Window, scope.Services, asked.AsOf, computing), filter, top);
     }
 }

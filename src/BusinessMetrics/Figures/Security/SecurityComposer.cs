@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Figures.Security;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -13,16 +14,25 @@ public sealed record ThreatFilter(string? ThreatType, string? Severity);
 /// <summary>Makes the security answer; pure (docs/understand/figures/vocabulary.md, "Security").</summary>
 public static class SecurityComposer
 {
-    public static SecurityMetrics Compose(SecurityWindow window, ThreatFilter filter)
+    /// <param name="top">How many types, vectors and incidents are told apart.</param>
+    public static SecurityMetrics Compose(SecurityWindow window, ThreatFilter filter, int top)
     {
         var threats = Threats(window.Current, filter);
         var threatsBefore = Threats(window.Previous, filter);
+        var types = Largest.Split(ThreatTypes(threats, threatsBefore), top);
+        var vectors = Largest.Split(AttackVectors(threats, threatsBefore), top);
+        var incidents = Largest.Split(Incidents(window.Window, filter, window.Incidents), top);
         return new(
             Detection(threats, window.Current),
-            ThreatTypes(threats, threatsBefore),
-            AttackVectors(threats, threatsBefore),
+            types.Shown,
+            Largest.Of(types.Others, rest => new OtherThreatTypes(rest.Count, Sum(rest.Select(type => type.Count)))),
+            vectors.Shown,
+            Largest.Of(vectors.Others, rest => new OtherAttackVectors(rest.Count, Sum(rest.Select(vector => vector.Count)))),
             Compliance(FrameworkScores.Of(window.Compliance)),
-            Incidents(window.Window, filter, window.Incidents));
+            incidents.Shown,
+            Largest.Of(incidents.Others, rest => new OtherIncidents(rest.Count)));
+
+        static ExactNumber Sum(IEnumerable<ExactNumber> numbers) => numbers.Aggregate(ExactNumber.Zero, (sum, number) => sum + number);
     }
 
     private static ThreatDetection Detection(IReadOnlyList<RollupRow> threats, IReadOnlyList<RollupRow> current)

@@ -4,13 +4,28 @@ using BusinessMetrics.Projections.Store.Rollups;
 
 namespace BusinessMetrics.Figures.Security;
 
-/// <param name="Incidents">Those detected in the window and those still unresolved at its end, newest first.</param>
+/// <param name="ThreatTypes">The top largest, largest first, as are AttackVectors; the rests are left out where there are none beyond.</param>
+/// <param name="Incidents">Those detected in the window and those still unresolved at its end, newest first; the top newest.</param>
 public sealed record SecurityMetrics(
     ThreatDetection ThreatDetection,
     IReadOnlyList<ThreatTypeFigures> ThreatTypes,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherThreatTypes? ThreatTypesRest,
     IReadOnlyList<AttackVectorFigures> AttackVectors,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherAttackVectors? AttackVectorsRest,
     FrameworkCompliance Compliance,
-    IReadOnlyList<IncidentListed> Incidents);
+    IReadOnlyList<IncidentListed> Incidents,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] OtherIncidents? IncidentsRest);
+
+/// <param name="Types">How many there are.</param>
+/// <param name="Count">Of them together.</param>
+public sealed record OtherThreatTypes(long Types, ExactNumber Count);
+
+/// <param name="Vectors">How many there are.</param>
+/// <param name="Count">Of them together.</param>
+public sealed record OtherAttackVectors(long Vectors, ExactNumber Count);
+
+/// <param name="Incidents">How many older ones there are.</param>
+public sealed record OtherIncidents(long Incidents);
 
 /// <param name="DetectionRate">TP / (TP + FN), with TP = total_threats - false_positives, never below 0.</param>
 /// <param name="Accuracy">(TP + TN) / (TP + TN + FP + FN).</param>

@@ -17,7 +17,7 @@ namespace BusinessMetrics.Figures.Summary;
 public static class GetSummary
 {
     private static readonly QueryParameter CategoryParameter = new("category", "Count only this category.") { Values = MetricCategories.Names };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), CategoryParameter];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), CategoryParameter, Largest.Top];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -52,12 +52,13 @@ public static class GetSummary
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var category = query.Choice(CategoryParameter);
+        var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
 
         var scope = ServiceScope.Of(context.User);
         var filter = new MetricFilter(Category: MetricCategories.Find(category), Services: scope.Services);
-        return await cache.AnswerAsync(context, scope, $"summary:{category}:{asked.CacheKey}", Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, $"summary:{category}:{top}:{asked.CacheKey}", Compose, cancellation);
 
         async Task<MetricsSummary> Compose(CancellationToken computing)
         {
@@ -65,8 +66,10 @@ public static class GetSummary
             var previous = figures.OfAsync(filter, asked.Window.Previous, Statistics.None, asked.AsOf, computing);
             var firing = alerts.OfAsync(category, scope.Services, asked.AsOf, computing);
             await Task.WhenAll(current, previous, firing);
+            var worst = Largest.Split(await firing, top);
             return SummaryComposer.Compose(
-                asked.Label, await current, await previous, settings.ReportingCurrency, await firing, asked.AsOf ?? clock.GetUtcNow());
+                asked.Label, await current, await previous, settings.ReportingCurrency, worst.Shown, asked.AsOf ?? clock.GetUtcNow())
+                with { AlertsRest = Largest.Of(worst.Others, rest => new OtherAlerts(rest.Count)) };
         }
     }
 }

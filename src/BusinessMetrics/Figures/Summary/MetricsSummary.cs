@@ -7,7 +7,7 @@ namespace BusinessMetrics.Figures.Summary;
 /// <param name="TimeRange">1h, 24h, 7d or 30d; or the window that was asked for as an ISO 8601 interval.</param>
 /// <param name="TotalMetrics">How many metrics the window holds.</param>
 /// <param name="Trends">The ten most recorded metrics.</param>
-/// <param name="Alerts">Those that are firing now (at as_of's moment), the worst first; with a category, those of rules of that category or of none.</param>
+/// <param name="Alerts">Those that are firing now (at as_of's moment), the worst first, the top of them; with a category, those of rules of that category or of none.</param>
 /// <param name="LastUpdated">When this answer was computed.</param>
 public sealed record MetricsSummary(
     string TimeRange,
@@ -15,7 +15,15 @@ public sealed record MetricsSummary(
     SummaryCategories Categories,
     IReadOnlyList<MetricTrend> Trends,
     IReadOnlyList<FiringAlert> Alerts,
-    DateTimeOffset LastUpdated);
+    DateTimeOffset LastUpdated)
+{
+    /// <summary>How many more are firing; left out where these are all.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OtherAlerts? AlertsRest { get; init; }
+}
+
+/// <param name="Alerts">How many there are.</param>
+public sealed record OtherAlerts(long Alerts);
 
 public sealed record SummaryCategories(
     MeasuredSummary Performance,

@@ -18,7 +18,7 @@ public static class GetUsage
     private static readonly QueryParameter Service = new("service", "Only this service.") { Example = "model-api" };
     private static readonly QueryParameter UserId = new("user_id", "Only this person: as callers may see people, the user id or the pseudonym.") { Example = "user_123" };
     private static readonly QueryParameter GroupBy = new("group_by", "Adds groups, one for each value of this field.") { Values = ["service", "user_id", "feature"] };
-    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), Service, UserId, GroupBy];
+    private static readonly QueryParameter[] Parameters = [.. FigureWindow.ParametersWith("24h"), Service, UserId, Largest.Top, GroupBy, GroupPages.Limit, GroupPages.Cursor];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -52,12 +52,13 @@ public static class GetUsage
         var scope = ServiceScope.Of(context.User);
         var services = scope.Asked(query, Service);
         var user = query.Text(UserId);
-        var groupBy = query.Choice(GroupBy);
+        var top = (int)query.WholeNumber(Largest.Top);
+        var groupBy = GroupPages.Read(query, GroupBy);
         if (query.Problem is { } problem)
             return problem;
         var seesPeople = context.User.IsInRole(Roles.Admin);
         var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
-        var key = FigureCache.Key("usage", asked.RatesCacheKey, query.Text(Service), filter.Subject?.ToString(), groupBy, seesPeople ? "people" : "pseudonyms");
+        var key = FigureCache.Key("usage", asked.RatesCacheKey, query.Text(Service), filter.Subject?.ToString(), $"{top}", groupBy?.CacheKey, seesPeople ? "people" : "pseudonyms");
         var answer = cache.AnswerAsync(context, scope, key, Compose, cancellation, namesPeople: seesPeople);
         // Cached or not: it names people.
         return await (seesPeople
@@ -73,7 +74,7 @@ public static class GetUsage
             var names = await NamesAsync(candidates, seesPeople, directory, computing);
             var shown = UsageComposer.Shown(candidates, names).Select(person => person.Person.Subject).ToArray();
             var sessions = await reading.SessionsAsync(shown, asked.Window, filter, asked.AsOf, computing);
-            return UsageComposer.Compose(window, people, candidates, names, sessions, groupBy);
+            return UsageComposer.Compose(window, people, candidates, names, sessions, top, groupBy);
         }
     }
 

@@ -1,3 +1,4 @@
+using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Projections.Figures.Usage;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
@@ -34,14 +35,16 @@ public static class UsageComposer
     /// <param name="candidates">As <see cref="Candidates"/> chose them.</param>
     /// <param name="names">What to call each candidate.</param>
     /// <param name="sessions">How many sessions those have that are shown.</param>
-    /// <param name="groupBy">service, user_id, feature, or null.</param>
+    /// <param name="top">How many services and features are told apart.</param>
+    /// <param name="groupBy">By service, user_id, feature, or null.</param>
     public static UsageMetrics Compose(
         UsageWindow window,
         IReadOnlyList<ActivePerson> people,
         IReadOnlyList<ActivePerson> candidates,
         IReadOnlyDictionary<Guid, string> names,
         IReadOnlyDictionary<Guid, long> sessions,
-        string? groupBy)
+        int top,
+        GroupQuery? groupBy)
     {
         var requests = Total(window.Figures, UsageCategory.Requests);
         var byService = SumsBy("service", UsageCategory.Requests, window.Figures);
@@ -50,10 +53,26 @@ public static class UsageComposer
             .Where(person => !person.Person.Requests.IsZero)
             .GroupBy(person => person.Name, person => person.Person.Requests)
             .ToDictionary(person => person.Key, person => person.Aggregate((sum, more) => sum + more));
-        var features = Features(window);
+        var services = Largest.Split([.. byService], top);
+        var activities = Largest.Split(Services(window), top);
+        var everyFeature = Features(window);
+        var features = Largest.Split(everyFeature, top);
+        var (groups, next) = groupBy is null
+            ? (null, null)
+            : GroupPages.Page(
+                groupBy.Field switch
+                {
+                    "service" => Groups(byService),
+                    "user_id" => Groups(byUser),
+                    _ => Groups(everyFeature.ToDictionary(feature => feature.Feature, feature => feature.UsageCount)),
+                },
+                groupBy.Limit,
+                groupBy.After,
+                group => new(group.Requests, group.Key));
         return new(
             requests.Sum,
-            byService,
+            services.Shown.ToDictionary(),
+            Largest.Of(services.Others, rest => new OtherServicesRequests(rest.Count, Sum(rest.Select(service => service.Value)))),
             byUser,
             Peak(window),
             new(
@@ -63,15 +82,12 @@ public static class UsageComposer
                 .. Shown(candidates, names).Select(person => new UserActivity(
                     person.Name, person.Person.Requests, person.Person.LastActivity, sessions.GetValueOrDefault(person.Person.Subject))),
             ],
-            Services(window),
-            features,
-            groupBy switch
-            {
-                "service" => Groups(byService),
-                "user_id" => Groups(byUser),
-                "feature" => Groups(features.ToDictionary(feature => feature.Feature, feature => feature.UsageCount)),
-                _ => null,
-            },
+            activities.Shown,
+            Largest.Of(activities.Others, rest => new OtherServicesRequests(rest.Count, Sum(rest.Select(service => service.Requests)))),
+            features.Shown,
+            Largest.Of(features.Others, rest => new OtherFeaturesUsage(rest.Count, Sum(rest.Select(feature => feature.UsageCount)))),
+            groups,
+            next,
             requests.Count);
     }
 
@@ -144,7 +160,9 @@ public static class UsageComposer
         .ToDictionary(group => group.Key, group => group.Sum);
 
     private static IReadOnlyList<RequestGroup> Groups(IReadOnlyDictionary<string, ExactNumber> sums) =>
-        [.. sums.Select(sum => new RequestGroup(sum.Key, sum.Value))];
+        [.. sums.Select(sum => new RequestGroup(sum.Key, sum.Value)).OrderBy(group => new GroupPosition(group.Requests, group.Key), GroupPosition.Order)];
+
+    private static ExactNumber Sum(IEnumerable<ExactNumber> numbers) => numbers.Aggregate(ExactNumber.Zero, (sum, number) => sum + number);
 
     /// <summary>Rows that tell no figures apart are of requests alone.</summary>
     private static bool IsOfRequests(RollupRow row) =>

@@ -13,6 +13,7 @@ using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Http.Forwarding;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
@@ -59,6 +60,7 @@ internal static class CapabilityServices
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
         services.AddSingleton<RequestLimits>();
+        services.AddSingleton<ForwardedRequests>();
         ServerLimits.AddRequestTimeouts(services, settings);
         services.AddRequestDecompression();
         services.AddCors(cors => cors.AddDefaultPolicy(policy => policy

@@ -5,6 +5,7 @@ using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Http.Forwarding;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
@@ -61,6 +62,7 @@ public static class ServiceHost
         app.UseExceptionHandler();
         // Always a problem, also where the caller says that it accepts none.
         app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
+        app.Use(app.Services.GetRequiredService<ForwardedRequests>().ApplyAsync);
         app.Use(HeadRequests.AnswerAsync);
         app.UseCors();
         app.UseRouting();

@@ -23,6 +23,8 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
         var unit = Unit(data.Unit, errors);
         var category = Category(data.Category, errors);
         var service = Required("service", data.Service, errors);
+        if (service is "." or "..")
+            errors.Add(new("service", Received(data.Service), "a name other than . and .., which no path can hold"));
         var model = Optional("model_name", data.ModelName, errors);
         var user = Optional("user_id", data.UserId, errors);
         var session = Optional("session_id", data.SessionId, errors);

@@ -24,7 +24,7 @@ public static class DatabaseUrl
 
     private static NpgsqlConnectionStringBuilder? FromUrl(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("postgresql" or "postgres"))
+        if (UnencodedCharacter.Find(text) is not null || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("postgresql" or "postgres"))
             return null;
         var builder = new NpgsqlConnectionStringBuilder { Host = url.DnsSafeHost, Port = url.Port > 0 ? url.Port : 5432 };
         var user = url.UserInfo.Split(':', 2);

@@ -17,8 +17,8 @@ public static class EnvironmentSettings
             Host = reader.Parsed("SERVICE_HOST", ListeningHost, "an IP address, localhost, or * for all") ?? "0.0.0.0",
             Port = reader.Integer("SERVICE_PORT", 8004, 0, 65_535),
             LogLevel = reader.Choice("LOG_LEVEL", LogLevel.Information, LogLevels),
-            DatabaseConnectionString = reader.Parsed("DATABASE_URL", DatabaseUrl.ToConnectionString, DatabaseUrl.Allowed),
-            RedisConfiguration = reader.Parsed("REDIS_URL", RedisUrl.ToConfiguration, RedisUrl.Allowed),
+            DatabaseConnectionString = reader.Parsed("DATABASE_URL", DatabaseUrl.ToConnectionString, DatabaseUrl.Allowed, UnencodedIn),
+            RedisConfiguration = reader.Parsed("REDIS_URL", RedisUrl.ToConfiguration, RedisUrl.Allowed, UnencodedIn),
             RetentionDays = reader.Integer("METRICS_RETENTION_DAYS", 365, 1, 36_500),
             BatchSize = reader.Integer("METRICS_BATCH_SIZE", 1000, 1, 10_000),
             FlushInterval = TimeSpan.FromSeconds(reader.Integer("METRICS_FLUSH_INTERVAL", 60, 1, 3600)),
@@ -36,6 +36,7 @@ public static class EnvironmentSettings
             RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
             FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
             CorsOrigins = reader.Parsed("CORS_ORIGINS", Origins, "origins such as https://grafana.example:3000, without paths or wildcards, separated by commas") ?? [],
+            TrustedProxies = reader.Parsed("TRUSTED_PROXIES", Http.Forwarding.TrustedProxies.Parse, Http.Forwarding.TrustedProxies.Allowed) ?? [],
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
@@ -85,6 +86,8 @@ public static class EnvironmentSettings
         ["hash"] = PersonalDataMode.Hash,
         ["reject"] = PersonalDataMode.Reject,
     };
+
+    private static string? UnencodedIn(string url) => UnencodedCharacter.Find(url, isUnreadable: true);
 
     // Any other name would be taken for all addresses, and so would a mistyped one.
     private static string? ListeningHost(string text) =>

@@ -28,7 +28,7 @@ public static class RedisUrl
 
     private static ConfigurationOptions? FromUrl(string text)
     {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Host.Length == 0)
+        if (UnencodedCharacter.Find(text, isUnreadable: true) is not null || !Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("redis" or "rediss") || url.Host.Length == 0)
             return null;
         var options = new ConfigurationOptions { Ssl = url.Scheme == "rediss" };
         options.EndPoints.Add(url.DnsSafeHost, url.Port > 0 ? url.Port : 6379);

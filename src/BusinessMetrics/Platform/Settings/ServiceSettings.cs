@@ -64,6 +64,9 @@ public sealed record ServiceSettings
     /// <summary>Origins whose pages may ask, such as https://grafana.example; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 
+    /// <summary>Networks whose proxies are believed whom they forward for; none by default.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> TrustedProxies { get; init; } = [];
+
     /// <summary>PEM: the certificate, and those that it was issued by; null for plain HTTP.</summary>
     public string? TlsCertificateFile { get; init; }
 

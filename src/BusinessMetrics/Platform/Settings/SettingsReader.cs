@@ -61,14 +61,15 @@ internal sealed class SettingsReader(Func<string, string?> variable)
         "an http or https URL");
 
     /// <summary>Reads by a function that answers null for what it cannot read. The value itself is not shown: it may be a secret.</summary>
-    public T? Parsed<T>(string name, Func<string, T?> parse, string allowed)
+    /// <param name="explain">Why it cannot be read, where more can be said than what is allowed.</param>
+    public T? Parsed<T>(string name, Func<string, T?> parse, string allowed, Func<string, string?>? explain = null)
         where T : class
     {
         if (Text(name) is not { } text)
             return null;
         var value = parse(text);
         if (value is null)
-            _problems.Add($"{name}: {allowed} is needed");
+            _problems.Add($"{name}: {explain?.Invoke(text) ?? $"{allowed} is needed"}");
         return value;
     }
 

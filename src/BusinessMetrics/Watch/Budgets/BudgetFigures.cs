@@ -11,35 +11,30 @@ namespace BusinessMetrics.Watch.Budgets;
 /// <summary>How spends stand to their budgets, as of any moment; any scope without a budget of its own has the default.</summary>
 public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, ServiceSettings settings) : IBudgetStandings
 {
-    /// <summary>One scope's month, with what was spent in it until then.</summary>
-    /// <param name="scope">total, or a service.</param>
-    /// <param name="month">As <see cref="BudgetMonth"/> makes it: from the month's start to where spend is counted to.</param>
-    /// <param name="asOf">What was recorded, retracted or decided later does not count; null for all that is known.</param>
-    public Task<BudgetStatus> StatusAsync(string scope, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        StatusAsync(scope, Budget.ServiceOf(scope), month, asOf, cancellation);
-
-    /// <summary>As above, for an answer that is narrowed to a service; null for all.</summary>
-    public Task<BudgetStatus> StatusOfServiceAsync(string? service, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        StatusAsync(service ?? Budget.Total, service, month, asOf, cancellation);
-
     public async Task<BudgetStanding> OfServicesAsync(
         IReadOnlyList<string>? services, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        var status = await StatusOfServicesAsync(services, BudgetMonth.Within(window), asOf, cancellation);
+        var month = BudgetMonth.Within(window);
+        var spent = await SpendAsync(Daily(month, asOf).Within("service", services), [], cancellation);
+        var (status, projection) = ProjectedBudget.Of(await InForceAsync(services, month, asOf, cancellation), month.Until, ByDay(spent));
         return new(
-            status.Budget.Scope, status.Budget.Amount, status.CurrentSpend, status.ProjectedSpend, status.BudgetRemaining, status.Budget.AlertThreshold);
+            status.Budget.Scope,
+            status.Budget.Amount,
+            status.CurrentSpend,
+            projection.Spend,
+            projection.Basis,
+            status.BudgetRemaining,
+            status.Budget.AlertThreshold);
     }
 
-    /// <summary>As above, for any number of services, whose budgets add up; null for all.</summary>
-    public async Task<BudgetStatus> StatusOfServicesAsync(
-        IReadOnlyList<string>? services, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <summary>A service's month, or that of all where it is null, with what was spent in it until then.</summary>
+    /// <param name="month">As <see cref="BudgetMonth"/> makes it: from the month's start to where spend is counted to.</param>
+    /// <param name="asOf">What was recorded, retracted or decided later does not count; null for all that is known.</param>
+    public async Task<BudgetStatus> StatusOfServiceAsync(string? service, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        if (services is null or [_])
-            return await StatusOfServiceAsync(services?[0], month, asOf, cancellation);
-        var set = (await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
-        var spent = await SpendAsync(Spend(month, asOf).Within("service", services), [], cancellation);
-        var together = BudgetInForce.Together([.. services.Select(service => set.GetValueOrDefault(service) ?? BudgetInForce.Default(service, settings.MonthlyBudget))]);
-        return BudgetStatus.Of(together, month.Until, Sum(spent));
+        var budget = await InForceAsync(Budget.ScopeOf(service), month, asOf, cancellation);
+        var spent = await SpendAsync(Spend(month, asOf).Where("service", service), [], cancellation);
+        return BudgetStatus.Of(budget, month.Until, Sum(spent));
     }
 
     /// <summary>Every scope of a month: the total first, then each service with a budget of its own or with spend, by name.</summary>
@@ -48,6 +43,19 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
         var set = await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, scope: null, asOf, cancellation);
         var spent = await SpendAsync(Spend(month, asOf), ["service"], cancellation);
         return BudgetList.Of(set, spent.GroupBy(row => row["service"]!, (service, rows) => (service, Sum(rows))), settings.MonthlyBudget, month.Until);
+    }
+
+    /// <summary>What a month comes to for some of its scopes, by scope.</summary>
+    /// <param name="statuses">As <see cref="AllAsync"/> told them, of the same month and moment.</param>
+    public async Task<IReadOnlyDictionary<string, SpendProjection>> ProjectionsAsync(
+        IReadOnlyList<BudgetStatus> statuses, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        var services = statuses.Select(status => Budget.ServiceOf(status.Budget.Scope)).OfType<string>().ToArray();
+        var byService = (await SpendAsync(Daily(month, asOf).Within("service", services), ["service"], cancellation)).ToLookup(row => row["service"]);
+        var projections = services.ToDictionary(Budget.ScopeOf, service => SpendProjection.Of(ByDay(byService[service]), month.Until));
+        if (projections.Count < statuses.Count)
+            projections[Budget.Total] = SpendProjection.Of(ByDay(await SpendAsync(Daily(month, asOf), [], cancellation)), month.Until);
+        return projections;
     }
 
     /// <summary>A scope's budget for a month.</summary>
@@ -64,12 +72,15 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
         return [.. rows.GroupBy(row => row.Bucket!.Value, (minute, ofMinute) => (Minute: minute, Sum(ofMinute))).OrderBy(row => row.Minute)];
     }
 
-    private async Task<BudgetStatus> StatusAsync(
-        string scope, string? service, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <summary>The budget of all where <paramref name="services"/> is null, of one service, or of any number, whose budgets add up.</summary>
+    private async Task<BudgetInForce> InForceAsync(
+        IReadOnlyList<string>? services, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        var budget = await InForceAsync(scope, month, asOf, cancellation);
-        var spent = await SpendAsync(Spend(month, asOf).Where("service", service), [], cancellation);
-        return BudgetStatus.Of(budget, month.Until, Sum(spent));
+        if (services is null or [_])
+            return await InForceAsync(Budget.ScopeOf(services?[0]), month, asOf, cancellation);
+        var set = (await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
+        return BudgetInForce.Together(
+            [.. services.Select(Budget.ScopeOf).Select(scope => set.GetValueOrDefault(scope) ?? BudgetInForce.Default(scope, settings.MonthlyBudget))]);
     }
 
     /// <summary>In the reporting currency, whatever its spelling; a row for each of the dimensions and each spelling.</summary>
@@ -78,6 +89,12 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
         await rollups.ReadAsync(MoneySpent.Asked(query, settings.ReportingCurrency, dimensions), cancellation));
 
     private static ExactNumber Sum(IEnumerable<RollupRow> spent) => RollupFigures.Total(spent.Select(row => row.Figures)).Sum;
+
+    private static Dictionary<DateTimeOffset, ExactNumber> ByDay(IEnumerable<RollupRow> rows) =>
+        rows.GroupBy(row => row.Bucket!.Value).ToDictionary(day => day.Key, Sum);
+
+    private static RollupQuery Daily(TimeWindow month, DateTimeOffset? asOf) =>
+        Spend(month with { Start = SpendProjection.Needed(month.Until).Start }, asOf) with { Bucket = Granularity.Day };
 
     private static RollupQuery Spend(TimeWindow window, DateTimeOffset? asOf) => new(CostCategory.Rollups, window) { AsOf = asOf };
 }

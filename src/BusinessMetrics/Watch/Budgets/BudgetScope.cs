@@ -9,7 +9,7 @@ namespace BusinessMetrics.Watch.Budgets;
 /// <summary>The scope in a path: total, or a service by the rules of a metric's.</summary>
 internal static class BudgetScope
 {
-    public static PathParameter Description { get; } = new("scope", "total for all services together, or a service; URL-encoded.", "training");
+    public static PathParameter Description { get; } = new("scope", "total for all services together, or a service; URL-encoded. A service called total is service:total.", "training");
 
     /// <summary>The scope in the path, free of personal data, with a reason in <paramref name="errors"/> where it is none.</summary>
     public static string Read(HttpContext context, PersonalDataFilter filter, List<FieldError> errors) =>

@@ -1,10 +1,13 @@
+using System.Buffers.Text;
 using System.Globalization;
+using System.Text;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Watch.Budgets;
@@ -16,8 +19,12 @@ using Wolverine.Http;
 namespace BusinessMetrics.Watch.Budgets;
 
 /// <param name="Month">The UTC month, yyyy-MM.</param>
-/// <param name="Budgets">The total first, then each service with a budget of its own or with spend, by name.</param>
-public sealed record BudgetsResponse(string Month, IReadOnlyList<BudgetItem> Budgets);
+/// <param name="Budgets">A page: the total first, then each service with a budget of its own or with spend, by name.</param>
+/// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
+public sealed record BudgetsResponse(
+    string Month,
+    IReadOnlyList<BudgetItem> Budgets,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NextCursor);
 
 /// <param name="Scope">total, or a service.</param>
 /// <param name="Amount">The month's, in <paramref name="Currency"/>.</param>
@@ -25,7 +32,8 @@ public sealed record BudgetsResponse(string Month, IReadOnlyList<BudgetItem> Bud
 /// <param name="SetAt">When it was decided; left out for the default.</param>
 /// <param name="SetBy">The caller who decided it, for those who may see people.</param>
 /// <param name="CurrentSpend">The month's so far.</param>
-/// <param name="ProjectedSpend">The whole month's at the run rate so far.</param>
+/// <param name="ProjectedSpend">What the whole month comes to: the spend so far and, for each day that is left, the usual one.</param>
+/// <param name="ProjectionBasis">What that is told from: month_over, run_rate, blended or current_spend.</param>
 /// <param name="BudgetRemaining">Below zero where more was spent.</param>
 /// <param name="UsedPercent">The spend in percent of the amount; 0 for a budget of 0.</param>
 public sealed record BudgetItem(
@@ -38,6 +46,7 @@ public sealed record BudgetItem(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SetBy,
     ExactNumber CurrentSpend,
     ExactNumber ProjectedSpend,
+    ProjectionBasis ProjectionBasis,
     ExactNumber BudgetRemaining,
     ExactNumber UsedPercent);
 
@@ -47,7 +56,9 @@ public static class GetBudgets
     private const string MonthFormat = "yyyy-MM";
 
     private static readonly QueryParameter MonthParameter = new("month", "The UTC month, yyyy-MM; the current one (as_of's, where that is given) if left out.") { Example = "2026-11" };
-    private static readonly QueryParameter[] Parameters = [MonthParameter, FigureWindow.AsOfParameter];
+    private static readonly QueryParameter Limit = new("limit", "At most this many budgets.") { Default = "1000", Range = (1, 10_000) };
+    private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true };
+    private static readonly QueryParameter[] Parameters = [MonthParameter, FigureWindow.AsOfParameter, Limit, Cursor];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
         """
@@ -56,12 +67,12 @@ public static class GetBudgets
           "budgets": [
             {
               "scope": "total", "amount": 10000, "currency": "USD", "alert_threshold": 80, "source": "default",
-              "current_spend": 1830.25, "projected_spend": 2469.827044, "budget_remaining": 8169.75, "used_percent": 18.3025
+              "current_spend": 1830.25, "projected_spend": 2469.827044, "projection_basis": "run_rate", "budget_remaining": 8169.75, "used_percent": 18.3025
             },
             {
               "scope": "training", "amount": 2500, "currency": "USD", "alert_threshold": 90, "source": "set",
               "set_at": "2026-11-02T09:12:44.018201Z", "set_by": "ada",
-              "current_spend": 1500, "projected_spend": 2024.172247, "budget_remaining": 1000, "used_percent": 60
+              "current_spend": 1500, "projected_spend": 2024.172247, "projection_basis": "run_rate", "budget_remaining": 1000, "used_percent": 60
             }
           ]
         }
@@ -82,20 +93,42 @@ public static class GetBudgets
         var query = new QueryReader(context.Request.Query, Parameters);
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
         var month = ReadMonth(query, asOf ?? clock.GetUtcNow());
+        var limit = (int)query.WholeNumber(Limit);
+        var after = ReadCursor(query);
         if (query.Problem is { } problem)
             return problem;
 
         var scope = ServiceScope.Of(context.User);
-        var statuses = (await figures.AllAsync(month, asOf, cancellation)).Where(status => BudgetScope.IsIn(scope, status.Budget.Scope)).ToArray();
+        var following = (await figures.AllAsync(month, asOf, cancellation))
+            .Where(status => BudgetScope.IsIn(scope, status.Budget.Scope) && (after is null || Follows(status.Budget.Scope, after)))
+            .Take(limit + 1)
+            .ToArray();
+        var statuses = following.Take(limit).ToArray();
+        var projections = await figures.ProjectionsAsync(statuses, month, asOf, cancellation);
         var deciders = context.User.IsInRole(Roles.Admin)
             ? await reader.DecidedByAsync([.. statuses.Select(status => status.Budget.Sequence).OfType<long>()], cancellation)
             : new Dictionary<long, string>();
         return Results.Json(new BudgetsResponse(
             month.Start.ToString(MonthFormat, CultureInfo.InvariantCulture),
-            [.. statuses.Select(status => ItemOf(status, settings.ReportingCurrency, deciders))]));
+            [.. statuses.Select(status => ItemOf(status, projections[status.Budget.Scope], settings.ReportingCurrency, deciders))],
+            following.Length > limit ? Base64Url.EncodeToString(Encoding.UTF8.GetBytes(statuses[^1].Budget.Scope)) : null));
     }
 
-    /// <summary>The current month, or one that is over.</summary>
+    private static string? ReadCursor(QueryReader query)
+    {
+        if (query.Text(Cursor) is not { } text)
+            return null;
+        if (Base64Url.IsValid(text))
+            return Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text));
+        query.Refuse(Cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
+        return null;
+    }
+
+    /// <summary>The total comes before all services.</summary>
+    private static bool Follows(string scope, string last) =>
+        scope != Budget.Total && (last == Budget.Total || string.CompareOrdinal(scope, last) > 0);
+
+    /// <summary>The month until now; whole where it is over.</summary>
     private static TimeWindow ReadMonth(QueryReader query, DateTimeOffset now)
     {
         var current = BudgetMonth.SoFar(now);
@@ -108,7 +141,7 @@ public static class GetBudgets
         return current;
     }
 
-    private static BudgetItem ItemOf(BudgetStatus status, string currency, IReadOnlyDictionary<long, string> deciders) => new(
+    private static BudgetItem ItemOf(BudgetStatus status, SpendProjection projection, string currency, IReadOnlyDictionary<long, string> deciders) => new(
         status.Budget.Scope,
         status.Budget.Amount,
         currency,
@@ -117,7 +150,8 @@ public static class GetBudgets
         status.Budget.SetAt,
         status.Budget.Sequence is { } sequence ? deciders.GetValueOrDefault(sequence) : null,
         status.CurrentSpend,
-        status.ProjectedSpend,
+        projection.Spend,
+        projection.Basis,
         status.BudgetRemaining,
         status.UsedPercent ?? ExactNumber.Zero);
 }

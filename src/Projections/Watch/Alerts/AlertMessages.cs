@@ -1,5 +1,6 @@
 using System.Globalization;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Projections.Watch.Alerts;
 
@@ -37,7 +38,7 @@ public static class AlertMessages
 
     /// <summary>Such as "81.2 % of the budget of model-api for 2026-11 is spent, at least 80 %".</summary>
     public static string BudgetPassed(string scope, string period, ExactNumber usedPercent, ExactNumber threshold) =>
-        $"{Number(usedPercent)} % of the {(scope == "total" ? "total budget" : $"budget of {scope}")} for {period} is spent, at least {Number(threshold)} %";
+        $"{Number(usedPercent)} % of the {(scope == Budget.Total ? "total budget" : $"budget of {scope}")} for {period} is spent, at least {Number(threshold)} %";
 
     /// <summary>Digit for digit, unless there are more of them than anyone reads.</summary>
     public static string Number(ExactNumber value)

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.ReadModels;
+using BusinessMetrics.Projections.Watch.Budgets;
 
 namespace BusinessMetrics.Projections.Watch.Alerts;
 
@@ -12,10 +13,14 @@ public static class AlertStreams
 
     /// <summary>The one alert that a budget's level may raise in a month.</summary>
     public static string OfBudget(string scope, string period, AlertLevel level) =>
-        $"alert/{BudgetRule(scope)}/{period}/{(level == AlertLevel.Critical ? "critical" : "warning")}";
+        OfBudgetRule(BudgetRule(scope), period, level);
+
+    /// <summary>As above, by what stands for the rule.</summary>
+    public static string OfBudgetRule(string rule, string period, AlertLevel level) =>
+        $"alert/{rule}/{period}/{(level == AlertLevel.Critical ? "critical" : "warning")}";
 
     /// <summary>What stands for the rule in the alerts of a budget.</summary>
-    public static string BudgetRule(string scope) => $"budget/{scope}";
+    public static string BudgetRule(string scope) => Budget.StreamOf(scope);
 
     /// <summary>The rule that holds, with the event that set it; null where there is none (any more).</summary>
     public static (AlertRule Rule, RecordedEvent SetBy)? RuleIn(IReadOnlyList<RecordedEvent> events) =>

@@ -12,9 +12,8 @@ public static class BudgetList
         IReadOnlyList<BudgetInForce> set, IEnumerable<(string Service, ExactNumber Spend)> spent, decimal defaultBudget, DateTimeOffset end)
     {
         var budgets = set.ToDictionary(budget => budget.Scope);
-        var spends = spent.ToDictionary(service => service.Service, service => service.Spend);
+        var spends = spent.ToDictionary(service => Budget.ScopeOf(service.Service), service => service.Spend);
         var total = spends.Values.Aggregate(ExactNumber.Zero, (sum, spend) => sum + spend);
-        // A service that is called like the total counts in it and is not listed.
         var services = budgets.Keys.Union(spends.Keys).Where(scope => scope != Budget.Total).Order(StringComparer.Ordinal);
         return [StatusOf(Budget.Total, total), .. services.Select(service => StatusOf(service, spends.GetValueOrDefault(service)))];
 

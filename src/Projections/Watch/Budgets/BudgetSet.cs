@@ -11,6 +11,14 @@ public sealed record BudgetSet
     [JsonPropertyName("s")]
     public required string Scope { get; init; }
 
+    /// <summary>Whether a scope that says total is the service of that name; null for every other.</summary>
+    [JsonPropertyName("v")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsOfService { get; init; }
+
+    [JsonIgnore]
+    public string ScopeName => Budget.ScopeOf(Scope, IsOfService);
+
     /// <summary>A month's, above zero.</summary>
     [JsonPropertyName("a")]
     public required ExactNumber Amount { get; init; }
@@ -31,6 +39,14 @@ public sealed record BudgetRemoved
 {
     [JsonPropertyName("s")]
     public required string Scope { get; init; }
+
+    /// <inheritdoc cref="BudgetSet.IsOfService"/>
+    [JsonPropertyName("v")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? IsOfService { get; init; }
+
+    [JsonIgnore]
+    public string ScopeName => Budget.ScopeOf(Scope, IsOfService);
 
     public static StoredEvent Stored { get; } = new(typeof(BudgetRemoved), "budget_removed", BudgetsJson.Default.BudgetRemoved);
 }

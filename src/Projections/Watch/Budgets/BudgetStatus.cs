@@ -20,37 +20,33 @@ public sealed record BudgetInForce(string Scope, ExactNumber Amount, ExactNumber
         budgets.Select(budget => budget.AlertThreshold).Aggregate(ExactNumber.Min));
 }
 
+/// <summary>How a month's spend stands to its budget, and what the month comes to.</summary>
+public sealed record ProjectedBudget(BudgetStatus Status, SpendProjection Projection)
+{
+    /// <param name="spendByDay">As <see cref="SpendProjection.Of"/> takes it.</param>
+    public static ProjectedBudget Of(BudgetInForce budget, DateTimeOffset end, IReadOnlyDictionary<DateTimeOffset, ExactNumber> spendByDay) => new(
+        BudgetStatus.Of(budget, end, SpendProjection.SpentIn(BudgetMonth.OfWindowEnd(end), spendByDay)),
+        SpendProjection.Of(spendByDay, end));
+}
+
 /// <summary>How a month's spend stands to its budget, in the reporting currency.</summary>
 /// <param name="Month">The UTC month that the budget is for.</param>
 /// <param name="CurrentSpend">From the month's start to the moment asked about.</param>
-/// <param name="ProjectedSpend">The whole month's at the run rate so far, to six decimals; 0 before any time has passed.</param>
 /// <param name="BudgetRemaining">Below zero where more was spent.</param>
 /// <param name="UsedPercent">The spend in percent of the budget, to twelve decimals; null of a budget of 0, of which no share can be told.</param>
 public sealed record BudgetStatus(
     BudgetInForce Budget,
     TimeWindow Month,
     ExactNumber CurrentSpend,
-    ExactNumber ProjectedSpend,
     ExactNumber BudgetRemaining,
     ExactNumber? UsedPercent)
 {
-    private const int ProjectedDecimals = 6;
     private const int PercentDecimals = 12;
 
     /// <param name="end">The end of the window asked about, not included; the month is the one of the instant before it.</param>
     /// <param name="spend">What the scope spent from the month's start to <paramref name="end"/>.</param>
-    public static BudgetStatus Of(BudgetInForce budget, DateTimeOffset end, ExactNumber spend)
-    {
-        var month = BudgetMonth.OfWindowEnd(end);
-        var elapsed = (end - month.Start).Ticks;
-        return new(
-            budget,
-            month,
-            spend,
-            elapsed == 0 ? ExactNumber.Zero : (spend * month.Length.Ticks).DividedBy(elapsed, ProjectedDecimals),
-            budget.Amount - spend,
-            UsedPercentOf(spend, budget.Amount));
-    }
+    public static BudgetStatus Of(BudgetInForce budget, DateTimeOffset end, ExactNumber spend) =>
+        new(budget, BudgetMonth.OfWindowEnd(end), spend, budget.Amount - spend, UsedPercentOf(spend, budget.Amount));
 
     /// <summary>A spend in percent of a budget; null of a budget of 0.</summary>
     public static ExactNumber? UsedPercentOf(ExactNumber spend, ExactNumber budget) =>

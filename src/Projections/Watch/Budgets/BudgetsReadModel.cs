@@ -10,7 +10,7 @@ public sealed class BudgetsReadModel : ReadModel
 
     public override string Name => ModelName;
 
-    public override int Version => 1;
+    public override int Version => 2;
 
     public override IReadOnlyList<StoredEvent> Events { get; } = [BudgetSet.Stored, BudgetRemoved.Stored];
 
@@ -58,8 +58,8 @@ public sealed class BudgetsReadModel : ReadModel
 
     private static string? ScopeOf(object change) => change switch
     {
-        BudgetSet set => set.Scope,
-        BudgetRemoved removed => removed.Scope,
+        BudgetSet set => set.ScopeName,
+        BudgetRemoved removed => removed.ScopeName,
         _ => null,
     };
 }

@@ -52,6 +52,19 @@ public sealed class CostComposerTests
     }
 
     [Fact]
+    public void the_largest_services_are_told_apart_and_the_others_added_up()
+    {
+        RollupRow[] money = [Money(0, "a", "other", null, 5), Money(0, "b", "other", null, 0.1m), Money(1, "c", "other", null, 7), Money(1, "b", "other", null, 0.2m), Money(0, "d", "other", null, -1)];
+
+        var costs = Compose(Empty with { Money = money }, top: 2);
+
+        costs.CostByService.ShouldBe([new("c", 7), new("a", 5)]);
+        costs.CostByServiceRest.ShouldBe(new(2, -0.7m));
+        costs.TotalCost.ShouldBe(11.3m);
+        Compose(Empty with { Money = money }, top: 4).CostByServiceRest.ShouldBeNull();
+    }
+
+    [Fact]
     public void a_resource_metric_in_the_currency_is_its_cost_and_not_its_use()
     {
         var costs = Compose(Empty with
@@ -80,7 +93,7 @@ public sealed class CostComposerTests
     {
         var costs = Compose(Empty);
 
-        costs.BudgetStatus.ShouldBe(new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90));
+        costs.BudgetStatus.ShouldBe(new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, ProjectionBasis.RunRate, BudgetRemaining: 800, AlertThreshold: 90));
     }
 
     [Theory]
@@ -91,15 +104,16 @@ public sealed class CostComposerTests
     [InlineData(24, 72, 2)]
     public void a_row_for_each_day_that_the_window_touches(double from, double to, int days)
     {
-        var trends = CostComposer.Compose(new(Day.AddHours(from), Day.AddHours(to)), Empty, Budget, null).CostTrends;
+        var trends = CostComposer.Compose(new(Day.AddHours(from), Day.AddHours(to)), Empty, Budget, top: 1000, null).CostTrends;
 
         trends.Count.ShouldBe(days);
         trends.Select(day => day.Date).ShouldBe(Enumerable.Range(from >= 24 ? 1 : 0, days).Select(i => new DateOnly(2026, 3, 10).AddDays(i)));
     }
 
-    private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, BudgetRemaining: 800, AlertThreshold: 90);
+    private static BudgetStanding Budget => new("training", MonthlyBudget: 1000, CurrentSpend: 200, ProjectedSpend: 620, ProjectionBasis.RunRate, BudgetRemaining: 800, AlertThreshold: 90);
 
-    private static CostMetrics Compose(CostRows rows, string? groupBy = null) => CostComposer.Compose(Window, rows, Budget, groupBy);
+    private static CostMetrics Compose(CostRows rows, string? groupBy = null, int top = 1000) =>
+        CostComposer.Compose(Window, rows, Budget, top, groupBy is null ? null : new(groupBy, 1000, null));
 
     private static RollupRow Money(int day, string service, string resource, string? model, decimal amount, long count = 1) => new(
         new RollupQuery(CostCategory.Rollups, Window).By("service", "resource_type", "model_name"),

@@ -29,8 +29,11 @@ public class GetCostsTests(TestServers servers) : ServiceTests(servers)
         costs["cost_trends"]!.AsArray().Count.ShouldBeOneOf(30, 31);
         costs["resource_usage"]!.ToJsonString().ShouldBe("""{"cpu_hours":0,"memory_gb_hours":0,"storage_gb":0,"network_gb":0}""");
         costs["cost_efficiency"]!.ToJsonString().ShouldBe("""{"cost_per_prediction":0,"cost_per_accuracy_point":0,"cost_per_threat_detected":0}""");
+        // On the first of a month nothing tells a rate.
+        costs["budget_status"]!["projection_basis"]!.GetValue<string>().ShouldBeOneOf("run_rate", "current_spend");
+        costs["budget_status"]!["projection_basis"] = "?";
         costs["budget_status"]!.ToJsonString().ShouldBe(
-            """{"scope":"total","monthly_budget":10000,"current_spend":0,"projected_spend":0,"budget_remaining":10000,"alert_threshold":80}""");
+            """{"scope":"total","monthly_budget":10000,"current_spend":0,"projected_spend":0,"projection_basis":"?","budget_remaining":10000,"alert_threshold":80}""");
     }
 
     [Fact]
@@ -141,7 +144,7 @@ public class GetCostsTests(TestServers servers) : ServiceTests(servers)
 
         (await BudgetAsync(tenDays)).ShouldBe(("total", 10000m, 42m, Math.Round(42m * days / 10, 6), 9958m, 80m));
         (await BudgetAsync(tenDays + "&resource_type=network")).ShouldBe(("total", 10000m, 42m, Math.Round(42m * days / 10, 6), 9958m, 80m));
-        (await BudgetAsync(tenDays + "&service=web")).ShouldBe(("web", 10000m, 12m, Math.Round(12m * days / 10, 6), 9988m, 80m));
+        (await BudgetAsync(tenDays + "&service=web")).ShouldBe(("web", 10000m, 12m, 12m, 9988m, 80m));
     }
 
     [Fact]
@@ -152,8 +155,7 @@ public class GetCostsTests(TestServers servers) : ServiceTests(servers)
         await RecordAsync("gpu_time", 3, "USD", at: end);
 
         (await BudgetAsync(Between(end.AddDays(-1), end))).ShouldBe(("total", 10000m, 70m, 70m, 9930m, 80m));
-        var next = DateTime.DaysInMonth(end.Year, end.Month) * 24 * 60;
-        (await BudgetAsync(Between(end.AddDays(-1), end.AddMinutes(1)))).ShouldBe(("total", 10000m, 3m, 3m * next, 9997m, 80m));
+        (await BudgetAsync(Between(end.AddDays(-1), end.AddMinutes(1)))).ShouldBe(("total", 10000m, 3m, 3m, 9997m, 80m));
     }
 
     [Fact]
@@ -187,6 +189,52 @@ public class GetCostsTests(TestServers servers) : ServiceTests(servers)
             (await Service.SendAsync(HttpMethod.Put, "/budgets/total", $$"""{"amount": {{amount}}}""")).Status.ShouldBe(200);
             (await Service.GetAsync("/metrics/cost")).Json["budget_status"]!["monthly_budget"]!.GetValue<int>().ShouldBe(amount);
         }
+    }
+
+    [Fact]
+    public async Task a_spend_in_the_first_minute_of_a_month_is_not_projected_as_if_every_minute_had_it()
+    {
+        await RecordAsync("gpu_time", 5, "USD", day: 0);
+        (await ProjectionAsync(Month.AddMinutes(1))).ShouldBe("""5 current_spend""");
+
+        // Ten on each of the 28 days before: the day begun is held to ten, of which one minute has passed.
+        for (var day = 1; day <= 28; day++)
+            await RecordAsync("gpu_time", 10, "USD", day: -day);
+        var days = DateTime.DaysInMonth(Month.Year, Month.Month);
+        (await ProjectionAsync(Month.AddMinutes(1))).ShouldBe($"{Math.Round(5 + (10 * (days - (1m / 1440))), 6)} blended");
+        (await ProjectionAsync(Month.AddDays(1))).ShouldBe($"{5 + (10 * (days - 1))} run_rate");
+        (await ProjectionAsync(Month.AddMonths(1))).ShouldBe("5 month_over");
+    }
+
+    [Fact]
+    public async Task a_service_called_total_has_a_budget_of_its_own()
+    {
+        await RecordAsync("gpu_time", 30, "USD", service: "total", at: FirstOfMonth(DateTimeOffset.UtcNow));
+        await RecordAsync("gpu_time", 2, "USD", service: "web", at: FirstOfMonth(DateTimeOffset.UtcNow));
+        (await Service.SendAsync(HttpMethod.Put, "/budgets/total", """{"amount": 50}""")).Status.ShouldBe(200);
+
+        (await StatusAsync("")).ShouldBe("total 50 32");
+        (await StatusAsync("?service=total")).ShouldBe("service:total 10000 30");
+
+        (await Service.SendAsync(HttpMethod.Put, "/budgets/service:total", """{"amount": 70}""")).Json["scope"]!.GetValue<string>().ShouldBe("service:total");
+        (await StatusAsync("")).ShouldBe("total 50 32");
+        (await StatusAsync("?service=total")).ShouldBe("service:total 70 30");
+
+        (await Service.SendAsync(HttpMethod.Delete, "/budgets/total")).Status.ShouldBe(204);
+        (await StatusAsync("")).ShouldBe("total 10000 32");
+        (await StatusAsync("?service=total")).ShouldBe("service:total 70 30");
+
+        async Task<string> StatusAsync(string query)
+        {
+            var budget = (await CostsAsync(query.TrimStart('?')))["budget_status"]!;
+            return $"{budget["scope"]} {budget["monthly_budget"]} {budget["current_spend"]}";
+        }
+    }
+
+    private async Task<string> ProjectionAsync(DateTimeOffset end)
+    {
+        var budget = (await CostsAsync(Between(Month, end)))["budget_status"]!;
+        return $"{budget["projected_spend"]} {budget["projection_basis"]}";
     }
 
     private async Task<string> RecordAsync(

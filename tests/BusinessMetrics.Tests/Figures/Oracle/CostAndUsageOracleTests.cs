@@ -59,17 +59,17 @@ public sealed class CostAndUsageOracleTests
     }
 
     [Fact]
-    public void the_budget_projects_the_months_run_rate()
+    public void the_budget_projects_the_months_run_rate_without_what_came_once()
     {
         var oracle = Over(
             At(-9 * 24, "cost", "gpu", 30, "USD"), At(23, "cost", "gpu", 20, "USD") with { Service = "web" },
             At(-9.001 * 24, "cost", "gpu", 500, "USD"), At(24, "cost", "gpu", 500, "USD"));
 
-        // 1 March to 11 March: 10 of 31 days.
+        // 1 March to 11 March: 10 of 31 days. The 500 of 28 February lets both of March's spends count; of web's own days one has any.
         oracle.Cost(Start, End)["budget_status"].ShouldHave("""
-            {"scope": "total", "monthly_budget": 10000, "current_spend": 50, "projected_spend": 155, "budget_remaining": 9950, "alert_threshold": 80}
+            {"scope": "total", "monthly_budget": 10000, "current_spend": 50, "projected_spend": 155, "projection_basis": "run_rate", "budget_remaining": 9950, "alert_threshold": 80}
             """);
-        oracle.Cost(Start, End, service: "web")["budget_status"].ShouldHave("""{"scope": "web", "current_spend": 20, "projected_spend": 62}""");
+        oracle.Cost(Start, End, service: "web")["budget_status"].ShouldHave("""{"scope": "web", "current_spend": 20, "projected_spend": 20}""");
     }
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class CostAndUsageOracleTests
         var leapDay = new DateTimeOffset(2028, 2, 29, 0, 0, 0, TimeSpan.Zero);
         var oracle = Over(At(0, "cost", "gpu", 29, "USD") with { OccurredAt = leapDay });
 
-        oracle.Cost(leapDay, leapDay.AddDays(1))["budget_status"].ShouldHave("""{"current_spend": 29, "projected_spend": 29}""");
-        oracle.Cost(leapDay, leapDay.AddHours(12))["budget_status"].ShouldHave("""{"current_spend": 29, "projected_spend": 29.508772}""");
+        oracle.Cost(leapDay, leapDay.AddDays(1))["budget_status"].ShouldHave("""{"current_spend": 29, "projected_spend": 29, "projection_basis": "month_over"}""");
+        oracle.Cost(leapDay, leapDay.AddHours(12))["budget_status"].ShouldHave("""{"current_spend": 29, "projected_spend": 29, "projection_basis": "run_rate"}""");
     }
 
     [Fact]

@@ -114,18 +114,44 @@ public sealed partial class MetricsOracle
         var end = window.End ?? window.Now!.Value.AddTicks(TimeSpan.TicksPerMinute - (window.Now.Value.UtcTicks % TimeSpan.TicksPerMinute));
         var lastInstant = end.AddMicroseconds(-1).UtcDateTime;
         var monthStart = new DateTimeOffset(lastInstant.Year, lastInstant.Month, 1, 0, 0, 0, TimeSpan.Zero);
-        var monthLength = monthStart.AddMonths(1) - monthStart;
-        var elapsed = end - monthStart;
         var spend = Sum(money.Where(metric => new OracleWindow(monthStart, window.End ?? monthStart.AddMonths(1)).Contains(metric.OccurredAt)));
+        var (projected, basis) = Projection(money, monthStart, end, spend);
         return new JsonObject
         {
             ["scope"] = service ?? "total",
             ["monthly_budget"] = monthlyBudget,
             ["current_spend"] = spend,
-            ["projected_spend"] = Math.Round(spend * ((decimal)monthLength.Ticks / elapsed.Ticks), 6, MidpointRounding.ToEven),
+            ["projected_spend"] = projected,
+            ["projection_basis"] = basis,
             ["budget_remaining"] = monthlyBudget - spend,
             ["alert_threshold"] = 80m,
         };
+    }
+
+    private static (decimal Spend, string Basis) Projection(IEnumerable<OracleMetric> money, DateTimeOffset monthStart, DateTimeOffset end, decimal spend)
+    {
+        var monthEnd = monthStart.AddMonths(1);
+        if (end == monthEnd)
+            return (spend, "month_over");
+        var over = (int)Math.Floor((end - monthStart) / TimeSpan.FromDays(1));
+        decimal SpentOn(int day) => Sum(money.Where(metric => new OracleWindow(monthStart.AddDays(day), monthStart.AddDays(day + 1)).Contains(metric.OccurredAt)));
+        var earlier = Enumerable.Range(-28, 28).Skip(over).Select(SpentOn).ToList();
+        var days = Enumerable.Range(0, over).Select(SpentOn).ToList();
+        var sample = earlier.TrueForAll(day => day == 0) ? days : [.. earlier, .. days];
+        if (sample.Count == 0)
+            return (spend, "current_spend");
+        sample.Sort();
+        var (least, most) = sample.Count switch
+        {
+            1 => (sample[0], sample[0]),
+            2 => (sample.MinBy(Math.Abs), sample.MinBy(Math.Abs)),
+            _ => (sample[1], sample[^2]),
+        };
+        decimal Held(decimal day) => day < least ? least : day > most ? most : day;
+        var daysLeft = (decimal)(monthEnd - end).Ticks / TimeSpan.TicksPerDay;
+        var partOfDay = (decimal)(end - monthStart).Ticks / TimeSpan.TicksPerDay;
+        var rate = over > 0 ? days.Average(Held) : Held(spend + ((1 - partOfDay) * earlier.Average(Held)));
+        return (Math.Round(spend + (Math.Max(0, rate) * daysLeft), 6), over > 0 ? "run_rate" : "blended");
     }
 
     private static JsonArray CostGroups(List<OracleMetric> money, string groupBy) => Rows(money

@@ -69,7 +69,7 @@ public sealed class PerformanceComposerTests
         for (var value = 1; value <= 100; value++)
             sketch.Add(value);
 
-        var latency = PerformanceComposer.Compose(Of([]), Of([]), sketch, "avg").Latency;
+        var latency = PerformanceComposer.Compose(Of([]), Of([]), sketch, "avg", top: 1000).Latency;
 
         latency.P95Ms.ToDouble().ShouldBe(95, 0.95);
         latency.P99Ms.ToDouble().ShouldBe(99, 0.99);
@@ -136,7 +136,7 @@ public sealed class PerformanceComposerTests
 
     [Fact]
     public void a_window_of_no_length_has_no_requests_a_second() =>
-        PerformanceComposer.Compose(Of([]) with { Window = new(Start, Start) }, Of([]) with { Window = new(Start, Start) }, new(), "avg")
+        PerformanceComposer.Compose(Of([]) with { Window = new(Start, Start) }, Of([]) with { Window = new(Start, Start) }, new(), "avg", top: 1000)
             .Throughput.ShouldBe(new(0, 0, Trend.Stable, 0));
 
     [Fact]
@@ -144,12 +144,40 @@ public sealed class PerformanceComposerTests
     {
         var instant = Of([], [Usage(UsageCategory.Requests, null, 2, ExactNumber.ParseExact("3e308"))]) with { Window = new(Start, Start.AddMicroseconds(1)) };
 
-        PerformanceComposer.Compose(instant, instant, new(), "avg").Throughput.ShouldBe(new(double.MaxValue, 0, Trend.Stable, 2));
+        PerformanceComposer.Compose(instant, instant, new(), "avg", top: 1000).Throughput.ShouldBe(new(double.MaxValue, 0, Trend.Stable, 2));
+    }
+
+    [Theory]
+    [InlineData("avg", 2, 5)]
+    [InlineData("max", 4, 8)]
+    [InlineData("count", 5, 3)]
+    public void models_and_services_with_the_most_values_are_listed_and_the_others_are_as_one(string aggregation, int accuracy, int errors)
+    {
+        // Of b and c together: accuracies of 10 in 5, errors of 15 in 3.
+        var answer = Compose(
+            [
+                Of(PerformanceCategory.Accuracy, "s", "b", 3, 4, max: 4), Of(PerformanceCategory.Accuracy, "s", "c", 2, 6, max: 3),
+                Of(PerformanceCategory.Accuracy, "s", "a", 9, 90, at: 1), Of(PerformanceCategory.ErrorRate, "s", "c", 1, 7, max: 7),
+                Of(PerformanceCategory.ErrorRate, "t", "b", 2, 8, max: 8, at: 7), Of(PerformanceCategory.ErrorRate, "u", "a", 3, 3),
+            ],
+            [],
+            [Usage(UsageCategory.Requests, "b", 1, 7200), Usage(UsageCategory.Requests, "c", 1, 3600), Usage(UsageCategory.Requests, "a", 1, 1)],
+            aggregation: aggregation,
+            top: 1);
+
+        answer.Accuracy.ByModel.Keys.ShouldBe(["a"]);
+        answer.Accuracy.ByModelRest.ShouldBe(new(2, accuracy, 5));
+        answer.ErrorRate.ByService.Keys.ShouldBe(["u"]);
+        answer.ErrorRate.ByServiceRest.ShouldBe(new(2, errors, 3));
+        answer.ModelPerformance.Select(model => model.ModelName).ShouldBe(["a"]);
+        var rest = answer.ModelPerformanceRest.ShouldNotBeNull();
+        (rest.Models, rest.Accuracy, rest.ErrorRate, rest.LastUpdated).ShouldBe((2, 2, 5, At(7)));
+        rest.Throughput.ShouldBe(10_800 / (Window.End - Window.Start).TotalSeconds);
     }
 
     private static PerformanceMetrics Compose(
-        RollupRow[] current, RollupRow[] previous, RollupRow[]? usage = null, RollupRow[]? usageBefore = null, string aggregation = "avg") =>
-        PerformanceComposer.Compose(Of(current, usage), Of(previous, usageBefore) with { Window = Window.Previous }, new(), aggregation);
+        RollupRow[] current, RollupRow[] previous, RollupRow[]? usage = null, RollupRow[]? usageBefore = null, string aggregation = "avg", int top = 1000) =>
+        PerformanceComposer.Compose(Of(current, usage), Of(previous, usageBefore) with { Window = Window.Previous }, new(), aggregation, top);
 
     private static PerformanceWindow Of(RollupRow[] figures, RollupRow[]? usage = null) => new(Window, figures, usage ?? []);
 

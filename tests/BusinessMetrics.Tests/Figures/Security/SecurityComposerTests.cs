@@ -144,9 +144,25 @@ public sealed class SecurityComposerTests
         answer.Incidents.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void the_largest_are_listed_and_the_others_added_up()
+    {
+        RollupRow[] threats = [Threat(1, 5, "a", vector: "x"), Threat(1, 9, "b", vector: "y"), Threat(1, 2.5m, "c", vector: "x"), Threat(1, 2, "d", vector: "z")];
+
+        var two = Compose(threats, top: 2);
+
+        two.ThreatTypes.Select(type => type.Type).ShouldBe(["b", "a"]);
+        two.ThreatTypesRest.ShouldBe(new(2, 4.5m));
+        two.AttackVectors.Select(vector => vector.Vector).ShouldBe(["y", "x"]);
+        two.AttackVectorsRest.ShouldBe(new(1, 2));
+        two.ThreatDetection.TotalThreats.ShouldBe(18.5m);
+        Compose(threats, top: 4).ThreatTypesRest.ShouldBeNull();
+        Compose(threats, top: 3).AttackVectorsRest.ShouldBeNull();
+    }
+
     private static SecurityMetrics Compose(
-        RollupRow[] current, RollupRow[]? previous = null, KnownState[]? incidents = null, KnownState[]? compliance = null, ThreatFilter? filter = null) =>
-        SecurityComposer.Compose(new(Window, current, previous ?? [], incidents ?? [], compliance ?? []), filter ?? Everything);
+        RollupRow[] current, RollupRow[]? previous = null, KnownState[]? incidents = null, KnownState[]? compliance = null, ThreatFilter? filter = null, int top = 1000) =>
+        SecurityComposer.Compose(new(Window, current, previous ?? [], incidents ?? [], compliance ?? []), filter ?? Everything, top);
 
     private static RollupRow Threat(
         long count, ExactNumber sum, string type = "unknown", string severity = "low", string vector = "unknown", bool success = false) =>

@@ -109,6 +109,8 @@ public sealed class MetricRulesTests
     public void control_characters_are_refused()
     {
         Given.Refused(Given.Data with { Service = "model\u0007api" }).Field.ShouldBe("service");
+        Given.Refused(Given.Data with { Service = " . " }).Field.ShouldBe("service");
+        Given.Refused(Given.Data with { Service = ".." }).Field.ShouldBe("service");
         Given.Refused(Given.Data with { UserId = "a\u0000b" }).Field.ShouldBe("user_id");
         Given.Refused(Given.Data with { Unit = "m\u001bs" }).Field.ShouldBe("unit");
     }

@@ -82,8 +82,8 @@ public class ApiDocumentTests(TestServers servers)
     }
 
     [Theory]
-    [InlineData("performance", "model_name", "service", "aggregation")]
-    [InlineData("security", "threat_type", "severity")]
+    [InlineData("performance", "model_name", "service", "aggregation", "top")]
+    [InlineData("security", "threat_type", "severity", "top")]
     public async Task figures_have_a_window_a_moment_and_every_parameter_of_the_specification(string name, params string[] own)
     {
         var parameters = (await DocumentAsync())["paths"]![$"/metrics/{name}"]!["get"]!["parameters"]!.AsArray();

@@ -86,5 +86,31 @@ public sealed class DatabaseUrlTests
     public void what_is_neither_is_refused(string text) =>
         DatabaseUrl.ToConnectionString(text).ShouldBeNull();
 
+    [Theory]
+    [InlineData("postgresql://mlflow:s3c#ret@db:5432/metrics", "the password has an unencoded # at character 24; percent-encode it, as %23")]
+    [InlineData("postgresql://mlflow:s3c?ret@db:5432/metrics", "the password has an unencoded ? at character 24; percent-encode it, as %3F")]
+    [InlineData("postgresql://mlflow:s3c/ret@db:5432/metrics", "the password has an unencoded / at character 24; percent-encode it, as %2F")]
+    [InlineData("postgresql://mlflow:1/s3cret@db:5432/metrics", "the password has an unencoded / at character 22; percent-encode it, as %2F")]
+    [InlineData("postgresql://ml/flow:s3cret@db:5432/metrics", "the user has an unencoded / at character 16; percent-encode it, as %2F")]
+    [InlineData("postgresql://mlflow:s3c@ret@db:5432/metrics", "there is more than one @ (characters 24 and 28); percent-encode all but the one before the host, as %40")]
+    [InlineData("postgresql://mlflow:s3@c/ret@db/metrics", "there is more than one @ (characters 23 and 29); percent-encode all but the one before the host, as %40")]
+    [InlineData("postgresql://mlflow:s3cret@db/metrics#x", "there is an unencoded # at character 38; percent-encode it, as %23")]
+    public void what_would_end_a_password_early_is_refused_with_its_place(string url, string reason)
+    {
+        DatabaseUrl.ToConnectionString(url).ShouldBeNull();
+
+        var refusal = Should.Throw<InvalidSettingsException>(() => EnvironmentSettings.Read(name => name == "DATABASE_URL" ? url : null));
+        refusal.Message.ShouldContain($"DATABASE_URL: {reason}");
+        refusal.Message.ShouldNotContain("s3");
+        refusal.Message.ShouldNotContain("ret");
+    }
+
+    [Fact]
+    public void an_at_sign_in_an_option_is_no_password()
+    {
+        Read("postgresql://mlflow:secret@db/metrics?application_name=a@b").ApplicationName.ShouldBe("a@b");
+        Read("postgresql://db/metrics?application_name=a@b").Password.ShouldBeNull();
+    }
+
     private static NpgsqlConnectionStringBuilder Read(string url) => new(DatabaseUrl.ToConnectionString(url).ShouldNotBeNull());
 }

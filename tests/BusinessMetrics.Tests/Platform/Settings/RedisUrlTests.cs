@@ -56,5 +56,19 @@ public sealed class RedisUrlTests
     public void what_is_neither_is_refused(string text) =>
         RedisUrl.ToConfiguration(text).ShouldBeNull();
 
+    [Theory]
+    [InlineData("redis://:s3c#ret@redis:6379/1", "the password has an unencoded # at character 13; percent-encode it, as %23")]
+    [InlineData("redis://:1/s3cret@redis:6379/1", "the password has an unencoded / at character 11; percent-encode it, as %2F")]
+    [InlineData("rediss://metrics:1?s3cret@redis:6379/1", "the password has an unencoded ? at character 19; percent-encode it, as %3F")]
+    [InlineData("redis://:s3c@ret@redis:6379/1", "there is more than one @ (characters 13 and 17); percent-encode all but the one before the host, as %40")]
+    public void what_would_end_a_password_early_is_refused_with_its_place(string url, string reason)
+    {
+        RedisUrl.ToConfiguration(url).ShouldBeNull();
+
+        var refusal = Should.Throw<InvalidSettingsException>(() => EnvironmentSettings.Read(name => name == "REDIS_URL" ? url : null));
+        refusal.Message.ShouldContain($"REDIS_URL: {reason}");
+        refusal.Message.ShouldNotContain("s3");
+    }
+
     private static ConfigurationOptions Read(string url) => ConfigurationOptions.Parse(RedisUrl.ToConfiguration(url).ShouldNotBeNull());
 }

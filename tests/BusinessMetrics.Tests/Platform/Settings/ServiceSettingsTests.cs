@@ -23,6 +23,7 @@ public sealed class ServiceSettingsTests
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Redact, null));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
+        settings.TrustedProxies.ShouldBeEmpty();
         Path.IsPathFullyQualified(settings.DataDirectory).ShouldBeTrue();
     }
 
@@ -40,7 +41,7 @@ public sealed class ServiceSettingsTests
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
             ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
             ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
-            ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
+            ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"), ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
         (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("127.0.0.1", 9000, LogLevel.Debug));
         settings.DatabaseConnectionString.ShouldNotBeNull().ShouldContain("db");
@@ -57,6 +58,7 @@ public sealed class ServiceSettingsTests
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((5, 3));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((certificate, certificate));
+        settings.TrustedProxies.Select(network => network.ToString()).ShouldBe(["10.0.0.0/8", "192.0.2.7/32"]);
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
     }
 
@@ -117,6 +119,7 @@ public sealed class ServiceSettingsTests
     [InlineData("REPORTING_CURRENCY", Secret)]
     [InlineData("CORS_ORIGINS", $"*,https://{Secret}")]
     [InlineData("CORS_ORIGINS", $"https://grafana.example/{Secret}")]
+    [InlineData("TRUSTED_PROXIES", $"10.0.0.0/8 {Secret}")]
     [InlineData("CORS_ORIGINS", $"ftp://{Secret}.example")]
     [InlineData("CORS_ORIGINS", $"https://grafana.example https://{Secret}@grafana.example")]
     public void a_variable_that_may_hold_a_secret_is_named_but_not_shown(string name, string text)

@@ -35,11 +35,11 @@ public class BudgetsTests(TestServers servers) : IAsyncLifetime
     [Fact]
     public async Task without_any_decision_the_total_has_the_default()
     {
-        var budgets = await BudgetsAsync();
+        (await BudgetsAsync())["month"]!.GetValue<string>().ShouldBe(ThisMonth);
+        var budgets = await BudgetsAsync($"month={MonthOf(FirstOfMonth.AddDays(-1))}");
 
-        budgets["month"]!.GetValue<string>().ShouldBe(ThisMonth);
         budgets["budgets"]!.ToJsonString().ShouldBe(
-            """[{"scope":"total","amount":500,"currency":"USD","alert_threshold":80,"source":"default","current_spend":0,"projected_spend":0,"budget_remaining":500,"used_percent":0}]""");
+            """[{"scope":"total","amount":500,"currency":"USD","alert_threshold":80,"source":"default","current_spend":0,"projected_spend":0,"projection_basis":"month_over","budget_remaining":500,"used_percent":0}]""");
     }
 
     [Fact]
@@ -166,6 +166,26 @@ public class BudgetsTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_service_called_total_is_listed_beside_the_total_and_has_streams_of_its_own()
+    {
+        await RecordAsync(30, "total", FirstOfMonth);
+        await RecordAsync(3, "service:total", FirstOfMonth);
+        await PutAsync("total", """{"amount": 100}""");
+        await PutAsync("service:total", """{"amount": 60}""");
+        await PutAsync("service:service:total", """{"amount": 5}""");
+
+        (await RowsAsync()).Select(row => row.Split(" of ")[0]).ShouldBe(
+            ["total set 100: 33", "service:service:total set 5: 3", "service:total set 60: 30"]);
+        (await StreamAsync("budget/total")).ShouldBe(["budget_set"]);
+        (await StreamAsync("service-budget/total")).ShouldBe(["budget_set"]);
+        (await StreamAsync("budget/service:total")).ShouldBe(["budget_set"]);
+
+        (await DeleteAsync("service:total")).Status.ShouldBe(204);
+        (await RowsAsync()).Select(row => row.Split(" of ")[0]).ShouldBe(
+            ["total set 100: 33", "service:service:total set 5: 3", "service:total default 500: 30"]);
+    }
+
+    [Fact]
     public async Task of_many_at_once_each_counts_and_the_last_one_holds()
     {
         var answers = await Task.WhenAll(Enumerable.Range(1, 8).Select(i => PutAsync("training", $$"""{"amount": {{i}}}""")));
@@ -231,10 +251,12 @@ public class BudgetsTests(TestServers servers) : IAsyncLifetime
     private async Task<string> AmountsAsync(DateTimeOffset month) => string.Join(
         ", ", (await BudgetsAsync($"month={MonthOf(month)}"))["budgets"]!.AsArray().Select(row => $"{row!["scope"]!.GetValue<string>()} {row["amount"]}"));
 
-    private async Task<IReadOnlyList<string>> EventsAsync(string scope)
+    private Task<IReadOnlyList<string>> EventsAsync(string scope) => StreamAsync("budget/" + scope);
+
+    private async Task<IReadOnlyList<string>> StreamAsync(string stream)
     {
         await using var session = _service.Host.Services.GetRequiredService<IDocumentStore>().QuerySession();
-        return [.. (await session.Events.FetchStreamAsync("budget/" + scope)).Select(recorded => recorded.EventTypeName)];
+        return [.. (await session.Events.FetchStreamAsync(stream)).Select(recorded => recorded.EventTypeName)];
     }
 
     /// <summary>As if this month's decisions had been made at another moment; it is the database that dates them.</summary>

@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Budgets;
 
@@ -8,27 +9,14 @@ public sealed class BudgetStatusTests
     private static readonly BudgetInForce Thousand = new("training", 1000, 80);
 
     [Fact]
-    public void the_month_so_far_is_projected_at_its_run_rate()
+    public void a_spend_stands_to_its_budget()
     {
-        // Ten of March's 31 days.
         var status = BudgetStatus.Of(Thousand, At("2026-03-11T00:00Z"), 250.50m);
 
         status.CurrentSpend.ShouldBe(250.50m);
-        status.ProjectedSpend.ShouldBe(776.55m);
         status.BudgetRemaining.ShouldBe(749.50m);
         status.UsedPercent.ShouldBe(25.05m);
     }
-
-    [Theory]
-    [InlineData("2026-04-16T00:00Z", 100, "200")] // 15 of 30 days
-    [InlineData("2028-02-29T00:00Z", 28, "29")] // 28 of a leap February's 29 days
-    [InlineData("2026-02-28T12:00Z", 55, "56")] // 27.5 of 28 days
-    [InlineData("2026-03-01T00:00Z", 77, "77")] // the whole of February
-    [InlineData("2026-03-01T00:01Z", 1, "44640")] // one minute of 31 days
-    [InlineData("2026-03-04T00:00Z", 1, "10.333333")] // 3 of 31 days
-    [InlineData("2026-03-11T00:00Z", -10, "-31")] // credits
-    public void projections_follow_the_months_own_length(string end, int spend, string projected) =>
-        BudgetStatus.Of(Thousand, At(end), spend).ProjectedSpend.ShouldBe(ExactNumber.ParseExact(projected));
 
     [Fact]
     public void what_is_spent_beyond_the_budget_remains_below_zero()
@@ -45,14 +33,6 @@ public sealed class BudgetStatusTests
         BudgetStatus.UsedPercentOf(1, 3).ShouldBe(33.333333333333m);
         BudgetStatus.UsedPercentOf(1, 0).ShouldBeNull();
         BudgetStatus.Of(BudgetInForce.Default("total", 0), At("2026-03-11T00:00Z"), 5).BudgetRemaining.ShouldBe(-5);
-    }
-
-    [Fact]
-    public void a_spend_beyond_every_decimal_is_projected_exactly()
-    {
-        var spend = ExactNumber.ParseExact("3e30");
-
-        BudgetStatus.Of(Thousand, At("2026-03-11T00:00Z"), spend).ProjectedSpend.ShouldBe(ExactNumber.ParseExact("9.3e30"));
     }
 
     [Theory]
@@ -76,7 +56,8 @@ public sealed class BudgetStatusTests
     {
         BudgetMonth.OfWindowEnd(DateTimeOffset.MinValue).Start.ShouldBe(DateTimeOffset.MinValue);
         BudgetMonth.OfWindowEnd(DateTimeOffset.MaxValue).End.ShouldBe(DateTimeOffset.MaxValue);
-        BudgetStatus.Of(Thousand, DateTimeOffset.MinValue, 5).ProjectedSpend.ShouldBe(0);
+        SpendProjection.Of(new Dictionary<DateTimeOffset, ExactNumber>(), DateTimeOffset.MinValue).ShouldBe(new(0, ProjectionBasis.CurrentSpend));
+        SpendProjection.Of(new Dictionary<DateTimeOffset, ExactNumber>(), DateTimeOffset.MaxValue).ShouldBe(new(0, ProjectionBasis.MonthOver));
     }
 
     [Fact]
@@ -93,6 +74,7 @@ public sealed class BudgetStatusTests
             ("total", (ExactNumber)1000, false, (ExactNumber)26),
             ("api", 1000, false, 5),
             ("idle", 10, true, 0),
+            ("service:total", 1000, false, 1),
             ("web", 50, true, 20),
         ]);
     }

@@ -54,6 +54,32 @@ public sealed class BudgetTests
     }
 
     [Theory]
+    [InlineData(null, "total", "budget/total")]
+    [InlineData("total", "service:total", "service-budget/total")]
+    [InlineData("service:total", "service:service:total", "budget/service:total")]
+    [InlineData("service:web", "service:web", "budget/service:web")]
+    [InlineData("web", "web", "budget/web")]
+    public void no_two_scopes_have_the_same_name_or_stream(string? service, string scope, string stream)
+    {
+        Budget.ScopeOf(service).ShouldBe(scope);
+        Budget.ServiceOf(scope).ShouldBe(service);
+        Budget.StreamOf(scope).ShouldBe(stream);
+    }
+
+    [Fact]
+    public void the_budget_of_a_service_called_total_is_told_from_the_total_by_its_events()
+    {
+        var set = Budget.Set(null, new("service:total", 5, "USD", 80)).ShouldHaveSingleItem().ShouldBeOfType<BudgetSet>();
+
+        (set.Scope, set.IsOfService, set.ScopeName).ShouldBe(("total", true, "service:total"));
+        Given(set)!.Scope.ShouldBe("service:total");
+        Given(set with { IsOfService = null })!.Scope.ShouldBe("total");
+        Budget.Remove(Given(set)).ShouldBe([new BudgetRemoved { Scope = "total", IsOfService = true }]);
+    }
+
+    [Theory]
+    [InlineData("budget_set", """{"s":"total","v":true,"a":5,"c":"USD","t":80}""")]
+    [InlineData("budget_removed", """{"s":"total","v":true}""")]
     [InlineData("budget_set", """{"s":"training","a":2500.50,"c":"USD","t":90}""")]
     [InlineData("budget_removed", """{"s":"training"}""")]
     public void what_is_stored_reads_back_under_names_that_never_change(string name, string json)

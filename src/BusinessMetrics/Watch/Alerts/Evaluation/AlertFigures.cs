@@ -78,7 +78,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
             return [];
         var amounts = new Dictionary<DateTimeOffset, ExactNumber>();
         foreach (var month in moments.Select(BudgetMonth.OfWindowEnd).Distinct())
-            amounts[month.Start] = (await budgets.InForceAsync(service ?? Budget.Total, month, null, cancellation)).Amount;
+            amounts[month.Start] = (await budgets.InForceAsync(Budget.ScopeOf(service), month, null, cancellation)).Amount;
         var spent = await budgets.SpendByMinuteAsync(service, new(BudgetMonth.OfWindowEnd(moments[0]).Start, moments[^1]), cancellation);
         return BudgetReplay.UsedPercent(spent, moments, amounts);
     }

@@ -26,7 +26,7 @@ public sealed class BudgetAlerts(BudgetFigures budgets, AlertListing listing, Al
             .ToArray();
         var firing = (await listing.AlertsAsync(new(Firing: true), null, null, cancellation))
             .Where(alert => alert.Period is not null)
-            .ToDictionary(alert => AlertStreams.OfBudget(ScopeOf(alert), alert.Period!, alert.Level));
+            .ToDictionary(alert => AlertStreams.OfBudgetRule(alert.Rule, alert.Period!, alert.Level));
         var current = new HashSet<string>();
         foreach (var status in statuses)
         {
@@ -72,8 +72,6 @@ public sealed class BudgetAlerts(BudgetFigures budgets, AlertListing listing, Al
         Message = AlertMessages.BudgetPassed(status.Budget.Scope, PeriodOf(status.Month), used, threshold),
         At = now,
     };
-
-    private static string ScopeOf(KnownAlert alert) => alert.Rule[AlertStreams.BudgetRule("").Length..];
 
     private static string PeriodOf(DateTimeOffset now) => PeriodOf(BudgetMonth.OfWindowEnd(AlertFigures.EndOf(now)));
 

@@ -98,6 +98,23 @@ public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_service_called_total_is_watched_by_its_own_budget()
+    {
+        await SetBudgetAsync("service:total", """{"amount": 100}""");
+        await SpendAsync(90, "total");
+        (await EvaluateAsync(Now)).ShouldBe(["service-budget/total warning medium firing"]);
+        var alert = (await _service.GetAsync("/alerts?rule=service-budget/total")).Json["alerts"]![0]!;
+        alert["message"]!.GetValue<string>().ShouldStartWith("90 % of the budget of service:total for ");
+
+        await SpendAsync(710, "web");
+        (await EvaluateAsync(Now)).ShouldBe(["budget/total warning medium firing", "service-budget/total warning medium firing"]);
+
+        // It ends alone.
+        await SetBudgetAsync("total", """{"amount": 2000}""");
+        (await EvaluateAsync(Now)).ShouldBe(["budget/total warning medium recovered", "service-budget/total warning medium firing"]);
+    }
+
+    [Fact]
     public async Task with_two_services_on_one_database_it_is_raised_once()
     {
         await using var other = await TestService.StartBesideAsync(_service);
