@@ -63,7 +63,7 @@ public static class GetCosts
         if (query.Problem is { } problem)
             return problem;
 
-        return await cache.AnswerAsync(scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{query.Text(ServiceParameter)}", Compose, cancellation);
+        return await cache.AnswerAsync(scope, $"cost:{resourceType}:{groupBy}:{asked.CacheKey}:{FigureCache.KeyOf(services)}", Compose, cancellation);
 
         async Task<CostMetrics> Compose(CancellationToken computing)
         {

@@ -95,11 +95,12 @@ public static class RecordBatch
         var forbidden = 0;
         var results = new BatchItemResult[items.Count];
         var metrics = new List<(int Index, NewMetric Metric)>(items.Count);
+        var repeatable = new List<(int Index, NewMetric Metric)>();
         for (var index = 0; index < items.Count; index++)
         {
             var errors = new List<FieldError>();
             var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
-            var metric = RecordMetric.Read(items[index].Span, rules, redaction, derivedId, now, errors);
+            var metric = RecordMetric.Read(items[index].Span, rules, redaction, derivedId, now, errors, out var refused);
             if (metric is not null && !scope.Allows(metric.Service))
             {
                 errors.Add(scope.ErrorOf(metric.Service));
@@ -110,12 +111,19 @@ public static class RecordBatch
                 metrics.Add((index, metric));
             else
                 results[index] = new(index, BatchItemStatus.Refused, null, null, errors);
+            if (refused is not null && scope.Allows(refused.Service))
+                repeatable.Add((index, refused));
         }
 
-        meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
-        meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden);
         try
         {
+            // A repetition of what was accepted is no error, whatever the rules are by now.
+            var repeated = await commit.RepetitionsAsync([.. repeatable.Select(item => item.Metric)], caller);
+            foreach (var ((index, _), first) in repeatable.Zip(repeated))
+                if (first is { } outcome)
+                    results[index] = ResultOf(index, outcome);
+            meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
+            meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden - repeated.Count(first => first is not null));
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
             foreach (var ((index, _), outcome) in metrics.Zip(outcomes))
                 results[index] = ResultOf(index, outcome);

@@ -1,4 +1,5 @@
 using BusinessMetrics.Figures.Costs;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -37,9 +38,12 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
         if (services is null or [_])
             return await StatusOfServiceAsync(services?[0], end, asOf, cancellation);
         var month = BudgetMonth.OfWindowEnd(end);
+        // In every form that they may have been recorded in, and each has one budget.
+        var names = services.Select(NameText.Normalise).Distinct(StringComparer.Ordinal).ToArray();
         var set = (await budgets.SetAsync(month, settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
         var spent = await rollups.ReadAsync(Spend(new(month.Start, end), asOf).Within("service", services).By(), cancellation);
-        var together = BudgetInForce.Together([.. services.Select(service => set.GetValueOrDefault(service) ?? BudgetInForce.Default(service, settings.MonthlyBudget))]);
+        var own = names.Select(name => NameText.FormsOf(name).Select(set.GetValueOrDefault).FirstOrDefault(budget => budget is not null) ?? BudgetInForce.Default(name, settings.MonthlyBudget)).ToArray();
+        var together = own is [var only] ? only : BudgetInForce.Together(own);
         return BudgetStatus.Of(together, end, RollupFigures.Total(spent.Select(row => row.Figures)).Sum);
     }
 
@@ -53,9 +57,13 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     }
 
     /// <summary>A scope's budget for a month.</summary>
-    public async Task<BudgetInForce> InForceAsync(string scope, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        (await budgets.SetAsync(month, settings.ReportingCurrency, scope, asOf, cancellation)).SingleOrDefault()
-            ?? BudgetInForce.Default(scope, settings.MonthlyBudget);
+    public async Task<BudgetInForce> InForceAsync(string scope, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        foreach (var form in NameText.FormsOf(scope))
+            if ((await budgets.SetAsync(month, settings.ReportingCurrency, form, asOf, cancellation)).SingleOrDefault() is { } set)
+                return set;
+        return BudgetInForce.Default(scope, settings.MonthlyBudget);
+    }
 
     /// <summary>What a service, or all where it is null, spent in each minute of a window in which something was spent; ascending.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset Minute, ExactNumber Spend)>> SpendByMinuteAsync(
