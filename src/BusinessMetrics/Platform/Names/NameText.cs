@@ -14,7 +14,7 @@ public static class NameText
     public static string Normalise(string text) => CanonicalForm.Composed(text.Trim());
 
     /// <summary>Whether a text is the name, however it is composed.</summary>
-    public static bool IsSame(string text, string name) => text == name || (!(System.Text.Ascii.IsValid(text) && System.Text.Ascii.IsValid(name)) && Normalise(text) == Normalise(name));
+    public static bool IsSame(string text, string name) => text == name || Normalise(text) == Normalise(name);
 
     /// <summary>Whether it can stand in no path: clients and servers resolve it to something else.</summary>
     public static bool IsDots(string name) => name is "." or "..";
