@@ -92,8 +92,8 @@ internal static class WithoutTrust
     }
 
     private sealed class PlainCommitter(
-        MetricLog log, SubjectDirectory directory, CommittedEvents committed, ProjectionWakeup wakeup, ServiceSettings settings, ServiceMeters meters, RecordingRate rate, TimeProvider clock)
-        : FlushCommitter(log, directory, committed, wakeup, settings, meters, rate, clock)
+        MetricLog log, SubjectDirectory directory, MetricRedaction redaction, CommittedEvents committed, ProjectionWakeup wakeup, ServiceSettings settings, ServiceMeters meters, RecordingRate rate, TimeProvider clock)
+        : FlushCommitter(log, directory, redaction, committed, wakeup, settings, meters, rate, clock)
     {
         protected override Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
             IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded) => Task.FromResult<(List<FlushItem>, long?)>((

@@ -4,6 +4,8 @@ using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;
+using BusinessMetrics.Trust.Subjects;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 namespace BusinessMetrics.Figures.Compliance;
 
@@ -22,13 +24,15 @@ public static class ComplianceComposer
     /// <param name="removed">What redaction took out of the window's metrics, by kind.</param>
     /// <param name="trail">The window's audit observations, newest first.</param>
     /// <param name="top">How many controls, and issues, of a framework are listed.</param>
+    /// <param name="people">Of those whom the trail names, who may be shown.</param>
     public static ComplianceMetrics Compose(
         string? framework,
         int top,
         IReadOnlyList<KnownState> states,
         IReadOnlyList<RollupRow> counts,
         IReadOnlyList<RollupRow> removed,
-        IReadOnlyList<KnownState> trail)
+        IReadOnlyList<KnownState> trail,
+        IReadOnlyDictionary<Guid, Subject>? people = null)
     {
         var byKind = removed.OrderBy(row => row["kind"], StringComparer.Ordinal).ToDictionary(row => row["kind"]!, row => row.Figures.Sum);
         var own = byKind.Values.Aggregate(ExactNumber.Zero, (sum, count) => sum + count);
@@ -36,7 +40,7 @@ public static class ComplianceComposer
         return new(
             FrameworkScores.Overall(scores),
             scores.ToDictionary(score => score.Framework, score => StatusOf(score, [.. states.Where(state => state.Key[0] == score.Framework)], top)),
-            [.. trail.Select(EntryOf)],
+            [.. trail.Select(known => EntryOf(known, people ?? new Dictionary<Guid, Subject>()))],
             new(Sum("data_encrypted"), Sum("data_anonymized"), Sum("pii_detected") + own, Sum("pii_removed") + own, byKind),
             new(Gauge("total_users"), Gauge("active_users"), Sum("failed_logins"), Sum("privilege_escalations")));
 
@@ -47,6 +51,10 @@ public static class ComplianceComposer
             .Select(state => ComplianceState.FromJson(state.State).Value)
             .FirstOrDefault() ?? 0;
     }
+
+    /// <summary>Whom the audit observations stand for.</summary>
+    public static IReadOnlyCollection<Guid> PeopleIn(IReadOnlyList<KnownState> trail) =>
+        trail.Select(known => AuditObservation.FromJson(known.State).Subject).OfType<Guid>().ToHashSet();
 
     /// <summary>The answer with the service's own audit events among those that were recorded as metrics.</summary>
     /// <param name="own">The window's newest, newest first.</param>
@@ -99,9 +107,13 @@ public static class ComplianceComposer
         _ => "non_compliant",
     };
 
-    private static AuditTrailEntry EntryOf(KnownState known)
+    private static AuditTrailEntry EntryOf(KnownState known, IReadOnlyDictionary<Guid, Subject> people)
     {
         var observation = AuditObservation.FromJson(known.State);
-        return new(observation.Action, observation.User, known.OccurredAt, observation.Details);
+        return observation.Subject is { } id && people.GetValueOrDefault(id) is { } person
+            ? new(observation.Action, Shown(observation.User), known.OccurredAt, Shown(observation.Details))
+            : new(observation.Action, observation.User, known.OccurredAt, observation.Details);
+
+        string Shown(string text) => PersonReferences.ShowIn(text, observation.Subject, observation.Session, person.UserId, person.Sessions.Decrypt);
     }
 }

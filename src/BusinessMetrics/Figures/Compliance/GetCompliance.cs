@@ -10,6 +10,7 @@ using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -52,7 +53,15 @@ public static class GetCompliance
     [ProducesResponseType<ComplianceMetrics>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, RollupReader rollups, StateReader states, AuditTrail trail, AuditListing audits, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context,
+        FigureCache cache,
+        RollupReader rollups,
+        StateReader states,
+        SubjectDirectory directory,
+        AuditTrail trail,
+        AuditListing audits,
+        TimeProvider clock,
+        CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
@@ -60,14 +69,15 @@ public static class GetCompliance
         var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
+        var seesPeople = context.User.IsInRole(Roles.Admin);
         var audit = Audited.Done(context, framework, AuditedRequest.Describe(context.Request.Query, Parameters));
         return Results.Json(await trail.BeforeAsync(audit, AnswerAsync(), cancellation));
 
         // Figures may come from the cache. The service's own trail never does: reading it is what adds to it.
         async Task<ComplianceMetrics> AnswerAsync()
         {
-            var key = FigureCache.Key("compliance", asked.CacheKey, framework, $"{top}");
-            var figures = await cache.GetAsync(context, ServiceScope.Of(context.User), key, Compose, cancellation);
+            var key = FigureCache.Key("compliance", asked.CacheKey, framework, $"{top}", seesPeople ? "people" : "pseudonyms");
+            var figures = await cache.GetAsync(context, ServiceScope.Of(context.User), key, Compose, cancellation, namesPeople: seesPeople);
             var own = await audits.PageAsync(new(From: asked.Window.Start, To: asked.Window.End, AsOf: asked.AsOf), null, TrailShown, cancellation);
             return ComplianceComposer.WithOwnTrail(figures, own, TrailShown);
         }
@@ -80,7 +90,8 @@ public static class GetCompliance
             var observed = states.ListAsync(ComplianceCategory.AuditObservations, ComplianceCategory.AuditTrail, asked.Window, asked.AsOf, TrailShown, computing);
             // At once, since none needs another.
             await Task.WhenAll(current, counts, removed, observed);
-            return ComplianceComposer.Compose(framework, top, await current, await counts, await removed, await observed);
+            var people = seesPeople ? await directory.FindAsync(ComplianceComposer.PeopleIn(await observed), computing) : null;
+            return ComplianceComposer.Compose(framework, top, await current, await counts, await removed, await observed, people);
         }
     }
 }

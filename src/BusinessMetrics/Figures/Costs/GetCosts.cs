@@ -65,7 +65,7 @@ public static class GetCosts
         if (query.Problem is { } problem)
             return problem;
 
-        return await cache.AnswerAsync(context, scope, FigureCache.Key("cost", resourceType, asked.CacheKey, query.Text(ServiceParameter), $"{top}", groupBy?.CacheKey), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("cost", resourceType, asked.CacheKey, FigureCache.KeyOf(services), $"{top}", groupBy?.CacheKey), Compose, cancellation);
 
         async Task<CostMetrics> Compose(CancellationToken computing)
         {

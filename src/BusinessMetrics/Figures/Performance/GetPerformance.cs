@@ -46,21 +46,21 @@ public static class GetPerformance
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
-        var model = query.Text(ModelName);
+        var models = query.Name(ModelName);
         var scope = ServiceScope.Of(context.User);
         var services = scope.Asked(query, Service);
         var aggregation = query.Choice(Aggregation)!;
         var top = (int)query.WholeNumber(Largest.Top);
         if (query.Problem is { } problem)
             return problem;
-        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, model, query.Text(Service), aggregation, $"{top}"), Compose, cancellation);
+        return await cache.AnswerAsync(context, scope, FigureCache.Key("performance", asked.RatesCacheKey, FigureCache.KeyOf(models), FigureCache.KeyOf(services), aggregation, $"{top}"), Compose, cancellation);
 
         async Task<PerformanceMetrics> Compose(CancellationToken computing)
         {
             var statistics = Statistics.Latest | (aggregation is "min" or "max" ? Statistics.Extremes : Statistics.None);
-            var current = figures.ReadAsync(asked.Window, model, services, statistics, asked.AsOf, computing);
-            var previous = figures.ReadAsync(asked.Window.Previous, model, services, Statistics.None, asked.AsOf, computing);
-            var latencies = figures.LatenciesAsync(asked.Window, model, services, asked.AsOf, computing);
+            var current = figures.ReadAsync(asked.Window, models, services, statistics, asked.AsOf, computing);
+            var previous = figures.ReadAsync(asked.Window.Previous, models, services, Statistics.None, asked.AsOf, computing);
+            var latencies = figures.LatenciesAsync(asked.Window, models, services, asked.AsOf, computing);
             await Task.WhenAll(current, previous, latencies);
             return PerformanceComposer.Compose(await current, await previous, await latencies, aggregation, top);
         }

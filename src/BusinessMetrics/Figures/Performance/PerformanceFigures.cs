@@ -14,14 +14,14 @@ public sealed record PerformanceWindow(TimeWindow Window, IReadOnlyList<RollupRo
 public sealed class PerformanceFigures(RollupReader rollups)
 {
     public async Task<PerformanceWindow> ReadAsync(
-        TimeWindow window, string? model, IReadOnlyList<string>? services, Statistics statistics, DateTimeOffset? asOf, CancellationToken cancellation)
+        TimeWindow window, IReadOnlyList<string>? models, IReadOnlyList<string>? services, Statistics statistics, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var figures = await rollups.ReadAsync(
-            Performance(window, model, services, asOf) with { Statistics = statistics }, cancellation);
+            Performance(window, models, services, asOf) with { Statistics = statistics }, cancellation);
         var usage = await rollups.ReadAsync(
             (new RollupQuery(UsageCategory.Rollups, window) { AsOf = asOf })
                 .WhereAny("figure", [UsageCategory.Requests, UsageCategory.PredictionCount])
-                .Where("model_name", model)
+                .Within("model_name", models)
                 .Within("service", services)
                 .By("figure", "model_name"),
             cancellation);
@@ -29,11 +29,11 @@ public sealed class PerformanceFigures(RollupReader rollups)
     }
 
     public Task<QuantileSketch> LatenciesAsync(
-        TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        rollups.Sketches.OfAllAsync(Performance(window, model, services, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
+        TimeWindow window, IReadOnlyList<string>? models, IReadOnlyList<string>? services, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        rollups.Sketches.OfAllAsync(Performance(window, models, services, asOf).Where("figure", PerformanceCategory.Latency), cancellation);
 
-    private static RollupQuery Performance(TimeWindow window, string? model, IReadOnlyList<string>? services, DateTimeOffset? asOf) =>
+    private static RollupQuery Performance(TimeWindow window, IReadOnlyList<string>? models, IReadOnlyList<string>? services, DateTimeOffset? asOf) =>
         (new RollupQuery(PerformanceCategory.Rollups, window) { AsOf = asOf })
-            .Where("model_name", model)
+            .Within("model_name", models)
             .Within("service", services);
 }

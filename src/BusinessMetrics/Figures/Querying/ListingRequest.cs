@@ -56,8 +56,8 @@ public sealed record ListingRequest(
     public string TotalKey => FigureCache.Key(
         Filter.Name,
         Filter.Category?.Name,
-        Filter.Services is { } services ? FigureCache.Key([.. services]) : null,
-        Filter.Model,
+        FigureCache.KeyOf(Filter.Services),
+        FigureCache.KeyOf(Filter.Models),
         Filter.Measured?.Text,
         Instant(Window.Start),
         Instant(Window.End),
@@ -90,10 +90,10 @@ public sealed record ListingRequest(
     }
 
     public static MetricFilter ReadFilter(QueryReader query, ServiceScope scope) => new(
-        query.Text(MetricName) is { } name ? MetricRules.Normalise(name) : null,
+        query.Name(MetricName) is [var name, ..] ? MetricRules.Normalise(name) : null,
         MetricCategories.Find(query.Choice(Category)),
         scope.Asked(query, Service),
-        query.Text(ModelName));
+        query.Name(ModelName));
 
     /// <summary>A place in the listing as text that callers need not understand.</summary>
     public static string WriteCursor(ListingPosition position)

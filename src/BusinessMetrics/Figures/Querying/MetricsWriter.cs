@@ -45,7 +45,7 @@ internal sealed class MetricsWriter(Utf8JsonWriter writer, PeopleShown people)
             writer.WriteString(UserId, person);
         if (PeopleShown.Session(metric, subject) is { } session)
             writer.WriteString(SessionId, session);
-        if (metric.Metadata is { } metadata)
+        if (PeopleShown.Metadata(metric, subject) is { } metadata)
         {
             writer.WritePropertyName(Metadata);
             MetadataText.Write(writer, metadata);

@@ -51,14 +51,14 @@ public static class GetUsage
         var asked = FigureWindow.Read(query, Parameters, clock.GetUtcNow());
         var scope = ServiceScope.Of(context.User);
         var services = scope.Asked(query, Service);
-        var user = query.Text(UserId);
+        var user = query.Name(UserId);
         var top = (int)query.WholeNumber(Largest.Top);
         var groupBy = GroupPages.Read(query, GroupBy);
         if (query.Problem is { } problem)
             return problem;
         var seesPeople = context.User.IsInRole(Roles.Admin);
-        var filter = new UsageFilter(services, user is null ? null : await SubjectOfAsync(user, seesPeople, directory, cancellation));
-        var key = FigureCache.Key("usage", asked.RatesCacheKey, query.Text(Service), filter.Subject?.ToString(), $"{top}", groupBy?.CacheKey, seesPeople ? "people" : "pseudonyms");
+        var filter = new UsageFilter(services, user is null ? null : await SubjectsOfAsync(user, seesPeople, directory, cancellation));
+        var key = FigureCache.Key("usage", asked.RatesCacheKey, FigureCache.KeyOf(services), FigureCache.KeyOf(filter.Subjects?.Select(subject => subject.ToString()).ToArray()), $"{top}", groupBy?.CacheKey, seesPeople ? "people" : "pseudonyms");
         var answer = cache.AnswerAsync(context, scope, key, Compose, cancellation, namesPeople: seesPeople);
         // Cached or not: it names people.
         return await (seesPeople
@@ -82,11 +82,12 @@ public static class GetUsage
     /// Nobody's where there is no such person. Who may not see people names them by pseudonym only: an answer to a user
     /// id would tell whose pseudonym it is.
     /// </summary>
-    private static async Task<Guid> SubjectOfAsync(string user, bool seesPeople, SubjectDirectory directory, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<Guid>> SubjectsOfAsync(
+        IReadOnlyList<string> user, bool seesPeople, SubjectDirectory directory, CancellationToken cancellation)
     {
-        if (!seesPeople)
-            return Guid.TryParse(user, out var pseudonym) ? pseudonym : Guid.Empty;
-        return (await directory.FindUserAsync(user, cancellation))?.Id ?? (Guid.TryParse(user, out var forgotten) ? forgotten : Guid.Empty);
+        if (seesPeople && await directory.FindUserAsync(user[0], cancellation) is { Count: > 0 } known)
+            return [.. known.Select(subject => subject.Id)];
+        return [Guid.TryParse(user[0], out var pseudonym) ? pseudonym : Guid.Empty];
     }
 
     private static async Task<IReadOnlyDictionary<Guid, string>> NamesAsync(

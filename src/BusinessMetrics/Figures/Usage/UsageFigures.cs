@@ -5,8 +5,8 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 namespace BusinessMetrics.Figures.Usage;
 
 /// <summary>Which usage is meant; what is null does not narrow it.</summary>
-/// <param name="Subject">The pseudonym of one person.</param>
-public sealed record UsageFilter(IReadOnlyList<string>? Services, Guid? Subject);
+/// <param name="Subjects">The pseudonyms of one person: several where versions that did not normalise names took them for several.</param>
+public sealed record UsageFilter(IReadOnlyList<string>? Services, IReadOnlyList<Guid>? Subjects);
 
 /// <summary>What of a window the usage answer is composed from.</summary>
 /// <param name="Figures">By figure, service, feature and unit.</param>
@@ -33,7 +33,7 @@ public sealed class UsageFigures(RollupReader rollups)
     public async Task<UsageWindow> ReadAsync(TimeWindow window, UsageFilter filter, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         // Only what names a person can be narrowed to one.
-        var model = filter.Subject is null ? UsageCategory.Rollups : UsageCategory.Activity;
+        var model = filter.Subjects is null ? UsageCategory.Rollups : UsageCategory.Activity;
         var ofSomeServices = filter.Services is not null;
         var figures = rollups.ReadAsync(Query(model, window).By("figure", "service", "feature", "unit"), cancellation);
         var people = rollups.ReadAsync(
@@ -50,7 +50,7 @@ public sealed class UsageFigures(RollupReader rollups)
         var uptimes = rollups.ReadAsync(
             Query(model, window).Where("figure", UsageCategory.Uptime).By("service", "unit") with { Statistics = Statistics.Latest }, cancellation);
         var hours = rollups.ReadAsync(
-            (filter.Subject is null ? Query(UsageCategory.RequestsByService, window) : Query(model, window).Where("figure", UsageCategory.Requests))
+            (filter.Subjects is null ? Query(UsageCategory.RequestsByService, window) : Query(model, window).Where("figure", UsageCategory.Requests))
                 .By() with
             { Bucket = Granularity.Hour },
             cancellation);
@@ -61,7 +61,7 @@ public sealed class UsageFigures(RollupReader rollups)
         RollupQuery Query(RollupModel of, TimeWindow within)
         {
             var query = (new RollupQuery(of, within) { AsOf = asOf }).Within("service", filter.Services);
-            return filter.Subject is { } subject ? query.Where("subject", subject.ToString()) : query;
+            return query.Within("subject", filter.Subjects?.Select(subject => subject.ToString()).ToArray());
         }
     }
 

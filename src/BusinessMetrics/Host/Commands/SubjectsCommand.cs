@@ -20,7 +20,7 @@ internal static class SubjectsCommand
         var make = new Option<bool>("--make") { Description = "First make a new key and put it before the others in the key file." };
         var rotate = new Command("rotate-key", "Seal everybody anew under the first data key. Safe to repeat, and to run beside services that know all keys; the embedded database's service has to be stopped.") { make };
         rotate.SetAction((result, cancellation) => RotateAsync(settings, result.GetValue(make), cancellation));
-        return new("subjects", "Look after the directory of people.") { rotate };
+        return new("subjects", "Look after the directory of people.") { rotate, SubjectsEraseCommand.Create(settings) };
     }
 
     private static async Task<int> RotateAsync(ServiceSettings settings, bool make, CancellationToken cancellation)

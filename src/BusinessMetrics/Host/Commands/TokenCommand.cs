@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BusinessMetrics.Host.Embedded;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
@@ -35,6 +36,9 @@ internal static class TokenCommand
             // A token for no service at all would be of no use, and is what a forgotten variable in a script looks like.
             if (result.Tokens.Count > 0 && result.Tokens.All(token => token.Value.All(each => each is ',' || char.IsWhiteSpace(each))))
                 result.AddError("--services: at least one name is needed");
+            foreach (var token in result.Tokens)
+                if (ForbiddenCharacter.In(token.Value.AsSpan().Trim()) is { } forbidden)
+                    result.AddError($"--services: {forbidden}, which no service's name has");
         });
 
         var command = new Command("token", "Print a token signed with this service's key.") { role, user, days, services };

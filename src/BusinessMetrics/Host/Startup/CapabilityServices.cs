@@ -131,10 +131,14 @@ internal static class CapabilityServices
     {
         // Read at once, so that a wrong file is told at start.
         var rules = PersonalDataRulesFile.Read(settings.PiiRulesFile);
-        services.AddSingleton<IRedactorProvider>(_ => new PersonalDataRedactors(
-            rules.Kinds, settings.PiiMode == PersonalDataMode.Hash ? SubjectCipher.Derive(DataKeys.Current(settings), "personal data") : null));
-        services.AddSingleton(provider => new MetricRedaction(rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode));
+        services.AddSingleton<IRedactorProvider>(_ => settings.PiiMode == PersonalDataMode.Hash ? Hashes(DataKeys.Current(settings)) : Markers());
+        services.AddSingleton(provider => new MetricRedaction(
+            rules, provider.GetRequiredService<IRedactorProvider>(), settings.PiiMode, [Markers(), .. DataKeys.All(settings).Select(Hashes)]));
         services.AddSingleton<PersonalDataFilter>(provider => provider.GetRequiredService<MetricRedaction>());
+
+        PersonalDataRedactors Markers() => new(rules.Kinds, null);
+
+        PersonalDataRedactors Hashes(byte[] dataKey) => new(rules.Kinds, SubjectCipher.Derive(dataKey, "personal data"));
     }
 
     private static void AddPeople(IServiceCollection services, ServiceSettings settings)

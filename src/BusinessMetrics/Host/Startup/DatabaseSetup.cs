@@ -79,6 +79,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
                 $"The database holds people under the data key {string.Join(", ", unknown)}; this service has {string.Join(", ", keys.Ids)}.\n"
                 + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everybody anew.");
         await KeyRotation.AnnounceAsync(connection, keys, clock.GetUtcNow(), cancellation);
+        await new CanonicalSpellings(dataSource, keys).CompleteAsync(cancellation);
     }
 
     /// <summary>The daemon, which starts later, does not know the archive.</summary>

@@ -116,8 +116,8 @@ public static class RetractMetric
             }
 
             var fields = new JsonFields(document.RootElement, "", ["reason"], errors);
-            var reason = fields.Text("reason");
-            if (reason is null || reason.Length > LongestReason)
+            var reason = fields.Prose("reason", LongestReason);
+            if (reason is null)
                 fields.Refuse("reason", fields.Received("reason"), $"1-{LongestReason} characters");
             return reason;
         }

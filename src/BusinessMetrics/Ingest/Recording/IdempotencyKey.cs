@@ -1,4 +1,5 @@
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 
 namespace BusinessMetrics.Ingest.Recording;
 
@@ -12,9 +13,9 @@ public static class IdempotencyKey
         var key = request.Headers[RequestIdentity.IdempotencyHeader].ToString();
         if (key.Length == 0)
             return null;
-        if (key.Length <= Longest)
+        if (CodePoints.CountOf(key) <= Longest)
             return key;
-        errors.Add(new(RequestIdentity.IdempotencyHeader, FieldError.Quote(key), $"at most {Longest} characters"));
+        errors.Add(new(RequestIdentity.IdempotencyHeader, FieldError.QuoteWithLength(key), $"at most {Longest} characters"));
         return null;
     }
 }

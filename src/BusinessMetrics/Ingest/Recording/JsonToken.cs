@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 
 namespace BusinessMetrics.Ingest.Recording;
 
@@ -19,6 +20,13 @@ internal static class JsonToken
             text = "";
             return false;
         }
+    }
+
+    /// <summary>What is wrong with text that <see cref="TextOf"/> does not give.</summary>
+    public static string Unstorable(ref Utf8JsonReader reader)
+    {
+        _ = TextOf(ref reader, out var text);
+        return text.Length > 0 && ForbiddenCharacter.In(text) is { } forbidden ? forbidden.ToString() : "text that is not valid Unicode";
     }
 
     /// <summary>What came, for a refusal.</summary>

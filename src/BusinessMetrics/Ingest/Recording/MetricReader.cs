@@ -85,7 +85,7 @@ public static class MetricReader
             return null;
         if (reader.TokenType == JsonTokenType.String && JsonToken.TextOf(ref reader, out var text))
             return text;
-        var received = reader.TokenType == JsonTokenType.String ? "text that is not valid Unicode, or holds a NUL" : JsonToken.Describe(ref reader);
+        var received = reader.TokenType == JsonTokenType.String ? JsonToken.Unstorable(ref reader) : JsonToken.Describe(ref reader);
         errors.Add(new(field, received, reader.TokenType == JsonTokenType.Number && ofNumber is not null ? ofNumber : "a string"));
         reader.Skip();
         return null;

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Units;
@@ -11,30 +12,35 @@ namespace BusinessMetrics.Ingest.Recording;
 /// <param name="ReportingCurrency">The currency that costs are in.</param>
 public sealed partial record MetricRules(int RetentionDays, string ReportingCurrency)
 {
-    public const int LongestName = 200;
+    public const int LongestName = NameText.Longest;
     public const int LongestUnit = 50;
     private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(5);
 
     /// <summary>The metric as it is to be recorded, or null with the reasons in <paramref name="errors"/>.</summary>
     /// <param name="derivedId">The id where the caller gave none but made the request idempotent.</param>
-    public NewMetric? Apply(MetricData data, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+    public NewMetric? Apply(MetricData data, Guid? derivedId, DateTimeOffset now, List<FieldError> errors) =>
+        Normalise(data, derivedId, now, errors) is { } metric && errors.Count == 0 ? metric : null;
+
+    /// <summary>
+    /// As <see cref="Apply"/>, but given in spite of the reasons where one can be made of it at all: it may have been recorded when
+    /// the rules were others.
+    /// </summary>
+    public NewMetric? Normalise(MetricData data, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
     {
-        var name = Name(data.MetricName, errors);
+        var name = MetricNames.Metric(data.MetricName, errors);
         var unit = Unit(data.Unit, errors);
         var category = Category(data.Category, errors);
-        var service = Required("service", data.Service, errors);
-        if (service is "." or "..")
-            errors.Add(new("service", Received(data.Service), "a name other than . and .., which no path can hold"));
-        var model = Optional("model_name", data.ModelName, errors);
-        var user = Optional("user_id", data.UserId, errors);
-        var session = Optional("session_id", data.SessionId, errors);
+        var service = MetricNames.Service(data.Service, errors);
+        var model = MetricNames.Model(data.ModelName, errors);
+        var user = MetricNames.User(data.UserId, errors);
+        var session = MetricNames.Session(data.SessionId, errors);
         var occurredAt = Time(data.Timestamp, now, errors);
         var id = Id(data.MetricId, errors) ?? derivedId;
         if (data.Value is null)
             errors.Add(new("value", FieldError.Nothing, "a finite JSON number"));
         if (category == MetricCategories.Cost)
             CheckMoney(UnitCatalogue.Of(unit, name, ReportingCurrency), data, errors);
-        if (errors.Count > 0)
+        if (category is null || data.Value is not { } value)
             return null;
 
         return new()
@@ -42,9 +48,9 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
             MetricId = id ?? Recording.MetricId.New(now),
             IdIsGiven = id is not null,
             TimeIsGiven = !string.IsNullOrWhiteSpace(data.Timestamp),
-            Category = category!,
+            Category = category,
             Name = name,
-            Value = data.Value!.Value,
+            Value = value,
             Unit = unit,
             Service = service,
             Model = model,
@@ -61,25 +67,18 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
     /// <summary>A metric's name as it is recorded; null for what no metric can be called.</summary>
     public static string? NormaliseName(string text)
     {
-        var name = Normalise(text);
+        var name = Normalise(NameText.Normalise(text));
         return name.Length <= LongestName && NamePattern().IsMatch(name) ? name : null;
-    }
-
-    private static string Name(string? text, List<FieldError> errors)
-    {
-        const string Allowed = "1-200 characters: a letter, then letters, digits and _ . : / (case, spaces and hyphens are normalised)";
-        var name = NormaliseName(text ?? "");
-        if (name is null)
-            errors.Add(new("metric_name", Received(text), Allowed));
-        return name ?? "";
     }
 
     /// <summary>As it was sent; <see cref="UnitCatalogue"/> reads it.</summary>
     private static string Unit(string? text, List<FieldError> errors)
     {
         var unit = text?.Trim() ?? "";
-        if (unit.Length is 0 or > LongestUnit || unit.Any(char.IsControl))
+        if (unit.Length == 0)
             errors.Add(new("unit", Received(text), "1-50 characters, such as ms, percentage, requests or USD"));
+        else if (NameText.Refusal("unit", text!, LongestUnit) is { } refusal)
+            errors.Add(refusal with { Allowed = "1-50 characters, such as ms, percentage, requests or USD" });
         return unit;
     }
 
@@ -89,23 +88,6 @@ public sealed partial record MetricRules(int RetentionDays, string ReportingCurr
             return category;
         errors.Add(new("category", Received(text), string.Join(", ", MetricCategories.Names)));
         return null;
-    }
-
-    private static string Required(string field, string? text, List<FieldError> errors)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            errors.Add(new(field, Received(text), "1-200 characters"));
-        return Optional(field, text, errors) ?? "";
-    }
-
-    private static string? Optional(string field, string? text, List<FieldError> errors)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-            return null;
-        var trimmed = text.Trim();
-        if (trimmed.Length > LongestName || trimmed.Any(char.IsControl))
-            errors.Add(new(field, Received(text), "at most 200 characters, without control characters"));
-        return trimmed;
     }
 
     private DateTimeOffset Time(string? text, DateTimeOffset now, List<FieldError> errors)

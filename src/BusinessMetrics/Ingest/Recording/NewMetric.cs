@@ -1,7 +1,7 @@
 using System.Text.Json;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
-using BusinessMetrics.Projections.Store.Units;
+using BusinessMetrics.Trust.Subjects;
 
 namespace BusinessMetrics.Ingest.Recording;
 
@@ -39,36 +39,14 @@ public sealed record NewMetric
     /// <summary>What redaction took out of its texts; null where that was nothing.</summary>
     public RemovedPersonalData? Removed { get; init; }
 
-    /// <summary>The event, in which pseudonyms stand for the person and the session.</summary>
+    /// <summary>What it was before personal data was taken out of it; null where none was.</summary>
+    public NewMetric? Sent { get; init; }
+
+    /// <summary>The event, in which pseudonyms stand for the person and the session, in metadata too.</summary>
     public MetricRecorded ToEvent(Guid? subject, string? session)
     {
         var metric = Category.NewMetric(Name, Value, Unit, Service, OccurredAt);
-        return metric with { Model = Model, Subject = subject, Session = session, Metadata = Metadata, Removed = Removed };
+        var metadata = PersonReferences.Put(Metadata, UserId, SessionId, subject, session);
+        return metric with { Model = Model, Subject = subject, Session = session, Metadata = metadata, Removed = Removed };
     }
-
-    /// <summary>
-    /// Whether nothing in the other contradicts what was recorded under the same id. A metric sent without a time got
-    /// one on arrival, so its repetition is not held to it.
-    /// </summary>
-    /// <param name="recorded">What the store holds.</param>
-    /// <param name="repeated">What this metric would become.</param>
-    /// <param name="forgotten">
-    /// Subjects that were erased. Whether they and whoever this metric names are one person nobody can tell any more, so
-    /// any person passes for them, and any session for theirs.
-    /// </param>
-    public bool IsRepetitionOf(MetricRecorded recorded, MetricRecorded repeated, IReadOnlySet<Guid> forgotten)
-    {
-        if (recorded.Subject is { } subject && forgotten.Contains(subject) && repeated.Subject is not null && (recorded.Session is null) == (repeated.Session is null))
-            repeated = repeated with { Subject = subject, Session = recorded.Session };
-        return Comparable(recorded) == Comparable(repeated)
-            && (!TimeIsGiven || recorded.OccurredAt == OccurredAt)
-            && SameMetadata(recorded.Metadata, repeated.Metadata);
-    }
-
-    /// <summary>Earlier versions recorded a unit by its name, however it was spelled.</summary>
-    private static MetricRecorded Comparable(MetricRecorded metric) =>
-        metric with { OccurredAt = default, Metadata = null, Unit = UnitCatalogue.Of(metric.Unit, metric.Name).Name };
-
-    private static bool SameMetadata(JsonElement? left, JsonElement? right) =>
-        left is { } known && right is { } given ? JsonElement.DeepEquals(known, given) : left is null && right is null;
 }

@@ -99,11 +99,12 @@ public static class RecordBatch
         var forbidden = 0;
         var results = new BatchItemResult[items.Count];
         var metrics = new List<(int Index, NewMetric Metric)>(items.Count);
+        var repeatable = new List<(int Index, NewMetric Metric)>();
         for (var index = 0; index < items.Count; index++)
         {
             var errors = new List<FieldError>();
             var derivedId = key is null ? (Guid?)null : RequestIdentity.DerivedId(caller, key, index);
-            var metric = RecordMetric.Read(items[index].Span, rules, redaction, derivedId, now, errors);
+            var metric = RecordMetric.Read(items[index].Span, rules, redaction, derivedId, now, errors, out var refused);
             if (metric is not null && !scope.Allows(metric.Service))
             {
                 errors.Add(scope.ErrorOf(metric.Service));
@@ -114,18 +115,20 @@ public static class RecordBatch
                 metrics.Add((index, metric));
             else
                 results[index] = new(index, BatchItemStatus.Refused, null, null, errors);
+            if (refused is not null && scope.Allows(refused.Service))
+                repeatable.Add((index, refused));
         }
 
-        meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
-        meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden);
         try
         {
+            // A repetition of what was accepted is no error, whatever the rules are by now.
+            var repeated = await commit.RepetitionsAsync([.. repeatable.Select(item => item.Metric)], caller);
+            Tell(repeatable.Zip(repeated).Where(item => item.Second is not null).Select(item => (item.First.Index, item.First.Metric, item.Second!)));
+            meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
+            meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden - repeated.Count(first => first is not null));
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
-            foreach (var ((index, metric), outcome) in metrics.Zip(outcomes))
-                results[index] = ResultOf(index, outcome) is { Errors: null } recorded
-                    ? recorded with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
-                    : ResultOf(index, outcome);
-            if (outcomes.Select(outcome => outcome.Sequence).DefaultIfEmpty().Max() is > 0 and var position)
+            Tell(metrics.Zip(outcomes).Select(item => (item.First.Index, item.First.Metric, item.Second)));
+            if (outcomes.Concat(repeated.OfType<RecordingOutcome>()).Select(outcome => outcome.Sequence).DefaultIfEmpty().Max() is > 0 and var position)
                 RecordedAt.Tell(context, position);
             return Results.Json(Summarise(results));
         }
@@ -133,6 +136,14 @@ public static class RecordBatch
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable, metrics.Count);
             return RecordingProblems.Unavailable(context, unavailable);
+        }
+
+        void Tell(IEnumerable<(int Index, NewMetric Metric, RecordingOutcome Outcome)> recorded)
+        {
+            foreach (var (index, metric, outcome) in recorded)
+                results[index] = ResultOf(index, outcome) is { Errors: null } taken
+                    ? taken with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
+                    : ResultOf(index, outcome);
         }
     }
 

@@ -56,14 +56,10 @@ public static class RecordMetric
         var caller = Caller.Of(context);
         var errors = new List<FieldError>();
         var derivedId = IdempotencyKey.Read(context.Request, errors) is { } key ? RequestIdentity.DerivedId(caller, key, 0) : (Guid?)null;
-        var metric = Read(body.Span, rules, redaction, derivedId, clock.GetUtcNow(), errors);
-        if (metric is null)
-        {
-            meters.Refused(ServiceMeters.RefusedAsInvalid);
-            return Problems.Invalid(errors);
-        }
-
+        var metric = Read(body.Span, rules, redaction, derivedId, clock.GetUtcNow(), errors, out var refused);
         var scope = ServiceScope.Of(context.User);
+        if (metric is null)
+            return await RefusedAsync(refused is not null && scope.Allows(refused.Service) ? refused : null);
         if (!scope.Allows(metric.Service))
         {
             meters.Refused(ServiceMeters.RefusedAsForbidden);
@@ -73,14 +69,39 @@ public static class RecordMetric
         try
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];
-            if (outcome.Result == RecordingResult.Conflict)
-                return RecordingProblems.Conflict(metric.MetricId);
-            RecordedAt.Tell(context, outcome.Sequence);
-            return Results.Json(
-                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, WarningsOf(metric, outcome, coverage, meters)),
-                statusCode: StatusCodes.Status201Created);
+            return outcome.Result == RecordingResult.Conflict ? RecordingProblems.Conflict(metric.MetricId) : Recorded(metric, outcome);
         }
         catch (RecordingUnavailableException unavailable)
+        {
+            return Unavailable(unavailable);
+        }
+
+        // A repetition of what was accepted is no error, whatever the rules are by now.
+        async Task<IResult> RefusedAsync(NewMetric? repeatable)
+        {
+            try
+            {
+                if (repeatable is not null && (await commit.RepetitionsAsync([repeatable], caller))[0] is { } first)
+                    return Recorded(repeatable, first);
+            }
+            catch (RecordingUnavailableException unavailable)
+            {
+                return Unavailable(unavailable);
+            }
+
+            meters.Refused(ServiceMeters.RefusedAsInvalid);
+            return Problems.Invalid(errors);
+        }
+
+        IResult Recorded(NewMetric recorded, RecordingOutcome outcome)
+        {
+            RecordedAt.Tell(context, outcome.Sequence);
+            return Results.Json(
+                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, WarningsOf(recorded, outcome, coverage, meters)),
+                statusCode: StatusCodes.Status201Created);
+        }
+
+        IResult Unavailable(RecordingUnavailableException unavailable)
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable);
             return RecordingProblems.Unavailable(context, unavailable);
@@ -99,20 +120,35 @@ public static class RecordMetric
 
     /// <summary>One metric's JSON, read, checked, normalised and free of personal data; null with the reasons in <paramref name="errors"/>.</summary>
     internal static NewMetric? Read(
-        ReadOnlySpan<byte> json, MetricRules rules, MetricRedaction redaction, Guid? derivedId, DateTimeOffset now, List<FieldError> errors)
+        ReadOnlySpan<byte> json, MetricRules rules, MetricRedaction redaction, Guid? derivedId, DateTimeOffset now, List<FieldError> errors) =>
+        Read(json, rules, redaction, derivedId, now, errors, out _);
+
+    /// <param name="refused">What is refused by the rules of today alone, and may have been recorded under the same id before.</param>
+    internal static NewMetric? Read(
+        ReadOnlySpan<byte> json,
+        MetricRules rules,
+        MetricRedaction redaction,
+        Guid? derivedId,
+        DateTimeOffset now,
+        List<FieldError> errors,
+        out NewMetric? refused)
     {
+        refused = null;
         try
         {
             var data = MetricReader.Read(json, errors);
+            var isReadable = errors.Count == 0;
             // Fields of the wrong type are already named; missing ones are looked for only in what could be read.
             var missing = new List<FieldError>();
-            var metric = rules.Apply(data, derivedId, now, missing);
+            var metric = rules.Normalise(data, derivedId, now, missing);
             errors.AddRange(missing.Where(error => errors.TrueForAll(known => known.Field != error.Field && known.Field != "(body)")));
             if (errors.Count == 0)
                 metric = redaction.Apply(metric!, errors);
             if (errors.Count == 0)
                 return metric;
             redaction.Mask(errors);
+            if (isReadable && metric is { IdIsGiven: true } && errors.TrueForAll(error => error.Field != "metric_id"))
+                refused = metric with { Sent = metric };
             return null;
         }
         catch (JsonException exception)

@@ -31,6 +31,9 @@ public sealed class FigureCache(
     public static string Key(params IReadOnlyList<string?> parts) =>
         string.Concat(parts.Select(part => part is null ? "-:" : $"{part.Length}:{part}:"));
 
+    /// <summary>A part of a key that is a list of names; null where there is none.</summary>
+    public static string? KeyOf(IReadOnlyList<string>? names) => names is null ? null : Key([.. names]);
+
     /// <summary>The cache takes no key of more than 1,024 characters; callers may name longer filters.</summary>
     private static string Short(string key) =>
         key.Length <= LongestKey ? key : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
@@ -42,8 +45,9 @@ public sealed class FigureCache(
         Results.Bytes(await BytesAsync(AskedFigures.Of(context), scope, key, compute, namesPeople, cancellation), MediaTypeNames.Application.Json);
 
     /// <summary>As <see cref="AnswerAsync"/>, for an answer that something is added to which is never cached.</summary>
-    public async Task<T> GetAsync<T>(HttpContext context, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation) =>
-        JsonSerializer.Deserialize<T>(await BytesAsync(AskedFigures.Of(context), scope, key, compute, namesPeople: false, cancellation), json.Value.SerializerOptions)!;
+    public async Task<T> GetAsync<T>(
+        HttpContext context, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, CancellationToken cancellation, bool namesPeople = false) =>
+        JsonSerializer.Deserialize<T>(await BytesAsync(AskedFigures.Of(context), scope, key, compute, namesPeople, cancellation), json.Value.SerializerOptions)!;
 
     private async Task<byte[]> BytesAsync<T>(
         AskedFigures asked, ICacheScope scope, string key, Func<CancellationToken, Task<T>> compute, bool namesPeople, CancellationToken cancellation)

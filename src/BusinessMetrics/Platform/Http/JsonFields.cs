@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Platform.Http;
@@ -63,6 +64,27 @@ internal sealed class JsonFields
         if (value.ValueKind == JsonValueKind.String && TextOf(value) is { } text)
             return text.Trim() is { Length: > 0 } trimmed ? trimmed : null;
         Refuse(field, value.ValueKind == JsonValueKind.String ? "text that is not valid Unicode, or holds a NUL" : Describe(value), "a string");
+        return null;
+    }
+
+    /// <summary>A name that something is looked up by, as it is looked up; null where it is missing or refused.</summary>
+    public string? Name(string field, int longest = NameText.Longest)
+    {
+        if (Text(field) is not { } text)
+            return null;
+        if (NameText.Refusal(field, text, longest) is { } refusal)
+            Refuse(field, refusal.Received, refusal.Allowed);
+        return NameText.Normalise(text);
+    }
+
+    /// <summary>What somebody wrote for others to read; null where it is missing, empty or refused.</summary>
+    public string? Prose(string field, int longest)
+    {
+        if (Text(field) is not { } text)
+            return null;
+        if (CodePoints.CountOf(text) <= longest)
+            return text;
+        Refuse(field, FieldError.QuoteWithLength(text), $"1-{longest} characters");
         return null;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Projections.Store.Events;
 
 namespace BusinessMetrics.Platform.Http;
@@ -37,6 +38,19 @@ public sealed class QueryReader
     /// <summary>The parameter's text; null where it is missing or empty.</summary>
     public string? Text(QueryParameter parameter) =>
         _query[parameter.Name].ToString().Trim() is { Length: > 0 } text ? text : parameter.Default;
+
+    /// <summary>
+    /// A name that something is looked up by, in every form that it may have been recorded in, the first of which is the name; null
+    /// where the parameter is missing.
+    /// </summary>
+    public IReadOnlyList<string>? Name(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+            return null;
+        if (NameText.Refusal(parameter.Name, text) is { } refusal)
+            _errors.Add(refusal);
+        return NameText.FormsOf(text);
+    }
 
     /// <summary>One of the parameter's values, in any letter case.</summary>
     public string? Choice(QueryParameter parameter)

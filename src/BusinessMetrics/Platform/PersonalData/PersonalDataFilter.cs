@@ -17,7 +17,7 @@ public class PersonalDataFilter
     {
         Rules = rules;
         _mode = mode;
-        _redactors = rules.Kinds.ToDictionary(kind => kind, kind => redactors.GetRedactor(new DataClassificationSet(PersonalDataKinds.ClassificationOf(kind))));
+        _redactors = ByKind(redactors);
         _masks = rules.Kinds.ToDictionary(kind => kind, kind => (Redactor)new MarkerRedactor(kind));
     }
 
@@ -33,6 +33,14 @@ public class PersonalDataFilter
 
     public string? Optional(string field, string? text, List<FieldError> errors) => text is null ? null : Text(field, text, errors);
 
+    /// <summary>The kinds of personal data in a text that cannot be without it.</summary>
+    public IReadOnlyCollection<string> Finds(string text)
+    {
+        var removal = Begin();
+        _ = removal.Text("", text);
+        return removal.Counts?.Keys.ToArray() ?? [];
+    }
+
     /// <summary>Replaces in refusals what only this installation's rules know; the built-in kinds are never quoted at all.</summary>
     public void Mask(List<FieldError> errors)
     {
@@ -45,6 +53,12 @@ public class PersonalDataFilter
 
     /// <summary>Takes personal data out of several texts that belong together.</summary>
     private protected Removal Begin() => new(Rules, _redactors);
+
+    /// <summary>As <see cref="Begin()"/>, with other things put in its place.</summary>
+    private protected Removal Begin(IRedactorProvider redactors) => new(Rules, ByKind(redactors));
+
+    private Dictionary<string, Redactor> ByKind(IRedactorProvider redactors) =>
+        Rules.Kinds.ToDictionary(kind => kind, kind => redactors.GetRedactor(new DataClassificationSet(PersonalDataKinds.ClassificationOf(kind))));
 
     /// <summary>Whether what was found is refused; <paramref name="errors"/> gets an entry for each field of it.</summary>
     private protected bool IsRefused(Removal removal, List<FieldError> errors)

@@ -55,9 +55,9 @@ public static class Authentication
     private static Task Validated(TokenValidatedContext context)
     {
         if (!ServiceScope.IsReadable(context.SecurityToken))
-            context.Fail($"the claim '{ServiceScope.Claim}' names no services");
+            context.Fail(new UnreadableClaimException($"its '{ServiceScope.Claim}' claim names no services: it needs one name or several, without control, bidirectional control and zero-width characters"));
         if (context.Principal?.FindFirst(Caller.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
-            context.Fail($"the claim '{Caller.SubjectClaim}' names nobody");
+            context.Fail(new UnreadableClaimException($"its '{Caller.SubjectClaim}' claim names nobody"));
         return Task.CompletedTask;
     }
 
@@ -67,9 +67,12 @@ public static class Authentication
         if (await context.HttpContext.RequestServices.GetRequiredService<RequestLimits>().RefuseFailureAsync(context.HttpContext))
             return;
         context.Response.Headers.WWWAuthenticate = "Bearer";
-        var detail = context.AuthenticateFailure is null
-            ? "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
-            : "The bearer token is not valid: it is expired, made for another service, or not signed by this one's authority.";
+        var detail = context.AuthenticateFailure switch
+        {
+            null => "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'.",
+            UnreadableClaimException claim => $"The bearer token is not valid: {claim.Message}.",
+            _ => "The bearer token is not valid: it is expired, made for another service, or not signed by this one's authority.",
+        };
         await WriteAsync(context.HttpContext, StatusCodes.Status401Unauthorized, "unauthenticated", "Who is calling?", detail);
     }
 
@@ -83,7 +86,7 @@ public static class Authentication
                 StatusCodes.Status403Forbidden,
                 "outside-scope",
                 "The token is for some services only",
-                $"This is about all services at once; the token's '{ServiceScope.Claim}' claim narrows it to {string.Join(", ", ServiceScope.Of(context.HttpContext.User).Services ?? [])}.");
+                $"This is about all services at once; the token's '{ServiceScope.Claim}' claim narrows it to {string.Join(", ", ServiceScope.Of(context.HttpContext.User).Names)}.");
         return WriteAsync(
             context.HttpContext,
             StatusCodes.Status403Forbidden,
@@ -98,3 +101,6 @@ public static class Authentication
         await Results.Problem(problem).ExecuteAsync(context);
     }
 }
+
+/// <summary>A token that is signed as it should be, and says something that cannot be.</summary>
+internal sealed class UnreadableClaimException(string message) : Exception(message);

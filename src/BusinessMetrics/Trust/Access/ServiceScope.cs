@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -18,13 +19,13 @@ public sealed class ServiceScope : ICacheScope
 
     private ServiceScope(IEnumerable<string>? services)
     {
-        _services = services?.ToHashSet(StringComparer.Ordinal);
-        Services = _services?.Order(StringComparer.Ordinal).ToArray();
+        _services = services?.Select(NameText.Normalise).ToHashSet(StringComparer.Ordinal);
+        Services = _services?.SelectMany(NameText.FormsOf).Order(StringComparer.Ordinal).ToArray();
     }
 
     public static ServiceScope Everything { get; } = new(null);
 
-    /// <summary>In order, each once; null for all.</summary>
+    /// <summary>In order, each once, in every form that it may have been recorded in; null for all.</summary>
     public IReadOnlyList<string>? Services { get; }
 
     public bool IsEverything => Services is null;
@@ -40,8 +41,8 @@ public sealed class ServiceScope : ICacheScope
     }
 
     /// <summary>
-    /// Whether the claim can be understood: it is missing, an array of names, or one name. An empty array leaves no trace among a
-    /// caller's claims and would be taken for no limit at all, so a token with one is as bad as a forged one.
+    /// Whether the claim can be understood: it is missing, an array of names that services can have, or one name. An empty array
+    /// leaves no trace among a caller's claims and would be taken for no limit at all, so a token with one is as bad as a forged one.
     /// </summary>
     public static bool IsReadable(SecurityToken token)
     {
@@ -49,7 +50,8 @@ public sealed class ServiceScope : ICacheScope
             return token is JsonWebToken;
         try
         {
-            return jwt.GetPayloadValue<List<object>>(Claim) is { Count: > 0 } services && services.TrueForAll(service => service is string { Length: > 0 });
+            return jwt.GetPayloadValue<List<object>>(Claim) is { Count: > 0 } services
+                && services.TrueForAll(service => service is string { Length: > 0 } name && ForbiddenCharacter.In(name.AsSpan().Trim()) is null);
         }
         catch (ArgumentException)
         {
@@ -57,7 +59,7 @@ public sealed class ServiceScope : ICacheScope
         }
     }
 
-    public bool Allows(string? service) => _services is null || (service is not null && _services.Contains(service));
+    public bool Allows(string? service) => _services is null || (service is not null && _services.Contains(NameText.Normalise(service)));
 
     /// <summary>
     /// The services that an answer is about: the one that is asked for, else all that the caller may read, else null
@@ -65,11 +67,11 @@ public sealed class ServiceScope : ICacheScope
     /// </summary>
     public IReadOnlyList<string>? Asked(QueryReader query, QueryParameter parameter)
     {
-        if (query.Text(parameter) is not { } service)
+        if (query.Name(parameter) is not { } service)
             return Services;
-        if (!Allows(service))
-            query.Forbid(Refusal(service));
-        return [service];
+        if (!Allows(service[0]))
+            query.Forbid(Refusal(service[0]));
+        return service;
     }
 
     /// <summary>403, with the service that was asked for in <c>service</c>, and the token's in <c>services</c>.</summary>
@@ -77,17 +79,20 @@ public sealed class ServiceScope : ICacheScope
         "outside-scope",
         "The token is for other services",
         $"{FieldError.Quote(service)} is none of the token's services: {Named}.",
-        new Dictionary<string, object?> { ["service"] = FieldError.Shorten(service), ["services"] = Services });
+        new Dictionary<string, object?> { ["service"] = FieldError.Shorten(service), ["services"] = Names });
 
     /// <summary>403 for what is not about the token's services; what it is about stays unsaid.</summary>
     public IResult Refusal() => Problems.Forbidden(
         "outside-scope",
         "The token is for other services",
         $"This is not about one of the token's services: {Named}.",
-        new Dictionary<string, object?> { ["services"] = Services });
+        new Dictionary<string, object?> { ["services"] = Names });
 
     /// <summary>Why an item of a batch is refused.</summary>
     public FieldError ErrorOf(string service) => new("service", FieldError.Quote(service), $"one of the token's services: {Named}");
 
-    private string Named => string.Join(", ", Services ?? []);
+    private string Named => string.Join(", ", Names);
+
+    /// <summary>As <see cref="Services"/>, each as it is called; none for all.</summary>
+    internal string[] Names => [.. (_services ?? []).Order(StringComparer.Ordinal)];
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
@@ -19,7 +20,7 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
     private readonly Lazy<SymmetricSecurityKey> _key = new(() => new(SigningKey(settings)));
 
     /// <summary>Whether somebody can be called that: it stands in every event that they cause, and in its indexes.</summary>
-    public static bool IsSubject(string subject) => subject.Length is > 0 and <= LongestSubject && !subject.Any(char.IsControl);
+    public static bool IsSubject(string subject) => subject.Length > 0 && CodePoints.CountOf(subject) <= LongestSubject && !subject.Any(char.IsControl);
 
     /// <param name="services">The services that the bearer is limited to; null for all.</param>
     public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null)

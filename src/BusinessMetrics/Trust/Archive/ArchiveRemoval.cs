@@ -2,6 +2,7 @@ using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
+using BusinessMetrics.Trust.Subjects;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -24,7 +25,7 @@ public sealed class ArchiveRemoval(NpgsqlDataSource dataSource, ArchiveDirectory
         """;
 
     // By the primary key of the month's partition. Of a retracted metric the record stays: it alone says so.
-    private const string RecordsSql =
+    private static readonly string RecordsSql =
         $"""
         with gone as (
             delete from {ReadModelSchema.Live}.metric_records as record
@@ -32,14 +33,14 @@ public sealed class ArchiveRemoval(NpgsqlDataSource dataSource, ArchiveDirectory
             where (record.occurred_at, record.metric_id) = (archived.occurred_at, archived.id)
                 and record.retracted_at is null
                 and not exists (select from {EventSchema.Name}.mt_streams where mt_streams.id = 'retraction/' || archived.id::text)
-            returning record.subject_id
+            returning record.subject_id, {ReferencesSql.In("record.metadata", "record.subject_id", "record.session")} as person_references
         )
-        insert into {ArchiveSchema.Schema}.people as known (subject_id, day, part, events)
-        select subject_id, $3, $4, count(*)
+        insert into {ArchiveSchema.Schema}.people as known (subject_id, day, part, events, person_references)
+        select subject_id, $3, $4, count(*), sum(person_references)
         from gone
         where subject_id is not null
         group by subject_id
-        on conflict (subject_id, day, part) do update set events = known.events + excluded.events
+        on conflict (subject_id, day, part) do update set events = known.events + excluded.events, person_references = known.person_references + excluded.person_references
         """;
 
     private const string EventsSql =

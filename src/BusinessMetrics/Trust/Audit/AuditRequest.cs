@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 
@@ -42,7 +43,7 @@ public sealed record AuditRequest(AuditFilter Filter, int Limit, AuditPosition? 
         var to = query.Instant(EndTime);
         if (from > to)
             query.Refuse(StartTime.Name, Iso8601.Format(from.Value), $"an instant not after end_time, {Iso8601.Format(to.Value)}");
-        var filter = new AuditFilter(query.Text(Actor), query.Text(Action), query.Text(Target), query.Choice(Outcome), from, to, query.Text(Text));
+        var filter = new AuditFilter(query.Text(Actor), query.Text(Action), query.Text(Target) is { } target ? NameText.Normalise(target) : null, query.Choice(Outcome), from, to, query.Text(Text));
         var asked = new AuditRequest(filter, (int)query.WholeNumber(LimitParameter), ReadCursor(query), FormatOf(query, request));
         if (asked.Format != AuditFormat.Json)
             foreach (var ofPages in (QueryParameter[])[LimitParameter, Cursor])

@@ -18,12 +18,16 @@ namespace BusinessMetrics.Trust.Subjects;
 
 /// <summary>Everything that the service knows about a person.</summary>
 /// <param name="SubjectId">Stands for the person wherever their metrics are kept.</param>
+/// <param name="OtherSubjectIds">
+/// What stands for them, too, since earlier versions took other compositions of the same name for others; left out where nothing does.
+/// </param>
 /// <param name="CreatedAt">When a metric named them for the first time.</param>
 /// <param name="Metrics">Oldest event first, with those that were retracted.</param>
 /// <param name="Actions">What was done about the person, oldest first: exports, holds.</param>
 public sealed record SubjectExportResponse(
     string UserId,
     Guid SubjectId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Guid>? OtherSubjectIds,
     DateTimeOffset CreatedAt,
     DateTimeOffset ExportedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] LegalHold? Hold,
@@ -79,7 +83,7 @@ public static class ExportSubject
     {
         _ = userId;
         var errors = new List<FieldError>();
-        if (PersonInPath.Read(context, errors) is not { } person)
+        if (await PersonInPath.ReadAsync(context, directory, errors, cancellation) is not { } person)
             return Problems.Invalid(errors);
         if (await export.FindAsync(person, cancellation) is not { } entry)
             return SubjectProblems.Unknown();
@@ -90,8 +94,9 @@ public static class ExportSubject
         }
 
         // Before the first byte: nobody sees it without its being known.
-        await trail.RecordAsync(AuditedRequest.Of(context, SubjectAudit.Export, SubjectAudit.TargetOf(entry.Subject.Id)), cancellation);
-        var actions = await export.ActionsAsync(entry.Subject.Id, cancellation);
+        foreach (var subject in entry.Ids)
+            await trail.RecordAsync(AuditedRequest.Of(context, SubjectAudit.Export, SubjectAudit.TargetOf(subject)), cancellation);
+        var actions = await export.ActionsAsync(entry.Ids, cancellation);
         return Results.Stream(WriteAsync, MediaTypeNames.Application.Json);
 
         async Task WriteAsync(Stream stream)
@@ -101,8 +106,10 @@ public static class ExportSubject
             var pipe = PipeWriter.Create(stream, new(leaveOpen: true));
             await using var writer = new Utf8JsonWriter(pipe, new() { Encoder = options.Encoder });
             writer.WriteStartObject();
-            Write("user_id", entry.Subject.UserId);
-            Write("subject_id", entry.Subject.Id);
+            Write("user_id", entry.Subjects[0].UserId);
+            Write("subject_id", entry.Ids[0]);
+            if (entry.Ids.Count > 1)
+                Write("other_subject_ids", entry.Ids.Skip(1));
             Write("created_at", entry.CreatedAt);
             Write("exported_at", clock.GetUtcNow());
             if (entry.Hold is not null)
@@ -110,20 +117,20 @@ public static class ExportSubject
             Write("actions", actions);
             writer.WriteStartArray("metrics");
             var written = 0;
-            await foreach (var record in records.OfAsync(entry.Subject.Id, cancellation))
+            await foreach (var record in records.OfAsync(entry.Ids, cancellation))
             {
                 if (written++ % PageSize == 0)
                 {
                     await writer.FlushAsync(cancellation);
                     await pipe.FlushAsync(cancellation);
-                    if ((await directory.ForgottenAsync([entry.Subject.Id], cancellation)).Count > 0)
+                    if ((await directory.ForgottenAsync(entry.Ids, cancellation)).Count > 0)
                     {
                         context.Abort();
                         return;
                     }
                 }
 
-                JsonSerializer.Serialize(writer, new ExportedMetric(record.RecordedAt, PeopleShown.Show(record.Metric, entry.Subject)), options);
+                JsonSerializer.Serialize(writer, new ExportedMetric(record.RecordedAt, PeopleShown.Show(record.Metric, entry.Subjects.First(subject => subject.Id == record.Metric.Subject))), options);
             }
 
             writer.WriteEndArray();

@@ -2,6 +2,7 @@ using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Erasing;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -21,11 +22,11 @@ public static class LiftHold
     [ProducesResponseType(StatusCodes.Status204NoContent)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    public static async Task<IResult> Delete(string userId, HttpContext context, SubjectHolds holds, CancellationToken cancellation)
+    public static async Task<IResult> Delete(string userId, HttpContext context, SubjectHolds holds, SubjectDirectory directory, CancellationToken cancellation)
     {
         _ = userId;
         var errors = new List<FieldError>();
-        if (PersonInPath.Read(context, errors) is not { } person)
+        if (await PersonInPath.ReadAsync(context, directory, errors, cancellation) is not { } person)
             return Problems.Invalid(errors);
         return await holds.ReleaseAsync(person, target => AuditedRequest.Of(context, SubjectAudit.Release, target), cancellation)
             ? Results.NoContent()

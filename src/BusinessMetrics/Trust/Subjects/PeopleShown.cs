@@ -43,6 +43,11 @@ internal sealed class PeopleShown
     public static string? Session(ListedMetric metric, Subject? subject) =>
         metric.Session is null || subject is null ? metric.Session : subject.Sessions.Decrypt(metric.Session);
 
+    /// <summary>JSON in UTF-8, with the person in the places of what stands for them, if they may be shown and are still known.</summary>
+    public static byte[]? Metadata(ListedMetric metric, Subject? subject) => metric.Metadata is null || subject is null
+        ? metric.Metadata
+        : PersonReferences.Show(metric.Metadata, metric.Subject, metric.Session, subject.UserId, subject.Sessions.Decrypt);
+
     public MetricItem Show(ListedMetric metric) => Show(metric, About(metric));
 
     /// <param name="subject">Who it is about, if that may be shown and is still known.</param>
@@ -56,7 +61,7 @@ internal sealed class PeopleShown
         metric.Series.Model,
         Person(metric, subject),
         Session(metric, subject),
-        metric.Metadata is null ? null : JsonElement.Parse(metric.Metadata),
+        Metadata(metric, subject) is { } metadata ? JsonElement.Parse(metadata) : null,
         metric.OccurredAt,
         metric.Retraction is { } retraction ? new(retraction.RetractedAt, retraction.Reason) : null);
 }

@@ -1,4 +1,6 @@
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 namespace BusinessMetrics.Trust.Subjects;
 
@@ -8,11 +10,14 @@ public static class PersonInPath
     public const string Route = "/subjects/{userId}";
 
     private const string Prefix = "/subjects/";
-    private const int Longest = 200;
 
     public static PathParameter Description { get; } = new("userId", "The person, as metrics name them in user_id; percent-encoded.", "user_123");
 
-    public static string? Read(HttpContext context, List<FieldError> errors)
+    /// <summary>
+    /// The person's normalised name. A name that metrics cannot have today is one all the same where somebody was recorded under it
+    /// before: whoever is known can be forgotten.
+    /// </summary>
+    public static async Task<string?> ReadAsync(HttpContext context, SubjectDirectory directory, List<FieldError> errors, CancellationToken cancellation)
     {
         var userId = PathSegment.Read(context, Prefix, "userId", out var isMeant);
         if (!isMeant)
@@ -21,9 +26,17 @@ public static class PersonInPath
             return null;
         }
 
-        if (userId is { Length: > 0 and <= Longest } && !userId.Any(char.IsControl))
+        if (string.IsNullOrEmpty(userId))
+        {
+            errors.Add(new("user_id", FieldError.Nothing, $"1-{NameText.Longest} characters"));
+            return null;
+        }
+
+        if (NameText.Refusal("user_id", userId) is not { } refusal || (await directory.FindUserAsync(userId, cancellation)).Count > 0)
             return userId;
-        errors.Add(new("user_id", userId is null ? FieldError.Nothing : $"{userId.Length} characters", $"1-{Longest} characters, without control characters"));
+        errors.Add(ForbiddenCharacter.In(userId) is null
+            ? refusal with { Received = $"{CodePoints.CountOf(NameText.Normalise(userId))} characters" }
+            : refusal);
         return null;
     }
 }

@@ -1,8 +1,11 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
+using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Erasing;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -38,14 +41,14 @@ public static class SetHold
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
-    public static async Task<IResult> Put(string userId, HttpContext context, SubjectHolds holds, CancellationToken cancellation)
+    public static async Task<IResult> Put(string userId, HttpContext context, SubjectHolds holds, SubjectDirectory directory, PersonalDataFilter filter, CancellationToken cancellation)
     {
         _ = userId;
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
         var errors = new List<FieldError>();
-        var person = PersonInPath.Read(context, errors);
-        var reason = ReadReason(body, errors);
+        var person = await PersonInPath.ReadAsync(context, directory, errors, cancellation);
+        var reason = ReadReason(body, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
         try
@@ -59,15 +62,15 @@ public static class SetHold
         }
     }
 
-    private static string? ReadReason(ReadOnlyMemory<byte> body, List<FieldError> errors)
+    private static string? ReadReason(ReadOnlyMemory<byte> body, PersonalDataFilter filter, List<FieldError> errors)
     {
         if (JsonFields.Parse(body, ["reason"], errors) is not { } fields)
             return null;
         var reason = fields.Text("reason");
-        if (reason is { Length: <= LongestReason })
-            return reason;
+        if (reason is not null && CodePoints.CountOf(reason) <= LongestReason)
+            return filter.Text("reason", reason, errors);
         // Not quoted: it may name people.
-        fields.Refuse("reason", reason is null ? FieldError.Nothing : $"{reason.Length} characters", $"1-{LongestReason} characters");
+        fields.Refuse("reason", reason is null ? FieldError.Nothing : $"{CodePoints.CountOf(reason)} characters", $"1-{LongestReason} characters");
         return null;
     }
 }

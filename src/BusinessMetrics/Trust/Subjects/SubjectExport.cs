@@ -12,7 +12,11 @@ using NpgsqlTypes;
 namespace BusinessMetrics.Trust.Subjects;
 
 /// <summary>What the directory itself knows of a person.</summary>
-public sealed record SubjectEntry(Subject Subject, DateTimeOffset CreatedAt, LegalHold? Hold);
+/// <param name="Subjects">Several where versions that did not normalise names took the person for several.</param>
+public sealed record SubjectEntry(IReadOnlyList<Subject> Subjects, DateTimeOffset CreatedAt, LegalHold? Hold)
+{
+    public IReadOnlyList<Guid> Ids { get; } = [.. Subjects.Select(subject => subject.Id)];
+}
 
 /// <summary>What was done about a person.</summary>
 public sealed record SubjectAction(Guid EventId, DateTimeOffset At, string Action, string Actor, string Outcome, string? Details);
@@ -23,8 +27,24 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
     /// <summary>The person's entry; null where there is none.</summary>
     public async Task<SubjectEntry?> FindAsync(string userId, CancellationToken cancellation)
     {
-        if (await directory.FindUserAsync(userId, cancellation) is not { } subject)
-            return null;
+        await new CanonicalSpellings(dataSource, keys).CompleteAsync(cancellation);
+        var subjects = new List<Subject>();
+        DateTimeOffset? createdAt = null;
+        LegalHold? hold = null;
+        foreach (var subject in await directory.FindUserAsync(userId, cancellation))
+        {
+            if (await RowAsync(subject, cancellation) is not { } row)
+                continue;
+            subjects.Add(subject);
+            createdAt = row.CreatedAt < createdAt ? row.CreatedAt : createdAt ?? row.CreatedAt;
+            hold ??= row.Hold;
+        }
+
+        return createdAt is { } since ? new(subjects, since, hold) : null;
+    }
+
+    private async Task<(DateTimeOffset CreatedAt, LegalHold? Hold)?> RowAsync(Subject subject, CancellationToken cancellation)
+    {
         await using var command = dataSource.CreateCommand(
             "select created_at, key_id, held_at, hold_reason_encrypted from people.subjects where subject_id = $1");
         command.Parameters.AddWithValue(subject.Id);
@@ -38,7 +58,7 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
             hold = new(subject.Id, await reader.GetFieldValueAsync<DateTimeOffset>(2, cancellation), Encoding.UTF8.GetString(reason));
         }
 
-        return new(subject, await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation), hold);
+        return (await reader.GetFieldValueAsync<DateTimeOffset>(0, cancellation), hold);
     }
 
     /// <summary>Waits for the ledger, not for long; false where it is behind what was recorded when this was asked.</summary>
@@ -57,7 +77,7 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
     /// The audit events about the person, oldest first: those that the trail's read model holds by its index
     /// audit_events_by_object, the few after it in the log.
     /// </summary>
-    public async Task<IReadOnlyList<SubjectAction>> ActionsAsync(Guid subjectId, CancellationToken cancellation)
+    public async Task<IReadOnlyList<SubjectAction>> ActionsAsync(IReadOnlyList<Guid> subjectIds, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(
             $"""
@@ -66,15 +86,15 @@ public sealed class SubjectExport(NpgsqlDataSource dataSource, EventStreams stre
             )
             select event_id, recorded_at, action, actor, outcome, details, sequence
             from {ReadModelSchema.Live}.{AuditReadModel.Table}
-            where target = $2
+            where target = any($2)
             union all
             select id, timestamp, data ->> 'd', data ->> 'a', data ->> 'u', data ->> 'x', seq_id
             from {EventSchema.Name}.mt_events, trail
-            where seq_id > trail.position and type = $1 and data ->> 'o' = $2
+            where seq_id > trail.position and type = $1 and data ->> 'o' = any($2)
             order by sequence
             """);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Text, Value = AuditRecorded.Stored.Name });
-        command.Parameters.AddWithValue(SubjectAudit.TargetOf(subjectId));
+        command.Parameters.AddWithValue(subjectIds.Select(SubjectAudit.TargetOf).ToArray());
         command.Parameters.AddWithValue(ReadModel.ProgressNameOf(AuditReadModel.ModelName));
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var actions = new List<SubjectAction>();

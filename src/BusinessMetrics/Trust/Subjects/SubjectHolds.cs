@@ -26,15 +26,18 @@ public sealed class SubjectHolds(
     {
         await using var connection = await transactions.OpenConnectionAsync(cancellation);
         await using var transaction = await transactions.BeginAsync(connection, cancellation);
-        if (await transactions.LockAsync(transaction, userId, cancellation) is not { } subject)
+        var subjects = await transactions.LockAsync(transaction, userId, cancellation);
+        if (subjects.Count == 0)
             return null;
-        if ((await log.ReadAsync(cancellation)).Any(erasure => erasure.SubjectId == subject.Id))
+        var erased = (await log.ReadAsync(cancellation)).Select(erasure => erasure.SubjectId).ToHashSet();
+        if (subjects.Any(subject => erased.Contains(subject.Id)))
             throw new SubjectErasedException();
-        var heldAt = subject.HeldAt ?? clock.GetUtcNow();
-        // With the row's own key, so that the row stays of one key.
-        var cipher = await CipherOfAsync(transaction, subject.Id, cancellation);
-        await using (var session = store.LightweightSession(SessionOptions.ForTransaction(transaction)))
+        var heldAt = subjects.Min(subject => subject.HeldAt) ?? clock.GetUtcNow();
+        foreach (var subject in subjects)
         {
+            // With the row's own key, so that the row stays of one key.
+            var cipher = await CipherOfAsync(transaction, subject.Id, cancellation);
+            await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
             session.QueueSqlCommand(
                 "update people.subjects set held_at = ?, hold_reason_encrypted = ? where subject_id = ?",
                 heldAt, cipher.Seal(subject.Id, Encoding.UTF8.GetBytes(reason)), subject.Id);
@@ -44,7 +47,7 @@ public sealed class SubjectHolds(
 
         await transaction.CommitAsync(cancellation);
         wakeup.Signal();
-        return new(subject.Id, heldAt, reason);
+        return new(subjects[0].Id, heldAt, reason);
     }
 
     /// <returns>False where there is no such person, or no hold.</returns>
@@ -52,10 +55,10 @@ public sealed class SubjectHolds(
     {
         await using var connection = await transactions.OpenConnectionAsync(cancellation);
         await using var transaction = await transactions.BeginAsync(connection, cancellation);
-        if (await transactions.LockAsync(transaction, userId, cancellation) is not { HeldAt: not null } subject)
-            return false;
-        await using (var session = store.LightweightSession(SessionOptions.ForTransaction(transaction)))
+        var held = (await transactions.LockAsync(transaction, userId, cancellation)).Where(subject => subject.HeldAt is not null).ToArray();
+        foreach (var subject in held)
         {
+            await using var session = store.LightweightSession(SessionOptions.ForTransaction(transaction));
             session.QueueSqlCommand("update people.subjects set held_at = null, hold_reason_encrypted = null where subject_id = ?", subject.Id);
             AuditTrail.Enlist(session, audit(SubjectAudit.TargetOf(subject.Id)));
             await session.SaveChangesAsync(cancellation);
@@ -63,7 +66,7 @@ public sealed class SubjectHolds(
 
         await transaction.CommitAsync(cancellation);
         wakeup.Signal();
-        return true;
+        return held.Length > 0;
     }
 
     private async Task<SubjectCipher> CipherOfAsync(NpgsqlTransaction transaction, Guid subjectId, CancellationToken cancellation)

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
@@ -82,12 +83,13 @@ public static class GetAlerts
         if (from > to)
             query.Refuse(From.Name, Iso8601.Format(from.Value), $"an instant not after to, {Iso8601.Format(to.Value)}");
         var limit = query.WholeNumber(Limit);
+        var rule = query.Text(Rule) is { } text ? NameText.Normalise(text) : null;
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
 
         var firing = status == AnyStatus ? (bool?)null : status == AlertResponse.Firing;
-        var alerts = await listing.AlertsAsync(new(firing, query.Text(Rule), from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
+        var alerts = await listing.AlertsAsync(new(firing, rule, from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
         return Results.Json(new AlertsResponse([.. alerts.Select(AlertResponse.Of)]));
     }
 }

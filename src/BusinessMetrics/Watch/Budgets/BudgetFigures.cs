@@ -1,4 +1,5 @@
 using BusinessMetrics.Figures.Costs;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -59,9 +60,13 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     }
 
     /// <summary>A scope's budget for a month.</summary>
-    public async Task<BudgetInForce> InForceAsync(string scope, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation) =>
-        (await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, scope, asOf, cancellation)).SingleOrDefault()
-            ?? BudgetInForce.Default(scope, settings.MonthlyBudget);
+    public async Task<BudgetInForce> InForceAsync(string scope, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        foreach (var form in NameText.FormsOf(scope))
+            if ((await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, form, asOf, cancellation)).SingleOrDefault() is { } set)
+                return set;
+        return BudgetInForce.Default(scope, settings.MonthlyBudget);
+    }
 
     /// <summary>What a service, or all where it is null, spent in each minute of a window in which something was spent; ascending.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset Minute, ExactNumber Spend)>> SpendByMinuteAsync(
@@ -76,11 +81,16 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
     private async Task<BudgetInForce> InForceAsync(
         IReadOnlyList<string>? services, TimeWindow month, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        if (services is null or [_])
-            return await InForceAsync(Budget.ScopeOf(services?[0]), month, asOf, cancellation);
+        if (services is null)
+            return await InForceAsync(Budget.Total, month, asOf, cancellation);
         var set = (await budgets.SetAsync(BudgetMonth.Of(month.Start), settings.ReportingCurrency, scope: null, asOf, cancellation)).ToDictionary(budget => budget.Scope);
-        return BudgetInForce.Together(
-            [.. services.Select(Budget.ScopeOf).Select(scope => set.GetValueOrDefault(scope) ?? BudgetInForce.Default(scope, settings.MonthlyBudget))]);
+        // In every form that they may have been recorded in, and each has one budget.
+        var own = services.Select(NameText.Normalise).Distinct(StringComparer.Ordinal).Select(OfService).ToArray();
+        return own is [var only] ? only : BudgetInForce.Together(own);
+
+        BudgetInForce OfService(string service) =>
+            NameText.FormsOf(service).Select(form => set.GetValueOrDefault(Budget.ScopeOf(form))).FirstOrDefault(budget => budget is not null)
+                ?? BudgetInForce.Default(Budget.ScopeOf(service), settings.MonthlyBudget);
     }
 
     /// <summary>In the reporting currency, whatever its spelling; a row for each of the dimensions and each spelling.</summary>

@@ -1,5 +1,5 @@
-using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Projections.Watch.Budgets;
 using BusinessMetrics.Trust.Access;
@@ -18,10 +18,10 @@ internal static class BudgetScope
     /// <summary>As <see cref="Read"/>, of the decoded text.</summary>
     internal static string Check(string scope, PersonalDataFilter filter, List<FieldError> errors)
     {
-        if (scope.Length is 0 or > MetricRules.LongestName || scope.Any(char.IsControl))
-            errors.Add(new("scope", FieldError.Quote(scope), $"{Budget.Total}, or a service of 1-200 characters without control characters"));
+        if (scope.Length == 0)
+            errors.Add(new("scope", FieldError.Nothing, $"{Budget.Total}, or a service"));
         // As a metric's service, which it would otherwise not be the name of.
-        return filter.Text("scope", scope, errors);
+        return filter.Text("scope", NameText.ReadInPaths("scope", scope, errors) ?? "", errors);
     }
 
     /// <summary>Whether a caller may read and set the budget; that of all services together is no service's.</summary>

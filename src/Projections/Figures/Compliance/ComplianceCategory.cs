@@ -22,7 +22,8 @@ public sealed record ComplianceState(ExactNumber? Value = null, string? Status =
 }
 
 /// <summary>An observation of somebody's doings, for the audit trail.</summary>
-public sealed record AuditObservation(string Action, string User, string Details)
+/// <param name="Subject">Where the user or the details stand for the metric's person; so does <paramref name="Session"/> for its session.</param>
+public sealed record AuditObservation(string Action, string User, string Details, Guid? Subject = null, string? Session = null)
 {
     public static AuditObservation FromJson(string json) => JsonSerializer.Deserialize(json, ComplianceStateJson.Default.AuditObservation)!;
 }
@@ -135,8 +136,13 @@ public static class ComplianceCategory
             { ValueKind: JsonValueKind.String } text => text.GetString()!,
             { } other => other.GetRawText(),
         };
-        var observation = new AuditObservation(metric.Text("action") ?? "", metric.Text("user") ?? "", details);
+        var user = metric.Text("user") ?? "";
+        var observation = new AuditObservation(metric.Text("action") ?? "", user, details, Named(metric.Subject), metric.Session is { } session && IsNamed(session) ? session : null);
         yield return new(AuditTrail, JsonSerializer.Serialize(observation, ComplianceStateJson.Default.AuditObservation));
+
+        Guid? Named(Guid? subject) => subject is { } known && IsNamed(known.ToString()) ? subject : null;
+
+        bool IsNamed(string reference) => user == reference || details.Contains(reference, StringComparison.Ordinal);
     }
 
     private static StateChange Change(string framework, string kind, string item, ComplianceState state) =>

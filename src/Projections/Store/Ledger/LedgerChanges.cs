@@ -42,7 +42,7 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
             and (@metric_name::text is null or series.metric_name = @metric_name)
             and (@category::text is null or series.category = @category)
             and (@services::text[] is null or series.service = any(@services))
-            and (@model_name::text is null or series.model_name = @model_name)
+            and (@models::text[] is null or series.model_name = any(@models))
         order by record.occurred_at desc, record.metric_id desc
         limit @limit
         """;
@@ -65,8 +65,8 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
         command.Parameters.Add(new("after_id", NpgsqlDbType.Uuid) { Value = after?.MetricId ?? Guid.Empty });
         AddText("metric_name", filter.Name);
         AddText("category", filter.Category?.Name);
-        command.Parameters.Add(new("services", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = (object?)filter.Services?.ToArray() ?? DBNull.Value });
-        AddText("model_name", filter.Model);
+        AddTexts("services", filter.Services);
+        AddTexts("models", filter.Models);
         command.Parameters.AddWithValue("limit", (long)limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var changed = new List<ChangedMetric>();
@@ -83,6 +83,9 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
 
         void AddInstant(string name, DateTimeOffset instant) =>
             command.Parameters.Add(new(name, NpgsqlDbType.TimestampTz) { Value = instant });
+
+        void AddTexts(string name, IReadOnlyList<string>? values) =>
+            command.Parameters.Add(new(name, NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = (object?)values?.ToArray() ?? DBNull.Value });
 
         void AddText(string name, string? value) =>
             command.Parameters.Add(new NpgsqlParameter<string?>(name, NpgsqlDbType.Text) { TypedValue = value });

@@ -7,9 +7,14 @@ namespace BusinessMetrics.Projections.Store.Ledger;
 
 /// <summary>Which series a question is about; what is null does not narrow it.</summary>
 /// <param name="Services">Any of these.</param>
+/// <param name="Models">Any of these.</param>
 /// <param name="Measured">In a unit that can be converted to this.</param>
 public sealed record MetricFilter(
-    string? Name = null, MetricCategory? Category = null, IReadOnlyList<string>? Services = null, string? Model = null, UnitFilter? Measured = null)
+    string? Name = null,
+    MetricCategory? Category = null,
+    IReadOnlyList<string>? Services = null,
+    IReadOnlyList<string>? Models = null,
+    UnitFilter? Measured = null)
 {
     public static MetricFilter All { get; } = new();
 
@@ -18,12 +23,12 @@ public sealed record MetricFilter(
         .Where("metric_name", Name)
         .Where("category", Category?.Name)
         .Within("service", Services)
-        .Where("model_name", Model);
+        .Within("model_name", Models);
 
     public bool Matches(MetricSeries series) =>
         (Name is null || series.Name == Name)
         && (Category is null || series.Category == Category)
         && (Services is null || Services.Contains(series.Service))
-        && (Model is null || series.Model == Model)
+        && (Models is null || (series.Model is { } model && Models.Contains(model)))
         && (Measured is null || Measured.Matches(series.Unit, series.Name));
 }

@@ -12,7 +12,7 @@ namespace BusinessMetrics.Projections.Store.Ledger;
 /// <summary>A metric of one person, and when it was recorded.</summary>
 public sealed record SubjectRecord(ListedMetric Metric, DateTimeOffset RecordedAt);
 
-/// <summary>Every metric about one person, retracted ones too, oldest event first, as they are read.</summary>
+/// <summary>Every metric about one person, by whichever numbers stand for them, retracted ones too, oldest event first, as they are read.</summary>
 /// <param name="archive">Where records are that left the database; null where none did.</param>
 public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? archive = null)
 {
@@ -24,17 +24,19 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? a
         select {LedgerListing.RecordColumns}, record.recorded_at, {string.Join(", ", MetricSeries.Dimensions.Select(dimension => $"series.{dimension}"))}
         from {ReadModelSchema.Live}.metric_records as record
         join {ReadModelSchema.Live}.metric_series as series using (series_id)
-        where record.subject_id = $1
+        where record.subject_id = any($1)
         order by record.occurred_at, record.metric_id
         """;
 
     /// <exception cref="ArchiveUnreadableException">Events that are archived cannot be read.</exception>
-    public async IAsyncEnumerable<SubjectRecord> OfAsync(Guid subjectId, [EnumeratorCancellation] CancellationToken cancellation)
+    public async IAsyncEnumerable<SubjectRecord> OfAsync(IReadOnlyList<Guid> subjectIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         // Few, of one person, in days that the archive knows.
-        var left = archive is null ? [] : (await archive.OfSubjectAsync(subjectId, cancellation)).Select(Archived);
+        var left = new List<SubjectRecord>();
+        foreach (var subjectId in archive is null ? [] : subjectIds)
+            left.AddRange((await archive!.OfSubjectAsync(subjectId, cancellation)).Select(Archived));
         var waiting = new Queue<SubjectRecord>(left.OrderBy(record => record.Metric.OccurredAt).ThenBy(record => record.Metric.MetricId, ByBytes));
-        await foreach (var kept in KeptAsync(subjectId, cancellation))
+        await foreach (var kept in KeptAsync(subjectIds, cancellation))
         {
             for (; waiting.TryPeek(out var next) && IsNotAfter(next.Metric, kept.Metric); waiting.Dequeue())
                 if (next.Metric.MetricId != kept.Metric.MetricId)
@@ -59,10 +61,10 @@ public sealed class SubjectRecords(NpgsqlDataSource dataSource, IEventArchive? a
             new(id, MetricSeries.Of(metric), metric.Value, metric.OccurredAt, metric.Subject, metric.Session, metric.Metadata is { } metadata ? JsonMarshal.GetRawUtf8Value(metadata).ToArray() : null, null), recordedAt);
     }
 
-    private async IAsyncEnumerable<SubjectRecord> KeptAsync(Guid subjectId, [EnumeratorCancellation] CancellationToken cancellation)
+    private async IAsyncEnumerable<SubjectRecord> KeptAsync(IReadOnlyList<Guid> subjectIds, [EnumeratorCancellation] CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(Sql);
-        command.Parameters.AddWithValue(subjectId);
+        command.Parameters.AddWithValue(subjectIds.ToArray());
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

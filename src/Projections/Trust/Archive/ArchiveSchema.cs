@@ -49,6 +49,8 @@ public static class ArchiveSchema
             events     bigint  not null,
             primary key (subject_id, day, part)
         );
+        -- How often the metadata of these stood for the person.
+        alter table {Schema}.people add column if not exists person_references bigint not null default 0;
 
         create table if not exists {Schema}.runs (
             run        bigint      generated always as identity primary key,

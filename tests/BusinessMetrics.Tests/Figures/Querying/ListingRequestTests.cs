@@ -30,8 +30,9 @@ public sealed class ListingRequestTests
             "?metric_name=Prediction-Accuracy&category=PERFORMANCE&service=Model-API&model_name=BERT&start_time=2026-03-01T00:00:00%2B01:00"
             + "&end_time=2026-03-02T00:00:00&aggregation=AVG&group_by=service&limit=10000");
 
-        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategories.Of("performance"), request.Filter.Services, "BERT"));
+        request.Filter.ShouldBe(new("prediction_accuracy", MetricCategories.Of("performance"), request.Filter.Services, request.Filter.Models));
         request.Filter.Services.ShouldBe(["Model-API"]);
+        request.Filter.Models.ShouldBe(["BERT"]);
         request.Window.ShouldBe(new(At("2026-02-28T23:00:00Z"), At("2026-03-02T00:00:00Z")));
         (request.Aggregation, request.GroupBy, request.Limit).ShouldBe(("avg", "service", 10_000));
         Accepted("?offset=5").Offset.ShouldBe(5);

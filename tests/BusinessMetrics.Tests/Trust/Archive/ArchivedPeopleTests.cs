@@ -26,6 +26,34 @@ public class ArchivedPeopleTests(TestServers servers) : ArchiveTests(servers)
     }
 
     [Fact]
+    public async Task references_in_archived_metadata_are_shown_counted_and_ended()
+    {
+        object Referring(double value) => new
+        {
+            metric_name = "requests",
+            value,
+            unit = "count",
+            category = "usage",
+            service = "s",
+            user_id = "ann",
+            session_id = "s-1",
+            metadata = new { user = "ann", session = "s-1", deep = new[] { "ann" } },
+        };
+        await Client.RecordAllAsync([Referring(1), Metric(2)]);
+        await Ageing.ArchiveAsync();
+        await Client.RecordAllAsync([Referring(3)]);
+        await Client.CatchUpAsync();
+
+        var export = await Client.JsonAsync("subjects/ann/export");
+        export["metrics"]!.AsArray().Count(each => each!["metric"]!["metadata"]?["deep"]![0]!.GetValue<string>() == "ann").ShouldBe(2);
+
+        var certificate = await Client.JsonAsync("subjects/ann", HttpMethod.Delete);
+        (certificate["events"]!.GetValue<int>(), certificate["references"]!.GetValue<int>()).ShouldBe((3, 6));
+        await Ageing.Log.SignAsync();
+        (await Ageing.Log.FindingsAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task no_file_ever_held_a_person_or_a_session_and_after_an_erasure_nothing_leads_to_them()
     {
         string[] people = [.. Enumerable.Range(0, 10).Select(i => $"person-{i}-{Guid.NewGuid():N}@example.org")];

@@ -37,6 +37,36 @@ public class BudgetRefusalsTests(TestServers servers)
     }
 
     [Theory]
+    [InlineData("a%E2%80%8Bb", "U+200B, a zero-width character, at position 2")]
+    [InlineData("a%E2%80%AEb", "U+202E, a bidirectional control, at position 2")]
+    [InlineData("%2E%2E%2F", "no such path")]
+    public async Task a_scope_that_no_service_can_have_says_why(string scope, string received)
+    {
+        var refused = await _service.SendAsync(HttpMethod.Put, "/budgets/" + scope, """{"amount": 1}""");
+
+        refused.Status.ShouldBeInRange(400, 405);
+        if (received.StartsWith("U+", StringComparison.Ordinal))
+            refused.Json["errors"]![0]!["received"]!.GetValue<string>().ShouldBe(received);
+    }
+
+    [Fact]
+    public async Task a_budget_is_of_one_service_in_every_composition()
+    {
+        var id = Guid.NewGuid();
+        (await _service.SendAsync(HttpMethod.Put, $"/budgets/Cafe%CC%81{id}", """{"amount": 100}""")).Json["scope"]!.GetValue<string>().ShouldBe($"Café{id}");
+        (await _service.PostMetricAsync(new { metric_name = "gpu", value = 25, unit = "USD", category = "cost", service = $"Café{id}" })).Status.ShouldBe(201);
+        await _service.CatchUpAsync();
+
+        foreach (var service in (string[])[$"Caf%C3%A9{id}", $"Cafe%CC%81{id}"])
+        {
+            var status = (await _service.GetAsync($"/metrics/cost?service={service}")).Json["budget_status"]!;
+            (status["scope"]!.GetValue<string>(), status["monthly_budget"]!.GetValue<int>(), status["current_spend"]!.GetValue<int>()).ShouldBe(($"Café{id}", 100, 25));
+        }
+
+        (await _service.SendAsync(HttpMethod.Delete, $"/budgets/Caf%C3%A9{id}")).Status.ShouldBe(204);
+    }
+
+    [Theory]
     [InlineData("month=2026", "month")]
     [InlineData("month=2026-13", "month")]
     [InlineData("month=2999-01", "month")]

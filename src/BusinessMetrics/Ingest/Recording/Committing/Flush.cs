@@ -28,12 +28,16 @@ public sealed record FlushItem(NewMetric Metric, Caller Caller, MetricRecorded E
     /// <summary>Whoever has no entry: the metric is a repetition, and nothing is recorded of them.</summary>
     private static readonly Subject Unknown = new(Guid.Empty, SubjectDirectory.Nobody, new SessionCipher(new byte[SubjectCipher.KeyLength]));
 
+    /// <summary>Whoever the metric may be about, the one that it is recorded under first.</summary>
+    public IReadOnlyList<Subject> People { get; init; } = [];
+
     /// <param name="subjects">By their user ids; who is missing has no entry.</param>
-    public static FlushItem Of(NewMetric metric, Caller caller, IReadOnlyDictionary<string, Subject> subjects)
+    public static FlushItem Of(NewMetric metric, Caller caller, ILookup<string, Subject> subjects)
     {
-        var person = PersonOf(metric) is { } userId ? subjects.GetValueOrDefault(userId, Unknown) : null;
-        var session = metric.SessionId is null ? null : person!.Sessions.Encrypt(metric.SessionId);
-        return new(metric, caller, metric.ToEvent(metric.UserId is null ? null : person!.Id, session));
+        Subject[] people = PersonOf(metric) is { } userId ? [.. subjects[userId]] : [];
+        var person = people.FirstOrDefault(Unknown);
+        var session = metric.SessionId is null ? null : person.Sessions.Encrypt(metric.SessionId);
+        return new(metric, caller, metric.ToEvent(metric.UserId is null ? null : person.Id, session)) { People = people };
     }
 
     /// <summary>Whose directory entry the metric needs; null where it names nobody and no session.</summary>
@@ -46,9 +50,14 @@ public static class Deduplication
     /// <summary>The metrics to append, and an outcome for each item in its order.</summary>
     /// <param name="recorded">What the store already holds under the given ids.</param>
     /// <param name="forgotten">The subjects of those that were erased: a repetition that names a person may mean them.</param>
+    /// <param name="otherwise">What a metric may have been recorded as by other rules than today's.</param>
     public static (IReadOnlyList<FlushItem> New, RecordingOutcome[] Outcomes) Decide(
-        IReadOnlyList<FlushItem> items, IReadOnlyDictionary<Guid, MetricRecorded?> recorded, IReadOnlySet<Guid> forgotten)
+        IReadOnlyList<FlushItem> items,
+        IReadOnlyDictionary<Guid, MetricRecorded?> recorded,
+        IReadOnlySet<Guid> forgotten,
+        Func<NewMetric, IEnumerable<NewMetric>>? otherwise = null)
     {
+        otherwise ??= _ => [];
         var known = new Dictionary<Guid, MetricRecorded?>(recorded);
         var fresh = new List<FlushItem>(items.Count);
         var outcomes = new RecordingOutcome[items.Count];
@@ -63,7 +72,7 @@ public static class Deduplication
             }
             else if (known.TryGetValue(metric.MetricId, out var first))
             {
-                var isRepetition = first is not null && metric.IsRepetitionOf(first, item.Event, forgotten);
+                var isRepetition = first is not null && Repetition.Is(first, item, forgotten, otherwise);
                 outcomes[i] = new(
                     isRepetition ? RecordingResult.Duplicate : RecordingResult.Conflict,
                     metric.MetricId,

@@ -1,4 +1,6 @@
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.EventLoading;
@@ -11,6 +13,7 @@ namespace BusinessMetrics.Ingest.Recording.Committing;
 public class FlushCommitter(
     MetricLog log,
     SubjectDirectory directory,
+    MetricRedaction redaction,
     CommittedEvents committed,
     ProjectionWakeup wakeup,
     ServiceSettings settings,
@@ -34,7 +37,7 @@ public class FlushCommitter(
             var recorded = await RecordingQuestion.AskAsync(cancellation => log.FindAsync(given, cancellation));
             var (items, erasuresSeen) = await PrepareAsync(flush, recorded);
             var forgotten = await ForgottenAsync(items, recorded);
-            var (fresh, outcomes) = Deduplication.Decide(items, recorded, forgotten);
+            var (fresh, outcomes) = Deduplication.Decide(items, recorded, forgotten, redaction.Otherwise);
             // Asked before anything is committed: what is committed must be told, whatever happens to this question.
             var places = new Dictionary<Guid, long>(await RecordingQuestion.AskAsync(cancellation => log.PlacesAsync(RepeatedIn(outcomes, recorded), cancellation)));
             // A metric that another writer records at this very moment is found, as recorded, in the next round; and
@@ -59,6 +62,28 @@ public class FlushCommitter(
     private static Guid[] RepeatedIn(RecordingOutcome[] outcomes, IReadOnlyDictionary<Guid, MetricRecorded?> recorded) =>
         [.. outcomes.Where(outcome => outcome.Result == RecordingResult.Duplicate && recorded.ContainsKey(outcome.MetricId)).Select(outcome => outcome.MetricId)];
 
+    /// <summary>
+    /// Which of the metrics, that today's rules refuse, were recorded when the rules were others: the first outcome of each of these,
+    /// and null of the others.
+    /// </summary>
+    /// <param name="refused">All have ids that were given.</param>
+    /// <exception cref="RecordingUnavailableException">It cannot be told now.</exception>
+    public async Task<IReadOnlyList<RecordingOutcome?>> RepetitionsAsync(IReadOnlyList<NewMetric> refused, Caller caller)
+    {
+        var outcomes = new RecordingOutcome?[refused.Count];
+        var recorded = await RecordingQuestion.AskAsync(cancellation => log.FindAsync([.. refused.Select(metric => metric.MetricId).Distinct()], cancellation));
+        var known = refused.Index().Where(metric => recorded.GetValueOrDefault(metric.Item.MetricId) is not null).ToArray();
+        if (known.Length == 0)
+            return outcomes;
+        var (items, _) = await PrepareAsync([new([.. known.Select(metric => metric.Item)], caller, clock.GetUtcNow())], recorded);
+        var decided = Deduplication.Decide(items, recorded, await ForgottenAsync(items, recorded), redaction.Otherwise).Outcomes;
+        var places = await RecordingQuestion.AskAsync(cancellation => log.PlacesAsync(RepeatedIn(decided, recorded), cancellation));
+        foreach (var ((index, _), outcome) in known.Zip(decided))
+            outcomes[index] = outcome.Result == RecordingResult.Duplicate ? outcome with { Sequence = places[outcome.MetricId] } : null;
+        meters.Duplicates(outcomes.Count(outcome => outcome is not null));
+        return outcomes;
+    }
+
     /// <summary>The metrics as events, and the newest erasure that their people were looked up after.</summary>
     protected virtual async Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
         IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded)
@@ -67,24 +92,22 @@ public class FlushCommitter(
         // A repetition must not make an entry: its person may have been erased since, and nothing new is recorded of them.
         var people = PeopleOf(metrics.Where(metric => !recorded.ContainsKey(metric.MetricId)));
         var repeated = PeopleOf(metrics.Where(metric => recorded.ContainsKey(metric.MetricId)));
-        repeated.ExceptWith(people);
-        var subjects = new Dictionary<string, Subject>();
+        var subjects = new List<Subject>();
         long? erasuresSeen = null;
         if (people.Count > 0)
         {
             erasuresSeen = await RecordingQuestion.AskAsync(cancellation => directory.ErasuresSeenAsync(cancellation).AsTask());
-            foreach (var (userId, subject) in await RecordingQuestion.AskAsync(cancellation => directory.ResolveAsync(people, cancellation)))
-                subjects[userId] = subject;
+            subjects.AddRange((await RecordingQuestion.AskAsync(cancellation => directory.ResolveAsync(people, cancellation))).Values);
         }
 
         if (repeated.Count > 0)
-            foreach (var (userId, subject) in await RecordingQuestion.AskAsync(cancellation => directory.FindUsersAsync(repeated, cancellation)))
-                subjects[userId] = subject;
+            subjects.AddRange((await RecordingQuestion.AskAsync(cancellation => directory.FindUsersAsync(repeated, cancellation))).SelectMany(person => person));
+        var byName = subjects.DistinctBy(subject => subject.Id).ToLookup(subject => subject.Name);
         return (
             [
                 .. from submission in flush
                    from metric in submission.Metrics
-                   select FlushItem.Of(metric, submission.Caller, subjects),
+                   select FlushItem.Of(metric, submission.Caller, byName),
             ],
             erasuresSeen);
     }

@@ -64,6 +64,10 @@ public sealed partial class GroupCommit : IHostedService
         return submission.Outcome;
     }
 
+    /// <inheritdoc cref="FlushCommitter.RepetitionsAsync"/>
+    public Task<IReadOnlyList<RecordingOutcome?>> RepetitionsAsync(IReadOnlyList<NewMetric> refused, Caller caller) =>
+        refused.Count == 0 ? Task.FromResult<IReadOnlyList<RecordingOutcome?>>([]) : _committer.RepetitionsAsync(refused, caller);
+
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _writers = Task.WhenAll(Enumerable.Range(0, Writers).Select(_ => Task.Run(WriteAsync, CancellationToken.None)));

@@ -2,6 +2,7 @@
 #pragma warning disable
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Erasing;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -16,12 +17,14 @@ namespace Internal.Generated.WolverineHandlers
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
         private readonly BusinessMetrics.Trust.Audit.INewestCheckpoint _newestCheckpoint;
         private readonly BusinessMetrics.Trust.Subjects.Erasing.SubjectErasure _subjectErasure;
+        private readonly BusinessMetrics.Trust.Subjects.Pseudonyms.SubjectDirectory _subjectDirectory;
 
-        public DELETE_subjects_userId(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Trust.Audit.INewestCheckpoint newestCheckpoint, BusinessMetrics.Trust.Subjects.Erasing.SubjectErasure subjectErasure) : base(wolverineHttpOptions)
+        public DELETE_subjects_userId(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Trust.Audit.INewestCheckpoint newestCheckpoint, BusinessMetrics.Trust.Subjects.Erasing.SubjectErasure subjectErasure, BusinessMetrics.Trust.Subjects.Pseudonyms.SubjectDirectory subjectDirectory) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _newestCheckpoint = newestCheckpoint;
             _subjectErasure = subjectErasure;
+            _subjectDirectory = subjectDirectory;
         }
 
         public override async System.Threading.Tasks.Task Handle(Microsoft.AspNetCore.Http.HttpContext httpContext)
@@ -36,7 +39,7 @@ namespace Internal.Generated.WolverineHandlers
 
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Trust.Subjects.Erasing.EraseSubject.Delete(userId, httpContext, _subjectErasure, _newestCheckpoint, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Trust.Subjects.Erasing.EraseSubject.Delete(userId, httpContext, _subjectErasure, _subjectDirectory, _newestCheckpoint, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -5,6 +5,7 @@ using BusinessMetrics.Projections.Store.Rollups.Reading;
 using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
+using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -22,9 +23,10 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Projections.Store.States.StateReader _stateReader;
         private readonly BusinessMetrics.Projections.Trust.Audit.AuditListing _auditListing;
         private readonly BusinessMetrics.Trust.Audit.AuditTrail _auditTrail;
+        private readonly BusinessMetrics.Trust.Subjects.Pseudonyms.SubjectDirectory _subjectDirectory;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics_compliance(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Projections.Store.Rollups.Reading.RollupReader rollupReader, BusinessMetrics.Projections.Store.States.StateReader stateReader, BusinessMetrics.Projections.Trust.Audit.AuditListing auditListing, BusinessMetrics.Trust.Audit.AuditTrail auditTrail, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics_compliance(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Projections.Store.Rollups.Reading.RollupReader rollupReader, BusinessMetrics.Projections.Store.States.StateReader stateReader, BusinessMetrics.Projections.Trust.Audit.AuditListing auditListing, BusinessMetrics.Trust.Audit.AuditTrail auditTrail, BusinessMetrics.Trust.Subjects.Pseudonyms.SubjectDirectory subjectDirectory, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _figureCache = figureCache;
@@ -32,6 +34,7 @@ namespace Internal.Generated.WolverineHandlers
             _stateReader = stateReader;
             _auditListing = auditListing;
             _auditTrail = auditTrail;
+            _subjectDirectory = subjectDirectory;
             _timeProvider = timeProvider;
         }
 
@@ -40,7 +43,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Figures.Compliance.GetCompliance").SetTag("http.route", "/metrics/compliance").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Figures.Compliance.GetCompliance.Get(httpContext, _figureCache, _rollupReader, _stateReader, _auditTrail, _auditListing, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Figures.Compliance.GetCompliance.Get(httpContext, _figureCache, _rollupReader, _stateReader, _subjectDirectory, _auditTrail, _auditListing, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

@@ -7,9 +7,11 @@ using Npgsql;
 namespace BusinessMetrics.Trust.Subjects.Erasing;
 
 /// <summary>Why a person was not erased, or what erasing them did.</summary>
-public sealed record ErasureOutcome(LockedSubject? Subject, ErasureDone? Done)
+/// <param name="HeldAt">Since when a legal hold forbids it.</param>
+/// <param name="Done">None where the person is not known or held; several where older versions took them for several.</param>
+public sealed record ErasureOutcome(DateTimeOffset? HeldAt, IReadOnlyList<ErasureDone> Done)
 {
-    public bool IsUnknown => Subject is null;
+    public bool IsUnknown => HeldAt is null && Done.Count == 0;
 }
 
 /// <summary>Erases people, and what memory and caches know of them.</summary>
@@ -32,17 +34,15 @@ public sealed partial class SubjectErasure(
     {
         await using var connection = await transactions.OpenConnectionAsync(cancellation);
         await using var transaction = await transactions.BeginAsync(connection, cancellation);
-        if (await transactions.LockAsync(transaction, userId, cancellation) is not { } subject)
-            return new(null, null);
-        if (subject.HeldAt is not null)
-            return new(subject, null);
-        var told = audit(SubjectAudit.TargetOf(subject.Id));
-        var erasure = new Erasure(subject.Id, clock.GetUtcNow(), told.Actor, Guid.CreateVersion7(clock.GetUtcNow()));
+        var subjects = await transactions.LockAsync(transaction, userId, cancellation);
+        if (subjects.Count == 0 || subjects.Min(subject => subject.HeldAt) is not null)
+            return new(subjects.Min(subject => subject.HeldAt), []);
+        var erasures = subjects.Select(subject => Decide(subject.Id, audit(SubjectAudit.TargetOf(subject.Id)))).ToArray();
         try
         {
-            var done = await transactions.EraseAsync(transaction, erasure, told, isLogged: false, cancellation);
+            var done = await transactions.EraseAsync(transaction, erasures, isLogged: false, cancellation);
             await ForgetAsync();
-            return new(subject, done);
+            return new(null, done);
         }
         catch (Exception)
         {
@@ -86,11 +86,14 @@ public sealed partial class SubjectErasure(
                 Outcome = AuditOutcomes.Done,
                 Details = Again,
             };
-            await transactions.EraseAsync(transaction, erasure, audit, isLogged: true, cancellation);
+            await transactions.EraseAsync(transaction, [new(erasure, audit)], isLogged: true, cancellation);
             LogAgain(erasure.SubjectId, erasure.ErasedAt);
             await ForgetAsync();
         }
     }
+
+    private DecidedErasure Decide(Guid subjectId, AuditRecorded audit) =>
+        new(new(subjectId, clock.GetUtcNow(), audit.Actor, Guid.CreateVersion7(clock.GetUtcNow())), audit);
 
     private async Task ForgetAsync()
     {

@@ -1,3 +1,4 @@
+using BusinessMetrics.Platform.Names;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -101,6 +102,7 @@ public sealed class KeyRotation(NpgsqlDataSource dataSource, SubjectKeys keys, T
             page.Add(new(
                 id,
                 keys.Current.LookupHash(System.Text.Encoding.UTF8.GetString(userId)),
+                keys.Current.LookupHash(NameText.Normalise(System.Text.Encoding.UTF8.GetString(userId))),
                 keys.Current.Seal(id, userId),
                 keys.Current.Seal(id, cipher.Open(id, reader.GetFieldValue<byte[]>(3))),
                 reader.IsDBNull(4) ? null : keys.Current.Seal(id, cipher.Open(id, reader.GetFieldValue<byte[]>(4)))));
@@ -114,17 +116,17 @@ public sealed class KeyRotation(NpgsqlDataSource dataSource, SubjectKeys keys, T
         await using var command = new NpgsqlCommand(
             """
             update people.subjects as subject
-            set user_id_hash = sealed.hash, user_id_encrypted = sealed.user_id, session_key_encrypted = sealed.session_key,
-                hold_reason_encrypted = sealed.reason, key_id = $6
-            from unnest($1, $2, $3, $4, $5) as sealed (subject_id, hash, user_id, session_key, reason)
+            set user_id_hash = sealed.hash, canonical_hash = sealed.canonical_hash, user_id_encrypted = sealed.user_id, session_key_encrypted = sealed.session_key,
+                hold_reason_encrypted = sealed.reason, key_id = $7
+            from unnest($1, $2, $3, $4, $5, $6) as sealed (subject_id, hash, canonical_hash, user_id, session_key, reason)
             where subject.subject_id = sealed.subject_id
             """, connection);
         command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid, Value = page.Select(row => row.Id).ToArray() });
-        foreach (var column in (Func<Resealed, byte[]?>[])[row => row.Hash, row => row.UserId, row => row.SessionKey, row => row.Reason])
+        foreach (var column in (Func<Resealed, byte[]?>[])[row => row.Hash, row => row.CanonicalHash, row => row.UserId, row => row.SessionKey, row => row.Reason])
             command.Parameters.Add(new() { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea, Value = page.Select(column).ToArray() });
         command.Parameters.AddWithValue(keys.Current.KeyId);
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    private sealed record Resealed(Guid Id, byte[] Hash, byte[] UserId, byte[] SessionKey, byte[]? Reason);
+    private sealed record Resealed(Guid Id, byte[] Hash, byte[] CanonicalHash, byte[] UserId, byte[] SessionKey, byte[]? Reason);
 }

@@ -1,10 +1,16 @@
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Trust.Subjects.Erasing;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 /// <summary>A person as the event log knows them: a random number, and the cipher of their session ids.</summary>
-public sealed record Subject(Guid Id, string UserId, SessionCipher Sessions);
+/// <param name="UserId">As it was sent when the person was added.</param>
+public sealed record Subject(Guid Id, string UserId, SessionCipher Sessions)
+{
+    /// <summary>What the person is looked up by: several are one person where versions that did not normalise names added them.</summary>
+    public string Name { get; } = NameText.Normalise(UserId);
+}
 
 /// <summary>
 /// The only place where a person's identifier exists. Events hold the subject's id instead; when the row is gone,
@@ -36,6 +42,7 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
     }
 
     /// <summary>The subjects of the users, made where a user is new. Two statements for all that are not cached.</summary>
+    /// <param name="userIds">As names are normalised.</param>
     /// <exception cref="UnknownDataKeyException">Somebody would have to be added, and may be there under a key that this service does not know.</exception>
     public async Task<IReadOnlyDictionary<string, Subject>> ResolveAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation)
     {
@@ -54,11 +61,12 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
         for (var attempt = 0; attempt < Attempts && unknown.Count > 0; attempt++)
         {
             await rows.AddAsync(unknown, cancellation);
-            foreach (var subject in await rows.OfUsersAsync(unknown, cancellation))
+            foreach (var person in (await rows.OfUsersAsync(unknown, cancellation)).GroupBy(subject => subject.Name))
             {
+                var subject = InOrder(person).First();
                 Remember(subject, seen);
-                subjects[subject.UserId] = subject;
-                unknown.Remove(subject.UserId);
+                subjects[subject.Name] = subject;
+                unknown.Remove(subject.Name);
             }
         }
 
@@ -85,20 +93,23 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
             return subjects;
         foreach (var subject in await rows.OfSubjectsAsync(unknown, cancellation))
         {
-            Remember(subject, seen);
+            Remember(subject, seen, byUser: false);
             subjects[subject.Id] = subject;
         }
 
         return subjects;
     }
 
-    /// <summary>A user's subject; null where there is none, and none is made.</summary>
-    public async Task<Subject?> FindUserAsync(string userId, CancellationToken cancellation) =>
-        (await FindUsersAsync([userId], cancellation)).GetValueOrDefault(userId);
+    /// <summary>
+    /// A user's subject, and none is made; several where versions that did not normalise names took the user for several, the one
+    /// that metrics are recorded under first.
+    /// </summary>
+    public async Task<IReadOnlyList<Subject>> FindUserAsync(string userId, CancellationToken cancellation) =>
+        [.. (await FindUsersAsync([userId], cancellation))[NameText.Normalise(userId)]];
 
-    /// <summary>The subjects of those users who have one, and none is made.</summary>
-    public async Task<IReadOnlyDictionary<string, Subject>> FindUsersAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation) =>
-        (await rows.OfUsersAsync(userIds, cancellation)).ToDictionary(subject => subject.UserId);
+    /// <summary>As <see cref="FindUserAsync"/>, by the normalised names of the users.</summary>
+    public async Task<ILookup<string, Subject>> FindUsersAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation) =>
+        InOrder(await rows.OfUsersAsync(userIds, cancellation)).ToLookup(subject => subject.Name);
 
     public Task<bool> KnowsAnybodyAsync(CancellationToken cancellation) => rows.AnyAsync(cancellation);
 
@@ -139,7 +150,7 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
     private void Drop(Guid subjectId)
     {
         if (_bySubject.TryGetValue(subjectId, out Subject? known))
-            _byUser.Remove(known!.UserId);
+            _byUser.Remove(known!.Name);
         else
             // The two caches are trimmed apart from each other.
             foreach (var userId in _byUser.Keys.Where(userId => _byUser.TryGetValue(userId, out Subject? subject) && subject!.Id == subjectId).ToArray())
@@ -153,15 +164,21 @@ public sealed class SubjectDirectory(SubjectRows rows, Erasures erasures) : IDis
         _bySubject.Clear();
     }
 
+    /// <summary>Whoever is called by their normalised name first, so that everybody chooses the same.</summary>
+    private static IEnumerable<Subject> InOrder(IEnumerable<Subject> subjects) =>
+        subjects.OrderByDescending(subject => subject.UserId == subject.Name).ThenBy(subject => subject.Id);
+
     /// <summary>Not if an erasure was heeded since the row was looked for: it may have been that row's.</summary>
-    private void Remember(Subject subject, long seen)
+    /// <param name="byUser">It is the one that the user's metrics are recorded under.</param>
+    private void Remember(Subject subject, long seen, bool byUser = true)
     {
         lock (_gate)
         {
             if (_seen != seen)
                 return;
             var entry = new MemoryCacheEntryOptions { Size = 1 };
-            _byUser.Set(subject.UserId, subject, entry);
+            if (byUser)
+                _byUser.Set(subject.Name, subject, entry);
             _bySubject.Set(subject.Id, subject, entry);
         }
     }

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BusinessMetrics.Platform.Names;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -10,16 +11,20 @@ public sealed class SubjectRows(NpgsqlDataSource dataSource, SubjectKeys keys, T
 {
     private const string InsertSql =
         """
-        insert into people.subjects (subject_id, user_id_hash, user_id_encrypted, session_key_encrypted, key_id, created_at)
-        select subject_id, user_id_hash, user_id_encrypted, session_key_encrypted, $5, $6
+        insert into people.subjects (subject_id, user_id_hash, canonical_hash, user_id_encrypted, session_key_encrypted, key_id, created_at)
+        select subject_id, user_id_hash, user_id_hash, user_id_encrypted, session_key_encrypted, $5, $6
         from unnest($1, $2, $3, $4) as subject (subject_id, user_id_hash, user_id_encrypted, session_key_encrypted)
         where not exists (select from people.data_keys where key_id <> all($7))
+            and not exists (select from people.subjects as known where known.canonical_hash = subject.user_id_hash)
         on conflict (user_id_hash) do nothing
         """;
 
-    /// <summary>The rows of users, whichever key sealed them. Served by the unique index on the hash.</summary>
-    public Task<List<Subject>> OfUsersAsync(IEnumerable<string> userIds, CancellationToken cancellation) =>
-        ReadAsync("user_id_hash = any($1)", NpgsqlDbType.Bytea, userIds.SelectMany(keys.LookupHashes).ToArray(), cancellation);
+    /// <summary>
+    /// The rows of users, whichever key sealed them and however their names were composed. Served by the unique index on the
+    /// hash and by subjects_by_canonical_hash.
+    /// </summary>
+    public Task<List<Subject>> OfUsersAsync(IEnumerable<string> userIds, CancellationToken cancellation) => ReadAsync(
+        "user_id_hash = any($1) or canonical_hash = any($1)", NpgsqlDbType.Bytea, userIds.SelectMany(NameText.FormsOf).SelectMany(keys.LookupHashes).ToArray(), cancellation);
 
     public Task<List<Subject>> OfSubjectsAsync(IReadOnlyCollection<Guid> subjectIds, CancellationToken cancellation) =>
         ReadAsync("subject_id = any($1)", NpgsqlDbType.Uuid, subjectIds.ToArray(), cancellation);
@@ -43,6 +48,7 @@ public sealed class SubjectRows(NpgsqlDataSource dataSource, SubjectKeys keys, T
     }
 
     /// <summary>Adds rows for users that have none; who got one meanwhile keeps it.</summary>
+    /// <param name="userIds">As names are normalised.</param>
     public async Task AddAsync(IReadOnlyCollection<string> userIds, CancellationToken cancellation)
     {
         if (keys.All.Count == 1)
@@ -56,7 +62,7 @@ public sealed class SubjectRows(NpgsqlDataSource dataSource, SubjectKeys keys, T
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         await using (var wait = new NpgsqlCommand($"select pg_advisory_xact_lock({SubjectSchema.NewPeopleLock})", connection))
             await wait.ExecuteNonQueryAsync(cancellation);
-        var known = (await OfUsersAsync(userIds, cancellation)).Select(subject => subject.UserId).ToHashSet();
+        var known = (await OfUsersAsync(userIds, cancellation)).Select(subject => subject.Name).ToHashSet();
         await using (var command = new NpgsqlCommand { Connection = connection })
             await InsertAsync(command, [.. userIds.Where(userId => !known.Contains(userId))], cancellation);
         await transaction.CommitAsync(cancellation);

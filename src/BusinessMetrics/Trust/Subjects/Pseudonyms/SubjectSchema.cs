@@ -16,6 +16,11 @@ public static class SubjectSchema
         );
         -- Which data key the row's hash and values were made with.
         alter table people.subjects add column if not exists key_id text;
+        -- The hash of the user id in its normal form, by which every canonically equivalent spelling that was recorded is found; null
+        -- of rows that an older version added, until they are looked at (CanonicalSpellings).
+        alter table people.subjects add column if not exists canonical_hash bytea;
+        create index if not exists subjects_by_canonical_hash on people.subjects (canonical_hash);
+        create index if not exists subjects_without_canonical_hash on people.subjects (subject_id) where canonical_hash is null;
         -- A legal hold: while it is set the row stays.
         alter table people.subjects add column if not exists held_at timestamptz;
         alter table people.subjects add column if not exists hold_reason_encrypted bytea;

@@ -1,3 +1,4 @@
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Figures.Costs;
@@ -57,11 +58,14 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
         if (figure.Metric == AlertFigure.TotalCost)
             return new RollupQuery(CostCategory.Rollups, window)
                 .Where("unit", settings.ReportingCurrency)
-                .Where("service", figure.Service)
+                .Within("service", FormsOf(figure.Service))
                 .By();
-        var filter = new MetricFilter(figure.Metric, MetricCategories.Find(figure.Category), figure.Service is { } service ? [service] : null, figure.Model);
+        var filter = new MetricFilter(figure.Metric, MetricCategories.Find(figure.Category), FormsOf(figure.Service), FormsOf(figure.Model));
         return filter.QueryOf(window).By() with { Statistics = figure.Wanted };
     }
+
+    /// <summary>A rule that was set before names were normalised watches what has been recorded since, too.</summary>
+    private static IReadOnlyList<string>? FormsOf(string? name) => name is null ? null : NameText.FormsOf(name);
 
     private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> ScoreHistoryAsync(
         AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
@@ -36,7 +37,7 @@ public static partial class AlertRuleReader
 
     private static AlertRule? Read(string name, JsonFields body, List<FieldError> errors)
     {
-        if (body.Text("name") is { } named && named != name)
+        if (body.Name("name") is { } named && named != name)
             body.Refuse("name", FieldError.Quote(named), $"the name in the path, {FieldError.Quote(name)}, or nothing");
         var figure = Figure(body);
         var comparison = Choice<AlertComparison>(body, "comparison");
@@ -48,7 +49,7 @@ public static partial class AlertRuleReader
         var hysteresis = body.Number("hysteresis") ?? ExactNumber.Zero;
         if (hysteresis < ExactNumber.Zero)
             body.Refuse("hysteresis", body.Received("hysteresis"), "a number that is not below 0");
-        var description = Text(body, "description", LongestDescription);
+        var description = Description(body);
         if (figure is not null && comparison is { } side && warning is not null && critical is not null)
             CheckSides(body, side, warning.Threshold, critical.Threshold);
         return errors.Count > 0 ? null : new()
@@ -74,11 +75,13 @@ public static partial class AlertRuleReader
         }
 
         var figure = new AlertFigure(metric);
-        var category = Text(body, "category", MetricRules.LongestName);
+        var category = body.Text("category");
         if (category is not null && MetricCategories.Find(category) is null)
             body.Refuse("category", FieldError.Quote(category), "one of " + string.Join(", ", MetricCategories.Names));
-        var service = Text(body, "service", MetricRules.LongestName);
-        var model = Text(body, "model_name", MetricRules.LongestName);
+        var service = body.Name("service");
+        if (service is not null && NameText.IsDots(service))
+            body.Refuse("service", FieldError.Quote(service), "a service that metrics can be of; none is called . or ..");
+        var model = body.Name("model_name");
         if (figure.IsSpecial)
         {
             var narrowing = figure.IsScore ? "nothing narrows it" : "only service narrows it";
@@ -144,11 +147,12 @@ public static partial class AlertRuleReader
         return null;
     }
 
-    private static string? Text(JsonFields body, string field, int longest)
+    /// <summary>It may be in any script, so that only control characters are refused: joiners and directions belong to some.</summary>
+    private static string? Description(JsonFields body)
     {
-        var text = body.Text(field);
-        if (text is not null && (text.Length > longest || text.Any(char.IsControl)))
-            body.Refuse(field, FieldError.Quote(text), $"at most {longest} characters, without control characters");
+        var text = body.Prose("description", LongestDescription);
+        if (text is not null && ForbiddenCharacter.ControlIn(text) is { } control)
+            body.Refuse("description", control.ToString(), $"at most {LongestDescription} characters, without control characters");
         return text;
     }
 

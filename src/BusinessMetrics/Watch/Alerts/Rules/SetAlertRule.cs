@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
@@ -55,6 +56,9 @@ public static class SetAlertRule
         var errors = new List<FieldError>();
         if (AlertRuleReader.Read(name, body, errors) is not { } rule)
             return Problems.Invalid(errors);
+        // A marker in its place would make one rule of two, whichever of them was set last.
+        if (filter.Finds(name) is { Count: > 0 } kinds)
+            errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
         rule = WithoutPersonalData(rule, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
@@ -69,12 +73,13 @@ public static class SetAlertRule
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
 
-    /// <summary>Its service and model are then written as those of the metrics that it watches.</summary>
+    /// <summary>Its metric, service and model are then written as those of the metrics that it watches.</summary>
     private static AlertRule WithoutPersonalData(AlertRule rule, PersonalDataFilter filter, List<FieldError> errors) => rule with
     {
         Description = filter.Optional("description", rule.Description, errors),
         Figure = rule.Figure with
         {
+            Metric = MetricRedaction.NameOf(filter.Text("metric", rule.Figure.Metric, errors)),
             Service = filter.Optional("service", rule.Figure.Service, errors),
             Model = filter.Optional("model_name", rule.Figure.Model, errors),
         },

@@ -39,7 +39,7 @@ public class GroupCommitTests
     }
 
     private sealed class Refusing(ServiceSettings settings, ServiceMeters meters, TimeProvider clock)
-        : FlushCommitter(new(null!), null!, new(), new(clock), settings, meters, new(clock), clock)
+        : FlushCommitter(new(null!), null!, Given.Filter, new(), new(clock), settings, meters, new(clock), clock)
     {
         protected override Task<(List<FlushItem> Items, long? ErasuresSeen)> PrepareAsync(
             IReadOnlyList<Submission> flush, IReadOnlyDictionary<Guid, MetricRecorded?> recorded) =>

@@ -169,6 +169,19 @@ public class EraseSubjectTests(TestServers servers)
         (await EraseAsync(person)).Status.ShouldBe(200);
     }
 
+    [Fact]
+    public async Task a_holds_reason_is_redacted_and_counts_characters()
+    {
+        var person = NewPerson();
+        await RecordAsync(person);
+
+        (await HoldAsync(person, "asked by ann@example.org")).Json["reason"]!.GetValue<string>().ShouldBe("asked by [email]");
+        (await ExportAsync(person)).Json["hold"]!["reason"]!.GetValue<string>().ShouldBe("asked by [email]");
+        (await HoldAsync(person, string.Concat(Enumerable.Repeat("😀", 1000)))).Status.ShouldBe(200);
+        var refused = await HoldAsync(person, string.Concat(Enumerable.Repeat("😀", 1001)));
+        refused.Json["errors"]![0]!["received"]!.GetValue<string>().ShouldBe("1001 characters");
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("[]")]

@@ -35,6 +35,52 @@ public class AlertRuleTests(TestServers servers)
         (await _service.Host.Services.GetRequiredService<EventStreams>().ReadAsync(AlertStreams.OfRule(_name), CancellationToken.None)).Events.Count;
 
     [Fact]
+    public async Task what_a_rule_watches_and_says_has_no_personal_data_and_its_name_is_refused_with_some()
+    {
+        var rule = Rule();
+        rule["metric"] = "calls-to-555-123-4567";
+        rule["service"] = "Cafe\u0301";
+        rule["description"] = "ask ann@example.org";
+        rule["category"] = null;
+
+        var set = await PutAsync(rule);
+
+        set.Status.ShouldBe(200, set.Text);
+        set.Json["metric"]!.GetValue<string>().ShouldNotContain("555");
+        set.Json["service"]!.GetValue<string>().ShouldBe("Café");
+        set.Json["description"]!.GetValue<string>().ShouldBe("ask [email]");
+        var refused = await _service.SendAsync(HttpMethod.Put, "/alerts/rules/host-172.16.254.10", Rule().ToJsonString());
+        refused.RefusedFields.ShouldBe(["name"]);
+        refused.Text.ShouldNotContain("172.16");
+    }
+
+    [Theory]
+    [InlineData("service", "a\u200bb", "U+200B, a zero-width character, at position 2")]
+    [InlineData("model_name", "a\u202eb", "U+202E, a bidirectional control, at position 2")]
+    [InlineData("service", "..", "'..'")]
+    [InlineData("description", "a\u0007b", "U+0007, a control character, at position 2")]
+    public async Task what_a_rule_cannot_say_is_refused_by_its_place(string field, string text, string received)
+    {
+        var rule = Rule();
+        rule[field] = text;
+
+        var refused = await PutAsync(rule);
+
+        refused.RefusedFields.ShouldBe([field]);
+        refused.Json["errors"]![0]!["received"]!.GetValue<string>().ShouldBe(received);
+    }
+
+    [Fact]
+    public async Task a_description_counts_characters_and_may_be_in_any_script()
+    {
+        var rule = Rule();
+        rule["description"] = string.Concat(Enumerable.Repeat("😀", 497)) + "نمی\u200c";
+        (await PutAsync(rule)).Status.ShouldBe(400);
+        rule["description"] = string.Concat(Enumerable.Repeat("😀", 496)) + "نمی\u200c";
+        (await PutAsync(rule)).Status.ShouldBe(200);
+    }
+
+    [Fact]
     public async Task a_rule_is_set_read_and_removed()
     {
         var set = await PutAsync(Rule());
