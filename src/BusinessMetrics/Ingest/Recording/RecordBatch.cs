@@ -123,7 +123,7 @@ public static class RecordBatch
         {
             // A repetition of what was accepted is no error, whatever the rules are by now.
             var repeated = await commit.RepetitionsAsync([.. repeatable.Select(item => item.Metric)], caller);
-            Tell(repeatable.Zip(repeated).Where(item => item.Second is not null).Select(item => (item.First.Index, item.First.Metric, item.Second!)));
+            Tell(repeatable.Zip(repeated).Where(item => item.Second is not null).Select(item => (item.First.Index, item.First.Metric, item.Second!.Value)));
             meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
             meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden - repeated.Count(first => first is not null));
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
