@@ -49,9 +49,9 @@ public class AlertRuleTests(TestServers servers)
         set.Json["metric"]!.GetValue<string>().ShouldBe("paid:card");
         set.Json["service"]!.GetValue<string>().ShouldBe("Café");
         set.Json["description"]!.GetValue<string>().ShouldBe("ask [email]");
-        var refused = await _service.SendAsync(HttpMethod.Put, "/alerts/rules/host-172.16.254.10", Rule().ToJsonString());
+        var refused = await _service.SendAsync(HttpMethod.Put, "/alerts/rules/4111111111111111", Rule().ToJsonString());
         refused.RefusedFields.ShouldBe(["name"]);
-        refused.Text.ShouldNotContain("172.16");
+        refused.Text.ShouldNotContain("4111");
     }
 
     [Theory]
