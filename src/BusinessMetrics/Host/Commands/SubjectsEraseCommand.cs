@@ -41,7 +41,12 @@ internal static class SubjectsEraseCommand
         await using var database = await CommandDatabase.OpenAsync(settings, cancellation);
         using var log = new ErasureLog(settings.ErasureLogPath, TimeProvider.System);
         using var wakeup = new ProjectionWakeup(TimeProvider.System);
-        await using var store = DocumentStore.For(options => EventStore.Configure(options, database.DataSource, wakeup));
+        await using var store = DocumentStore.For(options =>
+        {
+            EventStore.Configure(options, database.DataSource, wakeup);
+            // A service folds what is written here. Told nothing, Marten would say on standard output that nobody does.
+            options.Projections.AsyncMode = JasperFx.Events.Daemon.DaemonMode.ExternallyManaged;
+        });
         try
         {
             var keys = new SubjectKeys(DataKeys.All(settings));

@@ -28,6 +28,7 @@ public class SubjectsEraseCommandTests(TestServers servers)
         var (exitCode, output, errors) = await RunAsync(settings, "..");
 
         exitCode.ShouldBe(0, errors);
+        output.ShouldStartWith("{");
         var certificate = JsonNode.Parse(output)!;
         (certificate["events"]!.GetValue<int>(), certificate["references"]!.GetValue<int>()).ShouldBe((1, 1));
         var listing = (await service.GetAsync("/metrics?service=s")).Text;

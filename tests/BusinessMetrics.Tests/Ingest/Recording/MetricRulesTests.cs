@@ -15,20 +15,20 @@ public sealed class MetricRulesTests
         Given.Accepted(Given.Data with { MetricName = sent }).Name.ShouldBe(name);
 
     [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("9lives")]
-    [InlineData("_latency")]
-    [InlineData("-latency")]
-    [InlineData("latency!")]
-    [InlineData("größe")]
-    [InlineData("latency\u0000")]
-    public void another_name_is_refused(string sent)
+    [InlineData("", "''")]
+    [InlineData("   ", "'   '")]
+    [InlineData("9lives", "'9lives': U+0039 at position 1")]
+    [InlineData(" _latency", "' _latency': U+005F at position 2")]
+    [InlineData("-latency", "'-latency': U+002D at position 1")]
+    [InlineData("latency!", "'latency!': U+0021 at position 8")]
+    [InlineData("größe", "'größe': U+00F6 at position 3")]
+    [InlineData("latency\u0000", "'latency\0': U+0000, a control character, at position 8")]
+    public void another_name_is_refused(string sent, string received)
     {
         var error = Given.Refused(Given.Data with { MetricName = sent });
 
         error.Field.ShouldBe("metric_name");
-        error.Received.ShouldBe($"'{sent}'");
+        error.Received.ShouldBe(received);
         error.Allowed.ShouldStartWith("1-200 characters");
     }
 

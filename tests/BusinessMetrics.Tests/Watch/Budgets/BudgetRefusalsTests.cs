@@ -39,14 +39,11 @@ public class BudgetRefusalsTests(TestServers servers)
     [Theory]
     [InlineData("a%E2%80%8Bb", "U+200B, a zero-width character, at position 2")]
     [InlineData("a%E2%80%AEb", "U+202E, a bidirectional control, at position 2")]
-    [InlineData("%2E%2E%2F", "no such path")]
     public async Task a_scope_that_no_service_can_have_says_why(string scope, string received)
     {
         var refused = await _service.SendAsync(HttpMethod.Put, "/budgets/" + scope, """{"amount": 1}""");
 
-        refused.Status.ShouldBeInRange(400, 405);
-        if (received.StartsWith("U+", StringComparison.Ordinal))
-            refused.Json["errors"]![0]!["received"]!.GetValue<string>().ShouldBe(received);
+        refused.Json["errors"]![0]!["received"]!.GetValue<string>().ShouldBe(received);
     }
 
     [Fact]
