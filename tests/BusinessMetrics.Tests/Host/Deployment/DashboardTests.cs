@@ -100,11 +100,12 @@ public class DashboardTests(TestServers servers)
         Panels().Select(panel => panel["id"]!.GetValue<int>()).ShouldBeUnique();
     }
 
-    /// <summary>What Prometheus would read, after a request that is counted and a projection that has run.</summary>
+    /// <summary>What Prometheus would read, after a request that is counted and a projection that has run and was compared.</summary>
     private async Task<string> ExposedAsync()
     {
         await _service.PostMetricTextAsync("""{"metric_name": "seen", "value": 1, "unit": "count", "category": "usage", "service": "test"}""");
         await _service.CatchUpAsync();
+        (await _service.SendAsync(HttpMethod.Post, "/projections/usage/verify")).Status.ShouldBe(200);
         await _service.GetAsync("/health/ready", token: "");
         return (await _service.GetAsync("/metrics/prometheus", token: "")).Text;
     }

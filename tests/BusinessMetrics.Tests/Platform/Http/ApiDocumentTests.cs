@@ -23,7 +23,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/audit", "/audit/{eventId}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
                 "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
-                "/projections", "/projections/{name}/rebuild", "/projections/rebuilds/{operationId}",
+                "/projections", "/projections/{name}/rebuild", "/projections/{name}/verify", "/projections/rebuilds/{operationId}",
                 "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive",
                 "/health", "/health/live", "/health/ready",
             ],
