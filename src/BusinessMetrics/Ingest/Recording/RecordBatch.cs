@@ -123,11 +123,16 @@ public static class RecordBatch
         {
             // A repetition of what was accepted is no error, whatever the rules are by now.
             var repeated = await commit.RepetitionsAsync([.. repeatable.Select(item => item.Metric)], caller);
-            Tell(repeatable.Zip(repeated).Where(item => item.Second is not null).Select(item => (item.First.Index, item.First.Metric, item.Second!.Value)));
+            foreach (var ((index, _), first) in repeatable.Zip(repeated))
+                if (first is { } outcome)
+                    results[index] = ResultOf(index, outcome);
             meters.Refused(ServiceMeters.RefusedAsForbidden, forbidden);
             meters.Refused(ServiceMeters.RefusedAsInvalid, items.Count - metrics.Count - forbidden - repeated.Count(first => first is not null));
             var outcomes = await commit.RecordAsync([.. metrics.Select(item => item.Metric)], caller);
-            Tell(metrics.Zip(outcomes).Select(item => (item.First.Index, item.First.Metric, item.Second)));
+            foreach (var ((index, metric), outcome) in metrics.Zip(outcomes))
+                results[index] = ResultOf(index, outcome) is { Errors: null } taken
+                    ? taken with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
+                    : ResultOf(index, outcome);
             if (outcomes.Concat(repeated.OfType<RecordingOutcome>()).Select(outcome => outcome.Sequence).DefaultIfEmpty().Max() is > 0 and var position)
                 RecordedAt.Tell(context, position);
             return Results.Json(Summarise(results));
@@ -136,14 +141,6 @@ public static class RecordBatch
         {
             meters.Refused(ServiceMeters.RefusedAsUnavailable, metrics.Count);
             return RecordingProblems.Unavailable(context, unavailable);
-        }
-
-        void Tell(IEnumerable<(int Index, NewMetric Metric, RecordingOutcome Outcome)> recorded)
-        {
-            foreach (var (index, metric, outcome) in recorded)
-                results[index] = ResultOf(index, outcome) is { Errors: null } taken
-                    ? taken with { Warnings = RecordMetric.WarningsOf(metric, outcome, coverage, meters) }
-                    : ResultOf(index, outcome);
         }
     }
 

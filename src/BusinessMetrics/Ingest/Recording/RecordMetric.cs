@@ -69,7 +69,7 @@ public static class RecordMetric
         try
         {
             var outcome = (await commit.RecordAsync([metric], caller))[0];
-            return outcome.Result == RecordingResult.Conflict ? RecordingProblems.Conflict(metric.MetricId) : Recorded(metric, outcome);
+            return outcome.Result == RecordingResult.Conflict ? RecordingProblems.Conflict(metric.MetricId) : Recorded(outcome, WarningsOf(metric, outcome, coverage, meters));
         }
         catch (RecordingUnavailableException unavailable)
         {
@@ -82,7 +82,7 @@ public static class RecordMetric
             try
             {
                 if (repeatable is not null && (await commit.RepetitionsAsync([repeatable], caller))[0] is { } first)
-                    return Recorded(repeatable, first);
+                    return Recorded(first, warnings: null);
             }
             catch (RecordingUnavailableException unavailable)
             {
@@ -93,11 +93,11 @@ public static class RecordMetric
             return Problems.Invalid(errors);
         }
 
-        IResult Recorded(NewMetric recorded, RecordingOutcome outcome)
+        IResult Recorded(RecordingOutcome outcome, IReadOnlyList<MetricWarning>? warnings)
         {
             RecordedAt.Tell(context, outcome.Sequence);
             return Results.Json(
-                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, WarningsOf(recorded, outcome, coverage, meters)),
+                new MetricResponse(true, "Metric recorded", outcome.MetricId, outcome.OccurredAt, warnings),
                 statusCode: StatusCodes.Status201Created);
         }
 

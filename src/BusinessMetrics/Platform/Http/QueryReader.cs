@@ -96,5 +96,10 @@ public sealed class QueryReader
     /// <summary>The caller may not ask this, however it is written.</summary>
     public void Forbid(IResult refusal) => _forbidden ??= refusal;
 
-    public void Refuse(string name, string received, string allowed) => _errors.Add(new(name, received, allowed));
+    /// <summary>The first reason of each parameter is told.</summary>
+    public void Refuse(string name, string received, string allowed)
+    {
+        if (_errors.TrueForAll(known => known.Field != name))
+            _errors.Add(new(name, received, allowed));
+    }
 }

@@ -127,9 +127,14 @@ public sealed class PerformanceAndSummaryOracleTests
         var oracle = Over(
             At(1, "usage", "a", 1) with { Model = "x" }, At(2, "usage", "b", 5), At(3, "cost", "a", 2, "USD") with { Model = "x" }, At(30, "usage", "a", 9));
 
-        oracle.Listing(Start, End, aggregation: "avg", groupBy: "model_name").ShouldHave("""
-            {"total_count": 3, "aggregation": {"method": "avg", "value": 2.6666666667, "group_by": "model_name",
-                "groups": [{"key": null, "value": 5, "count": 1}, {"key": "x", "value": 1.5, "count": 2}]}}
+        oracle.Listing(Start, End, aggregation: "avg", groupBy: "model_name", unit: "count").ShouldHave("""
+            {"total_count": 2, "aggregation": {"method": "avg", "value": 3, "unit": "count", "samples": 2, "group_by": "model_name",
+                "groups": [{"key": null, "value": 5, "count": 1}, {"key": "x", "value": 1, "count": 1}]}}
+            """);
+        // Requests and dollars are not added, only counted.
+        oracle.Listing(Start, End, aggregation: "avg").ShouldHave("""{"status": 400}""");
+        oracle.Listing(Start, End, aggregation: "count", groupBy: "model_name").ShouldHave("""
+            {"total_count": 3, "aggregation": {"value": 3, "unit": "count", "groups": [{"key": "x", "value": 2, "count": 2}, {"key": null, "value": 1, "count": 1}]}}
             """);
         oracle.Listing(name: "a", category: "usage", aggregation: "sum").ShouldHave("""{"total_count": 2, "aggregation": {"value": 10}}""");
     }

@@ -80,7 +80,7 @@ internal sealed class EveryAnswer
             "metrics?limit=100&service=auth&model_name=gpt",
             .. from method in (string[])["sum", "avg", "min", "max", "count"]
                from field in (string[])["service", "model_name", "category"]
-               select $"metrics?aggregation={method}&group_by={field}",
+               select $"metrics?aggregation={method}&unit=count&group_by={field}",
             "metrics/summary?",
             .. Each("metrics/summary?category=", "performance", "security", "cost", "usage", "compliance"),
             .. Each("metrics/performance?aggregation=", "sum", "avg", "min", "max", "count"),

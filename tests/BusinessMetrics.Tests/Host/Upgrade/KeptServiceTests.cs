@@ -36,10 +36,16 @@ public class KeptServiceTests(TestServers servers)
         await signed.SignAsync();
         (await signed.FindingsAsync()).ShouldBeEmpty();
 
+        // Milliseconds, dollars and requests were added up once (docs/operate/upgrade.md).
+        static bool IsOverDimensions(string url) =>
+            url.StartsWith("metrics?aggregation=", StringComparison.Ordinal) && !url.Contains("aggregation=count", StringComparison.Ordinal) && !url.Contains("unit=", StringComparison.Ordinal);
+
         async Task ShouldAnswerAsync(string what)
         {
             foreach (var (url, answer) in await KeptService.AskAsync(service, answers.Keys))
-                if (answer != answers[url])
+                if (IsOverDimensions(url))
+                    JsonNode.Parse(answer)!["errors"]![0]!["field"]!.GetValue<string>().ShouldBe("unit", url);
+                else if (answer != answers[url])
                     KeptService.Differences(JsonNode.Parse(answers[url]), JsonNode.Parse(answer)).ShouldBeEmpty($"{url} after {what}");
         }
     }
