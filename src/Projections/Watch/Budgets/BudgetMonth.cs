@@ -19,7 +19,10 @@ public static class BudgetMonth
 
     /// <summary>What of a month a window is about: the one that it ends in, up to its end; the current one where it goes on.</summary>
     public static TimeWindow Within(TimeWindow window) =>
-        window.Now is { } now ? SoFar(now) : new(OfWindowEnd(window.End).Start, window.End);
+        window.Now is { } now ? SoFar(now) : UpTo(window.End);
+
+    /// <summary>The month that an end, not included, is in, up to there.</summary>
+    public static TimeWindow UpTo(DateTimeOffset end) => new(OfWindowEnd(end).Start, end);
 
     /// <summary>The month that a half-open window's last instant is in: one that ends with a month is in that month.</summary>
     public static TimeWindow OfWindowEnd(DateTimeOffset end) =>

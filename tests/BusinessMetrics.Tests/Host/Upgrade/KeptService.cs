@@ -116,8 +116,9 @@ internal sealed class KeptService
     }
 
     /// <summary>
-    /// Where two answers differ: in anything but fields that are new, and the last digits of what means and rates are in, which
-    /// 0.1.0 divided as doubles, and which have been rounded once since (docs/operate/upgrade.md).
+    /// Where two answers differ: in anything but fields that are new, the last digits of what means and rates are in, which 0.1.0
+    /// divided as doubles, and which have been rounded once since; and in quantiles by at most their 1 %, which have not lain
+    /// beyond the window's greatest since (docs/operate/upgrade.md).
     /// </summary>
     public static IEnumerable<string> Differences(JsonNode? kept, JsonNode? given, string path = "$") => (kept, given) switch
     {
@@ -125,13 +126,15 @@ internal sealed class KeptService
             before.SelectMany(field => Differences(field.Value, now[field.Key], $"{path}.{field.Key}")),
         (JsonArray before, JsonArray now) when before.Count == now.Count =>
             before.SelectMany((item, i) => Differences(item, now[i], $"{path}[{i}]")),
-        _ when kept?.ToJsonString() == given?.ToJsonString() || DiffersInLastDigits(kept, given) => [],
+        _ when kept?.ToJsonString() == given?.ToJsonString() || Differs(kept, given, byAtMost: IsQuantile(path) ? 0.01 : 1e-13) => [],
         _ => [$"{path}: {kept?.ToJsonString()} is {given?.ToJsonString()} now"],
     };
 
-    private static bool DiffersInLastDigits(JsonNode? kept, JsonNode? given) =>
+    private static bool IsQuantile(string path) => path is "$.latency.p95_ms" or "$.latency.p99_ms";
+
+    private static bool Differs(JsonNode? kept, JsonNode? given, double byAtMost) =>
         kept?.GetValueKind() == JsonValueKind.Number && given?.GetValueKind() == JsonValueKind.Number
-            && Math.Abs(kept.GetValue<double>() - given.GetValue<double>()) <= Math.Abs(kept.GetValue<double>()) * 1e-13;
+            && Math.Abs(kept.GetValue<double>() - given.GetValue<double>()) <= Math.Abs(kept.GetValue<double>()) * byAtMost;
 
     private static async Task RunAsync(string program, ServiceSettings settings, Stream input, Stream output, params string[] arguments)
     {

@@ -14,7 +14,12 @@ public sealed class SeveralNodesTests(TestServers servers)
 
     private static object Metric => new
     {
-        metric_name = "request_count", value = 1, unit = "requests", category = "usage", service = "s", timestamp = DateTimeOffset.UtcNow.AddDays(-1.5),
+        metric_name = "request_count",
+        value = 1,
+        unit = "requests",
+        category = "usage",
+        service = "s",
+        timestamp = DateTimeOffset.UtcNow.AddDays(-1.5),
     };
 
     [Theory]

@@ -1,5 +1,5 @@
-using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Database;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using Npgsql;

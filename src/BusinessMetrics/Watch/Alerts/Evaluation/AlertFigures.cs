@@ -21,7 +21,7 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
     public async Task<ExactNumber?> ValueAsync(AlertFigure figure, DateTimeOffset now, CancellationToken cancellation)
     {
         if (figure.Metric == AlertFigure.BudgetUsedPercent)
-            return (await budgets.StatusOfServiceAsync(figure.Service, BudgetMonth.SoFar(now), null, cancellation)).UsedPercent;
+            return (await budgets.StatusOfServiceAsync(figure.Service, BudgetMonth.UpTo(EndOf(now)), null, cancellation)).UsedPercent;
         if (figure.IsScore)
         {
             var scores = new AlertScores();
