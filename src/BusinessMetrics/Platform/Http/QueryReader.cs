@@ -47,7 +47,7 @@ public sealed class QueryReader
     {
         if (Text(parameter) is not { } text)
             return null;
-        if (NameText.Refusal(parameter.Name, text) is { } refusal)
+        if (NameText.Refusal(parameter.Name, text) is { } refusal && !_errors.Exists(error => error.Field == parameter.Name))
             _errors.Add(refusal);
         return NameText.FormsOf(text);
     }
