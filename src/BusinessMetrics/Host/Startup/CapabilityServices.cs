@@ -65,7 +65,7 @@ internal static class CapabilityServices
             .WithExposedHeaders("Retry-After", "Location")
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         RemoveDataProtectionKeys(services);
-        services.AddApiDocument(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
+        services.AddApiDocuments(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
 
         services.AddSingleton(ReadModelCatalogue.All);
         services.AddSingleton<ServiceMeters>();
