@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Figures.Querying;
+using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Catalog;
@@ -72,7 +73,7 @@ public static class GetMetricCatalog
         }
         """);
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, Example]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(LedgerReadModel.ModelName), Example]);
 
     [WolverineGet("/metrics/catalog", OperationId = "getMetricCatalog")]
     [Tags("Figures")]

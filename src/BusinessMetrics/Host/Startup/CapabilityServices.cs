@@ -70,7 +70,7 @@ internal static class CapabilityServices
             .WithExposedHeaders("Retry-After", "Location", RecordedAt.Header, AnsweredFrom.Header)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         RemoveDataProtectionKeys(services);
-        services.AddApiDocument(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
+        services.AddApiDocuments(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
 
         services.AddSingleton(ReadModelCatalogue.All);
         services.AddSingleton<ServiceMeters>();

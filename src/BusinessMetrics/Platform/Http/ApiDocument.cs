@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Projections.Store.Numbers;
@@ -20,8 +21,27 @@ public static class ApiDocument
     private const string ExactNumbers =
         "Exact, with as many digits as it has: it may be beyond 2^53 or finer than a double. Read it as a decimal, or as the text that it is, where that matters.";
 
+    private const string WholeNumbers = "Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.";
+
+    /// <summary>The documents by their names in /openapi/{name}.json: the same, for readers of different age.</summary>
+    private static readonly Dictionary<string, OpenApiSpecVersion> Versions = new()
+    {
+        ["v1"] = OpenApiSpecVersion.OpenApi3_1,
+        ["v1-3.0"] = OpenApiSpecVersion.OpenApi3_0,
+    };
+
     /// <param name="described">Types that say of themselves what a schema cannot be told from.</param>
-    public static void AddApiDocument(this IServiceCollection services, IReadOnlyDictionary<Type, Action<OpenApiSchema>> described) => services.AddOpenApi(options =>
+    public static void AddApiDocuments(this IServiceCollection services, IReadOnlyDictionary<Type, Action<OpenApiSchema>> described)
+    {
+        foreach (var (name, version) in Versions)
+            services.AddOpenApi(name, options =>
+            {
+                options.OpenApiVersion = version;
+                Describe(options, described);
+            });
+    }
+
+    private static void Describe(OpenApiOptions options, IReadOnlyDictionary<Type, Action<OpenApiSchema>> described)
     {
         options.AddDocumentTransformer((document, _, _) =>
         {
@@ -30,7 +50,10 @@ public static class ApiDocument
                 Title = "BusinessMetrics",
                 Version = "v1",
                 Description = "The metrics and compliance record of a machine-learning security platform. "
-                    + "Every answer that refuses something is RFC 9457 problem details that name the field, what came and what is allowed.",
+                    + "Every answer that refuses something is RFC 9457 problem details that name the field, what came and what is allowed. "
+                    + "Numbers are exact: what a schema calls ExactNumber, and whole numbers of 64 bits, may exceed 2^53, beyond which a reader that takes every number "
+                    + "for a double rounds without a word. Read them as decimals (C#: decimal, Java: BigDecimal, Python: json.loads(..., parse_float=Decimal)), "
+                    + "or as the text that they are (JavaScript: JSON.parse with a reviver that looks at context.source).",
             };
             document.Components ??= new();
             document.Components.SecuritySchemes ??= new Dictionary<string, IOpenApiSecurityScheme>();
@@ -42,6 +65,8 @@ public static class ApiDocument
                 Description = "A token of the configured authority, or one that `BusinessMetrics token` prints.",
             };
             document.Servers = null;
+            foreach (var schema in document.Components.Schemas?.Values.OfType<OpenApiSchema>() ?? [])
+                OptionalFields.NameOneType(schema);
             Order(document);
             return Task.CompletedTask;
         });
@@ -52,12 +77,18 @@ public static class ApiDocument
             if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } held })
                 schema.AdditionalProperties ??= await context.GetOrCreateSchemaAsync(held, cancellationToken: cancellation);
             if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
-                (schema.Type, schema.Description) = (JsonSchemaType.Number, ExactNumbers);
+                (schema.Type, schema.Format, schema.Description) = (JsonSchemaType.Number, "decimal", ExactNumbers);
+            else if (type == typeof(long) || type == typeof(long?))
+                schema.Description ??= WholeNumbers;
+            else if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
+                schema.Type = JsonSchemaType.String;
             else if (described.TryGetValue(type, out var describe))
                 describe(schema);
+            foreach (var property in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
+                OptionalFields.Add(schema, property.Name);
         });
         options.AddOperationTransformer(DescribeAsync);
-    });
+    }
 
     /// <summary>The page that shows the document: nothing on it asks a server of somebody else's.</summary>
     public static void ConfigurePage(ScalarOptions page) => page
@@ -81,6 +112,11 @@ public static class ApiDocument
         if (document.Tags is { } tags)
             document.Tags = new HashSet<OpenApiTag>(tags.OrderBy(tag => tag.Name, StringComparer.Ordinal));
     }
+
+    private static bool IsLeftOutWhenNull(JsonPropertyInfo property) => property.AttributeProvider?
+        .GetCustomAttributes(typeof(JsonIgnoreAttribute), inherit: true)
+        .OfType<JsonIgnoreAttribute>()
+        .Any(ignored => ignored.Condition is JsonIgnoreCondition.WhenWritingNull) ?? false;
 
     private static async Task DescribeAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
@@ -153,7 +189,11 @@ public static class ApiDocument
     private static async Task<OpenApiRequestBody> RequestBodyAsync(
         RequestBodyDescription body, OpenApiOperationTransformerContext context, CancellationToken cancellation)
     {
-        var schema = await context.GetOrCreateSchemaAsync(body.Type, cancellationToken: cancellation);
+        // By name, since what has none is given one by each generator, which another endpoint then changes.
+        var item = body.Type.GetElementType() ?? body.Type;
+        context.Document!.AddComponent<IOpenApiSchema>(item.Name, await context.GetOrCreateSchemaAsync(item, cancellationToken: cancellation));
+        var named = new OpenApiSchemaReference(item.Name, context.Document);
+        IOpenApiSchema schema = body.Type.IsArray ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = named } : named;
         var content = new OpenApiMediaType { Schema = schema, Example = body.Example };
         return new()
         {

@@ -12,7 +12,8 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
 {
     private static readonly Dictionary<string, string[]> Questions = new()
     {
-        ["/metrics"] = ["", "?service=api&limit=5", "?aggregation=sum&group_by=service", "?aggregation=max&as_of={now}", "?include=retracted"],
+        ["/metrics"] = ["", "?service=api&limit=5", "?aggregation=sum&unit=count&group_by=service", "?aggregation=max&unit=ms&as_of={now}", "?include=retracted"],
+        ["/metrics/catalog"] = ["", "?as_of={now}"],
         ["/metrics/summary"] = ["", "?time_range=30d", "?as_of={now}", "?category=cost"],
         ["/metrics/performance"] = ["", "?time_range=7d&aggregation=max", "?as_of={now}&service=api"],
         ["/metrics/security"] = ["", "?time_range=7d", "?as_of={now}"],

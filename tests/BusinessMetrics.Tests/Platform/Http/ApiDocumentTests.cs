@@ -59,11 +59,40 @@ public class ApiDocumentTests(TestServers servers)
         costs["cost_by_service"]!["additionalProperties"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ExactNumber");
         var exact = document["components"]!["schemas"]!["ExactNumber"]!;
         exact["type"]!.GetValue<string>().ShouldBe("number");
+        // Without its type an enumeration is one of numbers to some generators.
+        document["components"]!["schemas"]!["ProjectionBasis"]!.ToJsonString().ShouldBe("""{"enum":["month_over","run_rate","blended","current_spend"],"type":"string"}""");
         exact["description"]!.GetValue<string>().ShouldContain("2^53");
         foreach (var (path, operations) in document["paths"]!.AsObject())
             foreach (var (method, operation) in operations!.AsObject())
                 foreach (var (status, response) in operation!["responses"]!.AsObject().Where(response => response.Key[0] is '4' or '5' && response.Value!["content"]?["application/problem+json"] is not null))
                     response!["content"]!["application/problem+json"]!["schema"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ProblemDetails", $"{method} {path} {status}");
+    }
+
+    [Fact]
+    public async Task the_same_is_said_in_terms_of_3_0_for_older_readers()
+    {
+        var (newer, older) = (await DocumentAsync(), (await _service.GetAsync("/openapi/v1-3.0.json", token: "")).Json);
+
+        newer["openapi"]!.GetValue<string>().ShouldStartWith("3.1.");
+        older["openapi"]!.GetValue<string>().ShouldStartWith("3.0.");
+        older["paths"]!.AsObject().Select(path => path.Key).ShouldBe(newer["paths"]!.AsObject().Select(path => path.Key));
+        older["components"]!["schemas"]!.AsObject().Select(schema => schema.Key).ShouldBe(newer["components"]!["schemas"]!.AsObject().Select(schema => schema.Key), ignoreOrder: true);
+        // There null is no type of its own.
+        older["components"]!["schemas"]!["CostGroup"]!["properties"]!["key"]!.ToJsonString().ShouldContain("\"nullable\":true");
+        older.ToJsonString().ShouldNotContain("\"type\":[");
+        older["components"]!["schemas"]!["ExactNumber"]!["format"]!.GetValue<string>().ShouldBe("decimal");
+        older["info"]!["description"]!.GetValue<string>().ShouldContain("2^53");
+    }
+
+    [Fact]
+    public async Task what_is_left_out_when_it_is_null_is_optional_and_never_null()
+    {
+        var costs = (await DocumentAsync())["components"]!["schemas"]!["CostMetrics"]!;
+
+        costs["required"]!.AsArray().Select(field => field!.GetValue<string>()).ShouldBe(
+            ["total_cost", "cost_by_service", "cost_by_resource", "cost_trends", "resource_usage", "cost_efficiency", "budget_status", "samples"]);
+        costs["properties"]!["cost_by_service_rest"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/OtherServicesCost");
+        costs["properties"]!["next_cursor"]!["type"]!.GetValue<string>().ShouldBe("string");
     }
 
     [Fact]
@@ -119,7 +148,10 @@ public class ApiDocumentTests(TestServers servers)
     [Fact]
     public async Task the_schema_of_a_metric_names_what_is_required_and_what_a_category_is()
     {
-        var schema = (await DocumentAsync())["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        var document = await DocumentAsync();
+        var body = document["paths"]!["/metrics"]!["post"]!["requestBody"]!["content"]!["application/json"]!["schema"]!;
+        body["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/MetricData");
+        var schema = document["components"]!["schemas"]!["MetricData"]!;
 
         schema["required"]!.AsArray().Select(name => name!.GetValue<string>())
             .ShouldBe(["metric_name", "value", "unit", "category", "service"], ignoreOrder: true);

@@ -11,6 +11,7 @@ public sealed class HeadRequestsTests(TestServers servers)
     [InlineData("/health/ready")]
     [InlineData("/metrics/prometheus")]
     [InlineData("/openapi/v1.json")]
+    [InlineData("/openapi/v1-3.0.json")]
     [InlineData("/api")]
     public async Task HEAD_is_GET_without_a_body(string url)
     {

@@ -47,6 +47,7 @@ public class AccessTests(TestServers servers)
     [InlineData("/health/ready")]
     [InlineData("/metrics/prometheus")]
     [InlineData("/openapi/v1.json")]
+    [InlineData("/openapi/v1-3.0.json")]
     [InlineData("/api/")]
     public async Task what_is_open_needs_no_token(string path)
     {
