@@ -47,8 +47,8 @@ public sealed class QueryReader
     {
         if (Text(parameter) is not { } text)
             return null;
-        if (NameText.Refusal(parameter.Name, text) is { } refusal && !_errors.Exists(error => error.Field == parameter.Name))
-            _errors.Add(refusal);
+        if (ForbiddenCharacter.In(text) is { } forbidden && !_errors.Exists(error => error.Field == parameter.Name))
+            Refuse(parameter.Name, forbidden.ToString(), "a name without control, bidirectional control and zero-width characters");
         return NameText.FormsOf(text);
     }
 
