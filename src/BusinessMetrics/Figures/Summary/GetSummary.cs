@@ -66,9 +66,9 @@ public static class GetSummary
             var firing = alerts.OfAsync(category, scope.Services, asked.AsOf, computing);
             await Task.WhenAll(current, previous, firing);
             var worst = Largest.Split(await firing, top);
-            return SummaryComposer.Compose(
-                asked.Label, await current, await previous, settings.ReportingCurrency, worst.Shown, asked.AsOf ?? clock.GetUtcNow())
-                with { AlertsRest = Largest.Of(worst.Others, rest => new OtherAlerts(rest.Count)) };
+            var summary = SummaryComposer.Compose(
+                asked.Label, await current, await previous, settings.ReportingCurrency, worst.Shown, asked.AsOf ?? clock.GetUtcNow());
+            return summary with { AlertsRest = Largest.Of(worst.Others, rest => new OtherAlerts(rest.Count)) };
         }
     }
 }
