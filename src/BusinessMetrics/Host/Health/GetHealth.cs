@@ -3,6 +3,7 @@ using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Trust.Proofs;
+using BusinessMetrics.Watch.Alerts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -18,13 +19,15 @@ public sealed record HealthResponse(
 /// <param name="StalledProjections">Those that do not, with the event that they stopped at.</param>
 /// <param name="Proofs">The log is what was signed of it.</param>
 /// <param name="ProofsRefused">Why the service signs it no more.</param>
+/// <param name="UnwellAlertRules">How many alert rules cannot be evaluated, where any; GET /alerts/rules says which, since when and why.</param>
 public sealed record HealthDependencies(
     bool Database,
     bool Redis,
     bool Projections,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections,
     bool Proofs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnwellAlertRules);
 
 /// <param name="FailedSequence">Left out where no event is to blame.</param>
 public sealed record StalledProjection(
@@ -55,6 +58,7 @@ public static class GetHealth
         RecordingRate rate,
         ServiceUptime uptime,
         ProofState proofs,
+        RuleHealth rules,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -65,6 +69,7 @@ public static class GetHealth
             .Where(state => state.IsStalled(clock.GetUtcNow()))
             .Select(state => new StalledProjection(state.Name, state.FailedSequence > state.Position ? state.FailedSequence : null))
             .ToArray();
+        var unwell = total is null ? null : (await AskAsync(async limit => (RuleStandings?)await rules.ReadAsync(limit), cancellation))?.Unwell.Count;
         var projectionsMove = stalled is { Length: 0 };
         var isHealthy = projectionsMove && proofs.Refusal is null;
         var health = new HealthResponse(
@@ -72,7 +77,7 @@ public static class GetHealth
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, proofs.Refusal is null, proofs.Refusal),
+            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, proofs.Refusal is null, proofs.Refusal, unwell is > 0 ? unwell : null),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
         return Results.Json(health, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -164,6 +164,10 @@ internal static class CapabilityServices
         services.AddSingleton<AlertRules>();
         services.AddSingleton<AlertFigures>();
         services.AddSingleton<BudgetAlerts>();
+        services.AddSingleton<LateMetrics>();
+        services.AddSingleton<LateArrivals>();
+        services.AddSingleton<RuleEvaluation>();
+        services.AddSingleton<RuleHealth>();
         services.AddSingleton<AlertRound>();
         services.AddSingleton<AlertSignal>();
     }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Figures.Compliance;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
@@ -85,6 +87,10 @@ public sealed record AlertFigure(
     [JsonIgnore]
     public double Quantile => Statistic == AlertStatistic.P99 ? 0.99 : 0.95;
 
+    /// <summary>Whether it is 0 where nothing was recorded.</summary>
+    [JsonIgnore]
+    public bool IsZeroOfNothing => Statistic is AlertStatistic.Count or AlertStatistic.Sum || Metric == TotalCost;
+
     /// <summary>What the roll-ups are asked for beside count and sum.</summary>
     [JsonIgnore]
     public Statistics Wanted => Statistic switch
@@ -108,6 +114,20 @@ public sealed record AlertFigure(
         AlertStatistic.Max => figures.Max,
         AlertStatistic.Last => figures.Last?.Value,
         _ => throw new InvalidOperationException($"{Statistic} comes from a sketch"),
+    };
+
+    /// <param name="end">The end of the window.</param>
+    public FigureReading ReadingOf(RollupFigures figures, DateTimeOffset end) => new(end, ValueOf(figures), figures.Count == 0);
+
+    /// <param name="end">The end of the window.</param>
+    public FigureReading ReadingOf(QuantileSketch sketch, DateTimeOffset end) => new(end, ValueOf(sketch), sketch.Count == 0);
+
+    /// <summary>Whether the metrics of a series are what the figure is made of.</summary>
+    public bool Watches(MetricSeries series) => this switch
+    {
+        { Metric: TotalCost or BudgetUsedPercent } => series.Category == MetricCategories.Cost && (Service is null || Service == series.Service),
+        { IsScore: true } => series.Category == MetricCategories.Compliance,
+        _ => new MetricFilter(Metric, MetricCategories.Find(Category), Service is { } service ? [service] : null, Model).Matches(series),
     };
 
     /// <summary>The value of a quantile, within 1 %; null with no metric in the window.</summary>

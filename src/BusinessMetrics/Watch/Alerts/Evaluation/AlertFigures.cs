@@ -16,41 +16,73 @@ namespace BusinessMetrics.Watch.Alerts.Evaluation;
 /// <summary>The figures that rules watch, from the read models: one now, or one for every minute of a span of history.</summary>
 public sealed class AlertFigures(RollupReader rollups, StateReader states, BudgetFigures budgets, ServiceSettings settings)
 {
-    /// <summary>A figure at a moment; null where it has no data. Its window, if it has one, ends with the current minute.</summary>
-    public async Task<ExactNumber?> ValueAsync(AlertFigure figure, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>A figure at a moment. Its window, if it has one, is the time in (moment - window, moment], to the microsecond.</summary>
+    public async Task<FigureReading> ReadAsync(AlertFigure figure, DateTimeOffset moment, CancellationToken cancellation)
     {
+        // Instants are in microseconds, and windows half-open.
+        var end = moment.AddMicroseconds(1);
         if (figure.Metric == AlertFigure.BudgetUsedPercent)
-            return (await budgets.StatusOfServiceAsync(figure.Service, EndOf(now), null, cancellation)).UsedPercent;
+            return new(moment, (await budgets.StatusOfServiceAsync(figure.Service, end, null, cancellation)).UsedPercent);
         if (figure.IsScore)
         {
             var scores = new AlertScores();
-            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, EndOf(now), null, null, cancellation))
+            foreach (var known in await states.CurrentAsync(ComplianceCategory.States, end, null, null, cancellation))
                 scores.Apply(known);
-            return scores.ValueOf(figure);
+            return new(moment, scores.ValueOf(figure));
         }
 
-        var query = QueryOf(figure, TimeWindow.Sliding(figure.Window, now));
-        if (figure.IsQuantile)
-            return figure.ValueOf(await rollups.Sketches.OfAllAsync(query, cancellation));
-        var rows = await rollups.ReadAsync(query, cancellation);
-        return figure.ValueOf(RollupFigures.Total(rows.Select(row => row.Figures)));
+        var window = new TimeWindow(end - figure.Window, end);
+        return figure.IsQuantile
+            ? figure.ReadingOf(await SketchAsync(figure, window, null, cancellation), moment)
+            : figure.ReadingOf(await FiguresAsync(figure, window, null, cancellation), moment);
     }
 
-    /// <summary>The figure at the end of each minute that ends in (from, to], with everything known by now.</summary>
-    public async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> HistoryAsync(
-        AlertFigure figure, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    /// <summary>The figure at the end of each minute that ends in (from, to], of the window before that.</summary>
+    /// <param name="asOf">What was recorded or retracted later does not count; null for all that is known.</param>
+    public async Task<IEnumerable<FigureReading>> HistoryAsync(
+        AlertFigure figure, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         if (figure.Metric == AlertFigure.BudgetUsedPercent)
-            return await BudgetHistoryAsync(figure.Service, [.. AlertReplay.MinuteEnds(from, to)], cancellation);
-        var window = AlertReplay.Needed(figure, from, to);
+            return await BudgetHistoryAsync(figure.Service, [.. AlertReplay.MinuteEnds(from, to)], asOf, cancellation);
+        var needed = AlertReplay.Needed(figure, from, to);
         if (figure.IsScore)
-            return await ScoreHistoryAsync(figure, window, from, to, cancellation);
-        var query = QueryOf(figure, window) with { Bucket = Granularity.Minute };
-        if (figure.IsQuantile)
-            return AlertReplay.Values(figure, await rollups.Sketches.ByBucketAsync(query, cancellation), from, to);
-        var rows = await rollups.ReadAsync(query, cancellation);
-        return AlertReplay.Values(figure, rows.ToDictionary(row => row.Bucket!.Value, row => row.Figures), from, to);
+            return await ScoreHistoryAsync(figure, needed, from, to, asOf, cancellation);
+        if (WindowParts.Of(figure.Window, from, to) is { } parts)
+            return figure.IsQuantile
+                ? parts.Readings(
+                    figure,
+                    await SketchesAsync(figure, parts.Leaving, asOf, cancellation),
+                    await SketchAsync(figure, parts.Staying, asOf, cancellation),
+                    await SketchesAsync(figure, parts.Entering, asOf, cancellation))
+                : parts.Readings(
+                    figure,
+                    await MinutesAsync(figure, parts.Leaving, asOf, cancellation),
+                    await FiguresAsync(figure, parts.Staying, asOf, cancellation),
+                    await MinutesAsync(figure, parts.Entering, asOf, cancellation));
+        return figure.IsQuantile
+            ? AlertReplay.Values(figure, await SketchesAsync(figure, needed, asOf, cancellation), from, to)
+            : AlertReplay.Values(figure, await MinutesAsync(figure, needed, asOf, cancellation), from, to);
     }
+
+    private async Task<RollupFigures> FiguresAsync(AlertFigure figure, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        RollupFigures.Total((await rollups.ReadAsync(QueryOf(figure, window) with { AsOf = asOf }, cancellation)).Select(row => row.Figures));
+
+    private async Task<IReadOnlyDictionary<DateTimeOffset, RollupFigures>> MinutesAsync(
+        AlertFigure figure, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        if (window.Length <= TimeSpan.Zero)
+            return new Dictionary<DateTimeOffset, RollupFigures>();
+        var rows = await rollups.ReadAsync(QueryOf(figure, window) with { AsOf = asOf, Bucket = Granularity.Minute }, cancellation);
+        return rows.ToDictionary(row => row.Bucket!.Value, row => row.Figures);
+    }
+
+    private Task<QuantileSketch> SketchAsync(AlertFigure figure, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation) =>
+        rollups.Sketches.OfAllAsync(QueryOf(figure, window) with { AsOf = asOf }, cancellation);
+
+    private async Task<IReadOnlyDictionary<DateTimeOffset, QuantileSketch>> SketchesAsync(
+        AlertFigure figure, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation) => window.Length <= TimeSpan.Zero
+        ? new Dictionary<DateTimeOffset, QuantileSketch>()
+        : await rollups.Sketches.ByBucketAsync(QueryOf(figure, window) with { AsOf = asOf, Bucket = Granularity.Minute }, cancellation);
 
     private RollupQuery QueryOf(AlertFigure figure, TimeWindow window)
     {
@@ -63,26 +95,23 @@ public sealed class AlertFigures(RollupReader rollups, StateReader states, Budge
         return filter.QueryOf(window).By() with { Statistics = figure.Wanted };
     }
 
-    private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> ScoreHistoryAsync(
-        AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    private async Task<IEnumerable<FigureReading>> ScoreHistoryAsync(
+        AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, null, null, cancellation);
-        var changes = await states.ChangesAsync(ComplianceCategory.States, window, null, cancellation);
+        var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, asOf, null, cancellation);
+        var changes = await states.ChangesAsync(ComplianceCategory.States, window, asOf, cancellation);
         return AlertReplay.Scores(figure, before, changes, from, to);
     }
 
-    private async Task<IEnumerable<(DateTimeOffset At, ExactNumber? Value)>> BudgetHistoryAsync(
-        string? service, IReadOnlyList<DateTimeOffset> moments, CancellationToken cancellation)
+    private async Task<IEnumerable<FigureReading>> BudgetHistoryAsync(
+        string? service, IReadOnlyList<DateTimeOffset> moments, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         if (moments.Count == 0)
             return [];
         var amounts = new Dictionary<DateTimeOffset, ExactNumber>();
         foreach (var month in moments.Select(BudgetMonth.OfWindowEnd).Distinct())
-            amounts[month.Start] = (await budgets.InForceAsync(service ?? Budget.Total, month, null, cancellation)).Amount;
-        var spent = await budgets.SpendByMinuteAsync(service, new(BudgetMonth.OfWindowEnd(moments[0]).Start, moments[^1]), cancellation);
-        return BudgetReplay.UsedPercent(spent, moments, amounts);
+            amounts[month.Start] = (await budgets.InForceAsync(service ?? Budget.Total, month, asOf, cancellation)).Amount;
+        var spent = await budgets.SpendByMinuteAsync(service, new(BudgetMonth.OfWindowEnd(moments[0]).Start, moments[^1]), asOf, cancellation);
+        return BudgetReplay.UsedPercent(spent, moments, amounts).Select(each => new FigureReading(each.At, each.Value));
     }
-
-    /// <summary>The current minute counts, as in every window that ends now.</summary>
-    internal static DateTimeOffset EndOf(DateTimeOffset now) => TimeWindow.Sliding(TimeSpan.Zero, now).End;
 }

@@ -68,7 +68,9 @@ public static class DryRunAlertRule
         if (!scope.Allows(rule.Figure.Service))
             return scope.Refusal();
 
-        var (evaluations, transitions) = AlertReplay.Run(rule, await figures.HistoryAsync(rule.Figure, from, to, cancellation));
+        // Nothing is judged before it would have been.
+        var until = to < now - rule.Delay ? to : now - rule.Delay;
+        var (evaluations, transitions) = AlertReplay.Run(rule, await figures.HistoryAsync(rule.Figure, from, until, null, cancellation));
         return Results.Json(new DryRunResponse(name, Iso8601.Cut(from), Iso8601.Cut(to), evaluations, [.. transitions.Select(each => Of(rule, each))]));
     }
 
@@ -82,6 +84,6 @@ public static class DryRunAlertRule
             level.Severity,
             transition.Value,
             level.Threshold,
-            transition.IsRaised ? AlertMessages.Raised(rule, transition.Level, transition.Value!.Value) : AlertMessages.Resolved(rule, transition));
+            transition.IsRaised ? AlertMessages.Raised(rule, transition.Level, transition.Value) : AlertMessages.Resolved(rule, transition));
     }
 }
