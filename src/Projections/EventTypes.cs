@@ -17,6 +17,7 @@ public static class EventTypes
         AlertRuleRemoved.Stored,
         AlertRaised.Stored,
         AlertResolved.Stored,
+        AlertRevised.Stored,
         BudgetSet.Stored,
         BudgetRemoved.Stored,
         AuditRecorded.Stored,

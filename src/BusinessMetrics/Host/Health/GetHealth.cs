@@ -4,6 +4,7 @@ using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Trust.Proofs;
+using BusinessMetrics.Watch.Alerts;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -20,6 +21,7 @@ public sealed record HealthResponse(
 /// <param name="DifferingProjections">Those that were found to differ from the records, until they are rebuilt or compared again.</param>
 /// <param name="Proofs">The log is what was signed of it.</param>
 /// <param name="ProofsRefused">Why the service signs it no more.</param>
+/// <param name="UnwellAlertRules">How many alert rules cannot be evaluated, where any; GET /alerts/rules says which, since when and why.</param>
 public sealed record HealthDependencies(
     bool Database,
     bool Redis,
@@ -27,7 +29,8 @@ public sealed record HealthDependencies(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<StalledProjection>? StalledProjections,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DifferingProjection>? DifferingProjections,
     bool Proofs,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnwellAlertRules);
 
 /// <param name="FailedSequence">Left out where no event is to blame.</param>
 public sealed record StalledProjection(
@@ -62,6 +65,7 @@ public static class GetHealth
         ServiceUptime uptime,
         ProofState proofs,
         Verifications verifications,
+        RuleHealth rules,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -76,6 +80,7 @@ public static class GetHealth
             .Where(verification => verification.Result.Differences > 0)
             .Select(verification => new DifferingProjection(verification.Projection, verification.Result.Differences, verification.VerifiedAt))
             .ToArray();
+        var unwell = total is null ? null : (await AskAsync(async limit => (RuleStandings?)await rules.ReadAsync(limit), cancellation))?.Unwell.Count;
         var projectionsMove = stalled is { Length: 0 };
         var isHealthy = projectionsMove && proofs.Refusal is null;
         var health = new HealthResponse(
@@ -83,7 +88,15 @@ public static class GetHealth
             "business-metrics",
             clock.GetUtcNow(),
             Math.Round(uptime.Elapsed.TotalSeconds, 3),
-            new(total is not null, await redisAnswers, projectionsMove, stalled is { Length: > 0 } ? stalled : null, differing is { Length: > 0 } ? differing : null, proofs.Refusal is null, proofs.Refusal),
+            new(
+                total is not null,
+                await redisAnswers,
+                projectionsMove,
+                stalled is { Length: > 0 } ? stalled : null,
+                differing is { Length: > 0 } ? differing : null,
+                proofs.Refusal is null,
+                proofs.Refusal,
+                unwell is > 0 ? unwell : null),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
         return Results.Json(health, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

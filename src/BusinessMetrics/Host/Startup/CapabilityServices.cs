@@ -180,8 +180,13 @@ internal static class CapabilityServices
         services.AddSingleton<IFiringAlerts, FiringAlerts>();
         services.AddSingleton<AlertLog>();
         services.AddSingleton<AlertRules>();
+        services.AddSingleton<MetricReadings>();
         services.AddSingleton<AlertFigures>();
         services.AddSingleton<BudgetAlerts>();
+        services.AddSingleton<LateMetrics>();
+        services.AddSingleton<LateArrivals>();
+        services.AddSingleton<RuleEvaluation>();
+        services.AddSingleton<RuleHealth>();
         services.AddSingleton<AlertRound>();
         services.AddSingleton<AlertSignal>();
     }

@@ -31,6 +31,19 @@ public sealed class EventStreams(IDocumentStore store, FigureWaits waits, Projec
         return new(key, [.. events.Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))]);
     }
 
+    /// <summary>How many events each of the streams has, where it has any.</summary>
+    public async Task<IReadOnlyDictionary<string, long>> VersionsAsync(IReadOnlyList<string> keys, CancellationToken cancellation)
+    {
+        // A lookup in the primary key (id) for each.
+        await using var command = dataSource.CreateCommand($"select id, version from {EventSchema.Name}.mt_streams where id = any($1)");
+        command.Parameters.AddWithValue(keys.ToArray());
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var versions = new Dictionary<string, long>();
+        while (await reader.ReadAsync(cancellation))
+            versions[reader.GetString(0)] = reader.GetInt64(1);
+        return versions;
+    }
+
     /// <summary>Appends what was decided from <paramref name="history"/> together with what the audit trail says of it, all or nothing.</summary>
     /// <param name="audits">At least one: no change goes untold.</param>
     /// <returns>The place in the log up to which all of it is; null if somebody else appended meanwhile, and the decision has to be made again.</returns>

@@ -1,4 +1,5 @@
 using BusinessMetrics.Figures.Summary;
+using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 
 namespace BusinessMetrics.Watch.Alerts;
@@ -21,7 +22,7 @@ public sealed class FiringAlerts(AlertListing alerts) : IFiringAlerts
             .ThenBy(alert => alert.Rule, StringComparer.Ordinal)
             .ThenByDescending(alert => alert.Level)
             .Select(alert => new FiringAlert(
-                alert.MetricName, AlertNames.Of(alert.Severity), alert.Message, Finite(alert.Threshold.ToDouble()), Finite(alert.Value.ToDouble()))),
+                alert.MetricName, AlertNames.Of(alert.Severity), alert.Message, Finite(alert.Threshold.ToDouble()), Finite((alert.Value ?? ExactNumber.Zero).ToDouble()))),
     ];
 
     /// <summary>A sum may be beyond every double, and JSON knows no infinity.</summary>

@@ -15,10 +15,16 @@ using Wolverine.Http;
 namespace BusinessMetrics.Watch.Alerts;
 
 /// <param name="Rule">The rule that raised it, or budget/{scope}.</param>
-/// <param name="CurrentValue">The figure when the alert was raised.</param>
+/// <param name="CurrentValue">The figure when the alert was raised; left out where it is the want of data that is told.</param>
+/// <param name="RaisedAt">The end of the window that raised it.</param>
 /// <param name="ResolvedAt">Only of an alert that has ended.</param>
 /// <param name="Resolution">Why it ended.</param>
 /// <param name="Status">firing or resolved.</param>
+/// <param name="ToldAt">When it was recorded.</param>
+/// <param name="Late">Whether it is about a window that had ended a minute or longer before it was told.</param>
+/// <param name="Window">That window; only of a late alert.</param>
+/// <param name="Stale">Whether it fires on without data.</param>
+/// <param name="Fired">When it fired by what became known since; only where that is not what was told, and empty if it never did.</param>
 public sealed record AlertResponse(
     Guid Id,
     string Rule,
@@ -27,16 +33,22 @@ public sealed record AlertResponse(
     AlertSeverity Severity,
     string Message,
     ExactNumber Threshold,
-    ExactNumber CurrentValue,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ExactNumber? CurrentValue,
     DateTimeOffset RaisedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? ResolvedAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertResolution? Resolution,
-    string Status)
+    string Status,
+    DateTimeOffset ToldAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Late,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertWindow? Window,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Stale,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AlertWindow>? Fired)
 {
     public const string Firing = "firing";
     public const string Resolved = "resolved";
 
-    public static AlertResponse Of(KnownAlert alert) => new(
+    /// <param name="isStale">Whether the figure of what fires has no data.</param>
+    public static AlertResponse Of(KnownAlert alert, bool isStale) => new(
         alert.Id,
         alert.Rule,
         alert.MetricName,
@@ -48,8 +60,16 @@ public sealed record AlertResponse(
         alert.RaisedAt,
         alert.ResolvedAt,
         alert.Resolution,
-        alert.IsFiring ? Firing : Resolved);
+        alert.IsFiring ? Firing : Resolved,
+        alert.ToldAt,
+        alert.IsLate,
+        alert is { IsLate: true, WindowMinutes: { } minutes } ? new(alert.RaisedAt.AddMinutes(-minutes), alert.RaisedAt) : null,
+        alert.IsFiring && isStale,
+        alert.Fired?.Select(span => new AlertWindow(span.From, span.To)).ToArray());
 }
+
+/// <param name="To">Not included; left out while it goes on.</param>
+public sealed record AlertWindow(DateTimeOffset From, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? To);
 
 /// <param name="Alerts">The newest first.</param>
 public sealed record AlertsResponse(IReadOnlyList<AlertResponse> Alerts);
@@ -75,7 +95,7 @@ public static class GetAlerts
     [Authorize(Policy = Policies.ReadFigures)]
     [ProducesResponseType<AlertsResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
-    public static async Task<IResult> Get(HttpContext context, AlertListing listing, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Get(HttpContext context, AlertListing listing, RuleHealth health, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var status = query.Choice(Status);
@@ -90,6 +110,8 @@ public static class GetAlerts
 
         var firing = status == AnyStatus ? (bool?)null : status == AlertResponse.Firing;
         var alerts = await listing.AlertsAsync(new(firing, rule, from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
-        return Results.Json(new AlertsResponse([.. alerts.Select(AlertResponse.Of)]));
+        // What is stale is known only of now.
+        var stale = asOf is null && alerts.Any(alert => alert.IsFiring) ? (await health.ReadAsync(cancellation)).Stale : null;
+        return Results.Json(new AlertsResponse([.. alerts.Select(alert => AlertResponse.Of(alert, stale?.ContainsKey(alert.Rule) == true))]));
     }
 }

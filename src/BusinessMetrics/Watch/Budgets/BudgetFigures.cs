@@ -70,9 +70,9 @@ public sealed class BudgetFigures(BudgetReader budgets, RollupReader rollups, Se
 
     /// <summary>What a service, or all where it is null, spent in each minute of a window in which something was spent; ascending.</summary>
     public async Task<IReadOnlyList<(DateTimeOffset Minute, ExactNumber Spend)>> SpendByMinuteAsync(
-        string? service, TimeWindow window, CancellationToken cancellation)
+        string? service, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
     {
-        var query = Spend(window, asOf: null) with { Bucket = Granularity.Minute };
+        var query = Spend(window, asOf) with { Bucket = Granularity.Minute };
         var rows = await SpendAsync(query.Where("service", service), [], cancellation);
         return [.. rows.GroupBy(row => row.Bucket!.Value, (minute, ofMinute) => (Minute: minute, Sum(ofMinute))).OrderBy(row => row.Minute)];
     }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Units;
 
 namespace BusinessMetrics.Projections.Store.Rollups;
 
@@ -36,6 +37,10 @@ public sealed class QuantileSketch
         ? (ExactNumber.Min(known.Least, least), ExactNumber.Max(known.Greatest, greatest))
         : (least, greatest);
 
+    /// <summary>The span that two spans make together; null is none.</summary>
+    public static (ExactNumber Least, ExactNumber Greatest)? Both((ExactNumber Least, ExactNumber Greatest)? one, (ExactNumber Least, ExactNumber Greatest)? other) =>
+        one is { } left && other is { } right ? (ExactNumber.Min(left.Least, right.Least), ExactNumber.Max(left.Greatest, right.Greatest)) : one ?? other;
+
     /// <summary>Replaces what was known of the least and the greatest.</summary>
     public void BoundAnew((ExactNumber Least, ExactNumber Greatest)? bounds) => _bounds = bounds;
 
@@ -51,6 +56,27 @@ public sealed class QuantileSketch
     {
         foreach (var (bin, count) in other._bins)
             AddToBin(bin, count);
+    }
+
+    /// <summary>As <see cref="Merge"/>, with what the other knows of its least and greatest.</summary>
+    public void MergeBounded(QuantileSketch other)
+    {
+        Merge(other);
+        if (other._bounds is { } bounds)
+            Bound(bounds.Least, bounds.Greatest);
+    }
+
+    /// <summary>The same observations in another unit of their dimension; what was within 1 % is within 2 % then.</summary>
+    public QuantileSketch In(Unit own, Unit other)
+    {
+        if (own.Factor == other.Factor)
+            return this;
+        var converted = new QuantileSketch();
+        foreach (var (bin, count) in _bins)
+            converted.Add(ValueOf(bin) * (double)own.Factor / (double)other.Factor, count);
+        if (_bounds is { } bounds)
+            converted.Bound(other.FromBase(own.ToBase(bounds.Least)), other.FromBase(own.ToBase(bounds.Greatest)));
+        return converted;
     }
 
     /// <summary>Takes back a sketch that was merged before.</summary>

@@ -16,10 +16,8 @@ public sealed record AlertTransition(AlertLevel Level, AlertResolution? Resoluti
 /// due levels fires. A change of level ends one alert and begins another at the same moment, so never do two fire.</item>
 /// <item>What fires goes on until the figure is back beyond the threshold by the hysteresis. From critical that leads to
 /// the warning, at once, while the warning's own threshold is not cleared in the same sense.</item>
-/// <item>A figure without data breaches nothing: pending levels start anew, and what fires ends with the reason
-/// <see cref="AlertResolution.NoData"/>. The window has then been empty for its whole length, and an alert that stays on
-/// for something nobody measures any more would be one that people learn to overlook. Silence itself is watched with
-/// a count below 1.</item>
+/// <item>A figure without data says nothing about a threshold, and the rule's <see cref="NoDataPolicy"/> says what
+/// becomes of what fires: it never ends as recovered. Levels that only pend start anew, unless silence alerts.</item>
 /// </list>
 /// </summary>
 public static class AlertEvaluation
@@ -28,34 +26,47 @@ public static class AlertEvaluation
 
     /// <param name="value">The rule's figure; null where there is no data.</param>
     /// <param name="at">Not before that of the step that gave <paramref name="state"/>.</param>
+    /// <param name="isEmpty">Whether nothing was recorded in the window.</param>
     public static (AlertState State, IReadOnlyList<AlertTransition> Transitions) Step(
-        AlertRule rule, AlertState state, ExactNumber? value, DateTimeOffset at)
+        AlertRule rule, AlertState state, ExactNumber? value, DateTimeOffset at, bool isEmpty = false)
     {
+        // Whoever says what silence means, means the silence of a count or a sum too.
+        var known = isEmpty && rule.NoData is not null ? null : value;
+        if (known is null && (rule.NoData ?? NoDataPolicy.Keep) == NoDataPolicy.Keep)
+            return Kept(rule, state, at);
         var held = new AlertState(
             state.Firing,
             Holds(AlertLevel.Warning) ? state.WarningSince ?? at : null,
             Holds(AlertLevel.Critical) ? state.CriticalSince ?? at : null);
         AlertLevel? target = WorstFirst.Where(IsDue).Select(level => (AlertLevel?)level).FirstOrDefault();
-        if (target == state.Firing)
-            return (held, []);
+        return (held with { Firing = target }, Between(rule, state.Firing, target, known, isEmpty, at));
 
-        var transitions = new List<AlertTransition>(2);
-        if (state.Firing is { } ended)
-            transitions.Add(new(ended, Reason(ended), value, at));
-        if (target is { } begun)
-            transitions.Add(new(begun, null, value, at));
-        return (held with { Firing = target }, transitions);
-
-        bool Holds(AlertLevel level) => value is { } figure
-            && (rule.IsBreached(level, figure) || (state.Firing >= level && rule.IsHeld(level, figure)));
+        bool Holds(AlertLevel level) => known is { } figure
+            ? rule.IsBreached(level, figure) || (state.Firing >= level && rule.IsHeld(level, figure))
+            : rule.NoData == NoDataPolicy.Alert && rule.At(level) is not null;
 
         bool IsDue(AlertLevel level) => held.Since(level) is { } since && (state.Firing >= level || at - since >= rule.For);
+    }
 
-        AlertResolution Reason(AlertLevel firing) => (value, target) switch
+    /// <summary>What it takes to come from one level to another.</summary>
+    public static IReadOnlyList<AlertTransition> Between(
+        AlertRule rule, AlertLevel? from, AlertLevel? to, ExactNumber? value, bool isEmpty, DateTimeOffset at)
+    {
+        if (from == to)
+            return [];
+        var transitions = new List<AlertTransition>(2);
+        if (from is { } ended)
+            transitions.Add(new(ended, Reason(ended), value, at));
+        if (to is { } begun)
+            transitions.Add(new(begun, null, value, at));
+        return transitions;
+
+        AlertResolution Reason(AlertLevel firing) => (value, to) switch
         {
-            (null, _) => AlertResolution.NoData,
-            (_, null) => rule.At(firing) is null ? AlertResolution.RuleChanged : AlertResolution.Recovered,
             (_, { } next) => next > firing ? AlertResolution.Escalated : AlertResolution.Deescalated,
+            (null, _) => rule.NoData == NoDataPolicy.Resolve ? AlertResolution.NoData : AlertResolution.Corrected,
+            _ when rule.At(firing) is null => AlertResolution.RuleChanged,
+            _ => isEmpty ? AlertResolution.NoData : AlertResolution.Recovered,
         };
     }
 
@@ -70,5 +81,15 @@ public static class AlertEvaluation
         return firing.Figure == rule.Figure
             ? (new(firing.Level), [])
             : (AlertState.Ok, [new(firing.Level, AlertResolution.RuleChanged, null, at)]);
+    }
+
+    private static (AlertState State, IReadOnlyList<AlertTransition> Transitions) Kept(AlertRule rule, AlertState state, DateTimeOffset at)
+    {
+        if (state.Firing is not { } firing)
+            return (AlertState.Ok, []);
+        var since = state.StaleSince ?? at;
+        return at - since >= rule.NoDataFor
+            ? (AlertState.Ok, [new(firing, AlertResolution.Expired, null, at)])
+            : (state with { CriticalSince = firing == AlertLevel.Critical ? state.CriticalSince : null, StaleSince = since }, []);
     }
 }

@@ -45,9 +45,9 @@ public sealed record AlertRaised
     [JsonPropertyName("h")]
     public required ExactNumber Threshold { get; init; }
 
-    /// <summary>The figure at the moment of the transition.</summary>
+    /// <summary>The figure at the moment of the transition; null where it is the want of data that is told.</summary>
     [JsonPropertyName("v")]
-    public required ExactNumber Value { get; init; }
+    public ExactNumber? Value { get; init; }
 
     [JsonPropertyName("m")]
     public required string Message { get; init; }
@@ -55,6 +55,11 @@ public sealed record AlertRaised
     /// <summary>The moment that was evaluated.</summary>
     [JsonPropertyName("t")]
     public required DateTimeOffset At { get; init; }
+
+    /// <summary>Whether its window had ended a minute or longer before anybody could tell.</summary>
+    [JsonPropertyName("e")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLate { get; init; }
 
     public static StoredEvent Stored { get; } = new(typeof(AlertRaised), "alert_raised", AlertsJson.Default.AlertRaised);
 }
@@ -78,10 +83,35 @@ public sealed record AlertResolved
     public static StoredEvent Stored { get; } = new(typeof(AlertResolved), "alert_resolved", AlertsJson.Default.AlertResolved);
 }
 
+/// <summary>
+/// By what is known now an alert fired at other minutes than was told: something arrived late or was taken back. What was
+/// told stays told.
+/// </summary>
+public sealed record AlertRevised
+{
+    [JsonPropertyName("i")]
+    public required Guid AlertId { get; init; }
+
+    /// <summary>The minutes at whose ends it fired; none if it never did.</summary>
+    [JsonPropertyName("f")]
+    public required IReadOnlyList<AlertSpan> Fired { get; init; }
+
+    public static StoredEvent Stored { get; } = new(typeof(AlertRevised), "alert_revised", AlertsJson.Default.AlertRevised);
+}
+
+/// <summary>From the end of a minute to that of another, which is the first that is not in it; null while it goes on.</summary>
+public sealed record AlertSpan([property: JsonPropertyName("from")] DateTimeOffset From, [property: JsonPropertyName("to")] DateTimeOffset? To)
+{
+    public bool Holds(DateTimeOffset at) => at >= From && (To is null || at < To);
+}
+
 [JsonSourceGenerationOptions(DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(AlertRuleSet))]
 [JsonSerializable(typeof(AlertRuleRemoved))]
 [JsonSerializable(typeof(AlertRaised))]
 [JsonSerializable(typeof(AlertResolved))]
+[JsonSerializable(typeof(AlertRevised))]
+[JsonSerializable(typeof(IReadOnlyList<AlertRevision>))]
 [JsonSerializable(typeof(AlertState))]
+[JsonSerializable(typeof(RuleMemory))]
 internal sealed partial class AlertsJson : JsonSerializerContext;

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Figures.Compliance;
+using BusinessMetrics.Projections.Store.Events;
+using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.Rollups.Reading;
@@ -40,6 +42,7 @@ public enum AlertStatistic
 /// </summary>
 /// <param name="Metric">A metric's name, or one of <see cref="SpecialFigures"/>.</param>
 /// <param name="Statistic">Of a metric; null for the special figures.</param>
+/// <param name="Unit">What its value is in: only what can be converted to it counts. Null for that of what was recorded.</param>
 /// <param name="WindowMinutes">How far back a metric's statistic and total_cost reach; null where there is no window.</param>
 public sealed record AlertFigure(
     [property: JsonPropertyName("m")] string Metric,
@@ -47,7 +50,8 @@ public sealed record AlertFigure(
     [property: JsonPropertyName("w")] int? WindowMinutes = null,
     [property: JsonPropertyName("c")] string? Category = null,
     [property: JsonPropertyName("v")] string? Service = null,
-    [property: JsonPropertyName("o")] string? Model = null)
+    [property: JsonPropertyName("o")] string? Model = null,
+    [property: JsonPropertyName("u")] string? Unit = null)
 {
     /// <summary>Money spent in the window.</summary>
     public const string TotalCost = "total_cost";
@@ -85,6 +89,10 @@ public sealed record AlertFigure(
     [JsonIgnore]
     public double Quantile => Statistic == AlertStatistic.P99 ? 0.99 : 0.95;
 
+    /// <summary>Whether it is 0 where nothing was recorded.</summary>
+    [JsonIgnore]
+    public bool IsZeroOfNothing => Statistic is AlertStatistic.Count or AlertStatistic.Sum || Metric == TotalCost;
+
     /// <summary>What the roll-ups are asked for beside count and sum.</summary>
     [JsonIgnore]
     public Statistics Wanted => Statistic switch
@@ -108,6 +116,20 @@ public sealed record AlertFigure(
         AlertStatistic.Max => figures.Max,
         AlertStatistic.Last => figures.Last?.Value,
         _ => throw new InvalidOperationException($"{Statistic} comes from a sketch"),
+    };
+
+    /// <param name="end">The end of the window.</param>
+    public FigureReading ReadingOf(RollupFigures figures, DateTimeOffset end) => new(end, ValueOf(figures), figures.Count == 0);
+
+    /// <param name="end">The end of the window.</param>
+    public FigureReading ReadingOf(QuantileSketch sketch, DateTimeOffset end) => new(end, ValueOf(sketch), sketch.Count == 0);
+
+    /// <summary>Whether the metrics of a series are what the figure is made of.</summary>
+    public bool Watches(MetricSeries series) => this switch
+    {
+        { Metric: TotalCost or BudgetUsedPercent } => series.Category == MetricCategories.Cost && (Service is null || Service == series.Service),
+        { IsScore: true } => series.Category == MetricCategories.Compliance,
+        _ => new MetricFilter(Metric, MetricCategories.Find(Category), Service is { } service ? [service] : null, Model is { } model ? [model] : null).Matches(series),
     };
 
     /// <summary>The value of a quantile, within 1 % and between the least and the greatest; null with no metric in the window.</summary>

@@ -16,6 +16,11 @@ public sealed record KnownRule(AlertRule Rule, long Version, DateTimeOffset SetA
 /// <param name="Rule">A rule's name, or budget/{scope}.</param>
 /// <param name="Category">What the rule was narrowed to.</param>
 /// <param name="Period">The month of a budget's alert.</param>
+/// <param name="Value">The figure when it was raised; null where that is the want of data.</param>
+/// <param name="ToldAt">When it was recorded.</param>
+/// <param name="IsLate">Whether its window had ended long before.</param>
+/// <param name="WindowMinutes">How long the window of its figure is; null where it has none.</param>
+/// <param name="Fired">When it fired by what became known since; null where that is as it was told.</param>
 public sealed record KnownAlert(
     Guid Id,
     string Rule,
@@ -26,10 +31,14 @@ public sealed record KnownAlert(
     AlertSeverity Severity,
     string Message,
     ExactNumber Threshold,
-    ExactNumber Value,
+    ExactNumber? Value,
     DateTimeOffset RaisedAt,
     DateTimeOffset? ResolvedAt,
-    AlertResolution? Resolution)
+    AlertResolution? Resolution,
+    DateTimeOffset ToldAt = default,
+    bool IsLate = false,
+    int? WindowMinutes = null,
+    IReadOnlyList<AlertSpan>? Fired = null)
 {
     public bool IsFiring => ResolvedAt is null;
 }
@@ -82,7 +91,8 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
             $"""
             select alert_id, rule, period, metric_name, category, level, severity, message, threshold::text, value::text, raised_at,
                    case when {Firing} then null else resolved_at end,
-                   case when {Firing} then null else resolution end
+                   case when {Firing} then null else resolution end,
+                   recorded_at, late, window_minutes, revisions::text
             from {ReadModelSchema.Live}.alerts
             where recorded_at <= @as_of
                 {(filter.Firing is { } firing ? $"and {(firing ? "" : "not ")}{Firing}" : "")}
@@ -106,6 +116,9 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var alerts = new List<KnownAlert>();
         while (await reader.ReadAsync(cancellation))
+        {
+            var resolvedAt = reader.IsDBNull(11) ? (DateTimeOffset?)null : await reader.GetFieldValueAsync<DateTimeOffset>(11, cancellation);
+            var revised = AlertRevision.KnownAt(asOf, RollupSql.Text(reader, 16));
             alerts.Add(new(
                 reader.GetGuid(0),
                 reader.GetString(1),
@@ -116,10 +129,16 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
                 AlertNames.Find<AlertSeverity>(reader.GetString(6))!.Value,
                 reader.GetString(7),
                 RollupSql.Number(reader, 8),
-                RollupSql.Number(reader, 9),
+                reader.IsDBNull(9) ? null : RollupSql.Number(reader, 9),
                 await reader.GetFieldValueAsync<DateTimeOffset>(10, cancellation),
-                reader.IsDBNull(11) ? null : await reader.GetFieldValueAsync<DateTimeOffset>(11, cancellation),
-                AlertNames.Find<AlertResolution>(RollupSql.Text(reader, 12))));
+                resolvedAt,
+                AlertNames.Find<AlertResolution>(RollupSql.Text(reader, 12)),
+                await reader.GetFieldValueAsync<DateTimeOffset>(13, cancellation),
+                reader.GetBoolean(14),
+                reader.IsDBNull(15) ? null : reader.GetInt32(15),
+                revised is not null && resolvedAt is { } ended ? AlertSpans.Ended(revised, ended) : revised));
+        }
+
         return alerts;
     }
 

@@ -10,17 +10,20 @@ public static class AlertMessages
     private const int LongestExact = 15;
 
     /// <summary>Such as "p95 of latency_ms of service model-api over 5m is 812.5, above 500".</summary>
-    public static string Raised(AlertRule rule, AlertLevel level, ExactNumber value) => string.Concat(
-        Name(rule.Figure), " is ", Number(value), ", ", Text(rule.Comparison), " ", Number(rule.At(level)!.Threshold), Held(rule));
+    public static string Raised(AlertRule rule, AlertLevel level, ExactNumber? value) => value is { } known
+        ? string.Concat(Name(rule.Figure), " is ", Number(rule, known), ", ", Text(rule.Comparison), " ", Number(rule, rule.At(level)!.Threshold), Held(rule))
+        : $"{Name(rule.Figure)} has no data{Held(rule)}";
 
     /// <summary>Such as "p95 of latency_ms of service model-api over 5m is 420, no longer above 500".</summary>
     public static string Resolved(AlertRule rule, AlertTransition transition)
     {
-        var side = rule.At(transition.Level) is { } at ? $"{Text(rule.Comparison)} {Number(at.Threshold)}" : "";
+        var side = rule.At(transition.Level) is { } at ? $"{Text(rule.Comparison)} {Number(rule, at.Threshold)}" : "";
         return (transition.Resolution, transition.Value) switch
         {
-            (AlertResolution.Escalated, { } value) => $"{Name(rule.Figure)} is {Number(value)}, worse than {side}",
-            (_, { } value) => $"{Name(rule.Figure)} is {Number(value)}, no longer {side}",
+            (AlertResolution.NoData, _) => $"{Name(rule.Figure)} has no data",
+            (AlertResolution.Expired, _) => $"{Name(rule.Figure)} has had no data for {AlertDuration.Format((int)rule.NoDataFor.TotalMinutes)}",
+            (AlertResolution.Escalated, { } value) => $"{Name(rule.Figure)} is {Number(rule, value)}, worse than {side}",
+            (_, { } value) => $"{Name(rule.Figure)} is {Number(rule, value)}, no longer {side}",
             _ => $"{Name(rule.Figure)} has no data",
         };
     }
@@ -46,6 +49,8 @@ public static class AlertMessages
         var exact = value.ToString();
         return exact.Length <= LongestExact ? exact : value.ToDouble().ToString("G10", CultureInfo.InvariantCulture);
     }
+
+    private static string Number(AlertRule rule, ExactNumber value) => rule.Figure.Unit is { } unit ? $"{Number(value)} {unit}" : Number(value);
 
     private static string Held(AlertRule rule) => rule.ForMinutes > 0 ? $" for {AlertDuration.Format(rule.ForMinutes)}" : "";
 }

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.Rollups;
 using BusinessMetrics.Projections.Store.States;
 
@@ -21,51 +20,41 @@ public static class AlertReplay
     public static TimeWindow Needed(AlertFigure figure, DateTimeOffset from, DateTimeOffset to) =>
         new(Granularity.Minute.Floor(from).AddMinutes(1) - figure.Window, Granularity.Minute.Floor(to));
 
-    /// <param name="values">The figure at the end of each minute, ascending.</param>
-    public static (int Evaluations, IReadOnlyList<AlertTransition> Transitions) Run(
-        AlertRule rule, IEnumerable<(DateTimeOffset At, ExactNumber? Value)> values)
+    /// <param name="readings">The figure at the end of each minute, ascending.</param>
+    public static (int Evaluations, IReadOnlyList<AlertTransition> Transitions) Run(AlertRule rule, IEnumerable<FigureReading> readings)
     {
-        var state = AlertState.Ok;
-        var evaluations = 0;
-        var transitions = new List<AlertTransition>();
-        foreach (var (at, value) in values)
-        {
-            (state, var more) = AlertEvaluation.Step(rule, state, value, at);
-            transitions.AddRange(more);
-            evaluations++;
-        }
-
-        return (evaluations, transitions);
+        var minutes = RuleJudgement.Replay(rule, AlertState.Ok, readings);
+        return (minutes.Count, [.. minutes.SelectMany(minute => minute.Transitions)]);
     }
 
     /// <param name="minutes">The minutes that hold something, by their start.</param>
-    public static IEnumerable<(DateTimeOffset At, ExactNumber? Value)> Values(
+    public static IEnumerable<FigureReading> Values(
         AlertFigure figure, IReadOnlyDictionary<DateTimeOffset, RollupFigures> minutes, DateTimeOffset from, DateTimeOffset to)
     {
         var window = new SlidingWindow(figure.Window);
         return Slide(minutes, from, to, figure.Window, window.Add, end =>
         {
             window.SlideTo(end);
-            return figure.ValueOf(window.Figures);
+            return figure.ReadingOf(window.Figures, end);
         });
     }
 
     /// <param name="minutes">The sketches of the minutes that hold something, by their start.</param>
-    public static IEnumerable<(DateTimeOffset At, ExactNumber? Value)> Values(
+    public static IEnumerable<FigureReading> Values(
         AlertFigure figure, IReadOnlyDictionary<DateTimeOffset, QuantileSketch> minutes, DateTimeOffset from, DateTimeOffset to)
     {
         var window = new SlidingSketch(figure.Window);
         return Slide(minutes, from, to, figure.Window, window.Add, end =>
         {
             window.SlideTo(end);
-            return figure.ValueOf(window.Sketch);
+            return figure.ReadingOf(window.Sketch, end);
         });
     }
 
     /// <summary>A compliance score, which has no window: it is what the newest states before each minute's end come to.</summary>
     /// <param name="before">The states as they stood before the first change.</param>
     /// <param name="changes">Oldest first.</param>
-    public static IEnumerable<(DateTimeOffset At, ExactNumber? Value)> Scores(
+    public static IEnumerable<FigureReading> Scores(
         AlertFigure figure, IReadOnlyList<KnownState> before, IReadOnlyList<KnownState> changes, DateTimeOffset from, DateTimeOffset to)
     {
         var scores = new AlertScores();
@@ -80,17 +69,17 @@ public static class AlertReplay
                 scores.Apply(changes[next]);
             if (next > applied)
                 value = scores.ValueOf(figure);
-            yield return (end, value);
+            yield return new(end, value);
         }
     }
 
-    private static IEnumerable<(DateTimeOffset At, ExactNumber? Value)> Slide<T>(
+    private static IEnumerable<FigureReading> Slide<T>(
         IReadOnlyDictionary<DateTimeOffset, T> minutes,
         DateTimeOffset from,
         DateTimeOffset to,
         TimeSpan length,
         Action<DateTimeOffset, T> add,
-        Func<DateTimeOffset, ExactNumber?> valueAt)
+        Func<DateTimeOffset, FigureReading> readingAt)
     {
         var next = Granularity.Minute.Floor(from).AddMinutes(1) - length;
         foreach (var end in MinuteEnds(from, to))
@@ -98,7 +87,7 @@ public static class AlertReplay
             for (; next < end; next = next.AddMinutes(1))
                 if (minutes.TryGetValue(next, out var minute))
                     add(next, minute);
-            yield return (end, valueAt(end));
+            yield return readingAt(end);
         }
     }
 }

@@ -45,6 +45,22 @@ public enum AlertSeverity
     Critical,
 }
 
+/// <summary>What a rule makes of a figure that has no data.</summary>
+public enum NoDataPolicy
+{
+    /// <summary>What fires goes on, marked stale, and expires in the end.</summary>
+    [JsonStringEnumMemberName("keep")]
+    Keep,
+
+    /// <summary>What fires ends, and says that it is for want of data.</summary>
+    [JsonStringEnumMemberName("resolve")]
+    Resolve,
+
+    /// <summary>Silence is as bad as the rule's worst level.</summary>
+    [JsonStringEnumMemberName("alert")]
+    Alert,
+}
+
 /// <summary>A level's threshold.</summary>
 public sealed record AlertThreshold(
     [property: JsonPropertyName("t")] ExactNumber Threshold,
@@ -56,6 +72,9 @@ public sealed record AlertThreshold(
 /// <remarks>The JSON names are stored with every event and never change.</remarks>
 public sealed record AlertRule
 {
+    public const int DefaultLateWithin = 60;
+    public const int DefaultNoDataFor = 24 * 60;
+
     public static readonly TimeSpan DefaultWindow = TimeSpan.FromMinutes(5);
 
     [JsonPropertyName("n")]
@@ -83,6 +102,35 @@ public sealed record AlertRule
 
     [JsonPropertyName("d")]
     public string? Description { get; init; }
+
+    /// <summary>How many minutes behind the clock the windows end; null for none.</summary>
+    [JsonPropertyName("dl")]
+    public int? DelayMinutes { get; init; }
+
+    /// <summary>How many minutes back a window is judged again when something of it arrives late; null for the default.</summary>
+    [JsonPropertyName("lw")]
+    public int? LateWithinMinutes { get; init; }
+
+    /// <summary>Null for the default: keep; or, of a figure that is 0 of nothing, that it always has data.</summary>
+    [JsonPropertyName("nd")]
+    public NoDataPolicy? NoData { get; init; }
+
+    /// <summary>After how many minutes without data an alert that is kept expires; null for the default.</summary>
+    [JsonPropertyName("nf")]
+    public int? NoDataForMinutes { get; init; }
+
+    [JsonIgnore]
+    public TimeSpan Delay => TimeSpan.FromMinutes(DelayMinutes ?? 0);
+
+    [JsonIgnore]
+    public TimeSpan LateWithin => TimeSpan.FromMinutes(LateWithinMinutes ?? DefaultLateWithin);
+
+    [JsonIgnore]
+    public TimeSpan NoDataFor => TimeSpan.FromMinutes(NoDataForMinutes ?? DefaultNoDataFor);
+
+    /// <summary>The worst of the rule's levels.</summary>
+    [JsonIgnore]
+    public AlertLevel Worst => Critical is null ? AlertLevel.Warning : AlertLevel.Critical;
 
     [JsonIgnore]
     public TimeSpan For => TimeSpan.FromMinutes(ForMinutes);

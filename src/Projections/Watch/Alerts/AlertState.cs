@@ -9,10 +9,12 @@ namespace BusinessMetrics.Projections.Watch.Alerts;
 /// <param name="Firing">The level of the alert that is raised; at most one is.</param>
 /// <param name="WarningSince">Since when the warning's threshold has been breached without a break.</param>
 /// <param name="CriticalSince">The same of the critical one.</param>
+/// <param name="StaleSince">Since when what fires has had no data, where the rule keeps it then.</param>
 public sealed record AlertState(
     [property: JsonPropertyName("firing")] AlertLevel? Firing = null,
     [property: JsonPropertyName("warning_since")] DateTimeOffset? WarningSince = null,
-    [property: JsonPropertyName("critical_since")] DateTimeOffset? CriticalSince = null)
+    [property: JsonPropertyName("critical_since")] DateTimeOffset? CriticalSince = null,
+    [property: JsonPropertyName("stale_since")] DateTimeOffset? StaleSince = null)
 {
     public static AlertState Ok { get; } = new();
 
@@ -41,6 +43,14 @@ public enum AlertResolution
     /// <summary>The window is empty: nothing says that the figure is back, nor that it is not.</summary>
     [JsonStringEnumMemberName("no_data")]
     NoData,
+
+    /// <summary>There was no data for so long that nobody measures it any more.</summary>
+    [JsonStringEnumMemberName("expired")]
+    Expired,
+
+    /// <summary>What arrived or was taken back later says that it never fired; the figure itself has no data.</summary>
+    [JsonStringEnumMemberName("corrected")]
+    Corrected,
 
     /// <summary>The rule watches something else now.</summary>
     [JsonStringEnumMemberName("rule_changed")]

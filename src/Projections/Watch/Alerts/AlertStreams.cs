@@ -11,7 +11,7 @@ public static class AlertStreams
     /// <summary>The alerts of a rule, one after the other.</summary>
     public static string OfAlerts(string rule) => $"alert/{rule}";
 
-    /// <summary>The one alert that a budget's level may raise in a month.</summary>
+    /// <summary>The alerts that a budget's level raises in a month, one after the other.</summary>
     public static string OfBudget(string scope, string period, AlertLevel level) =>
         OfBudgetRule(BudgetRule(scope), period, level);
 
@@ -26,7 +26,10 @@ public static class AlertStreams
     public static (AlertRule Rule, RecordedEvent SetBy)? RuleIn(IReadOnlyList<RecordedEvent> events) =>
         events is [.., { Data: AlertRuleSet set } last] ? (set.Rule, last) : null;
 
-    /// <summary>The alert that is raised and not resolved; at most one is.</summary>
-    public static AlertRaised? FiringIn(IReadOnlyList<RecordedEvent> events) =>
-        events is [.., { Data: AlertRaised raised }] ? raised : null;
+    /// <summary>The alert that is raised and not resolved; at most one is, though late ones may have come and gone after it.</summary>
+    public static AlertRaised? FiringIn(IReadOnlyList<RecordedEvent> events)
+    {
+        var resolved = events.Select(recorded => recorded.Data).OfType<AlertResolved>().Select(alert => alert.AlertId).ToHashSet();
+        return events.Select(recorded => recorded.Data).OfType<AlertRaised>().LastOrDefault(alert => !resolved.Contains(alert.AlertId));
+    }
 }

@@ -11,10 +11,10 @@ public sealed class AlertsReadModel : ReadModel
 
     public override string Name => ModelName;
 
-    public override int Version => 2;
+    public override int Version => 3;
 
     public override IReadOnlyList<StoredEvent> Events { get; } =
-        [AlertRuleSet.Stored, AlertRuleRemoved.Stored, AlertRaised.Stored, AlertResolved.Stored];
+        [AlertRuleSet.Stored, AlertRuleRemoved.Stored, AlertRaised.Stored, AlertResolved.Stored, AlertRevised.Stored];
 
     public override IReadOnlyList<string> Tables { get; } = ["alerts", "alert_rules"];
 
@@ -41,12 +41,15 @@ public sealed class AlertsReadModel : ReadModel
             severity               text        not null,
             message                text        not null,
             threshold              numeric     not null,
-            value                  numeric     not null,
+            value                  numeric,
             raised_at              timestamptz not null,
+            late                   boolean     not null,
+            window_minutes         integer,
             recorded_at            timestamptz not null,
             resolved_at            timestamptz,
             resolution             text,
-            resolution_recorded_at timestamptz
+            resolution_recorded_at timestamptz,
+            revisions              jsonb
         );
 
         -- Serves the listing, newest first.
@@ -63,6 +66,7 @@ public sealed class AlertsReadModel : ReadModel
         // Raised before resolved: an alert may do both in one page.
         WriteRaised(statements, schema, [.. Of<AlertRaised>(events)]);
         WriteResolved(statements, schema, [.. Of<AlertResolved>(events)]);
+        WriteRevised(statements, schema, [.. Of<AlertRevised>(events)]);
     }
 
     private static IEnumerable<(T Alert, DateTimeOffset RecordedAt)> Of<T>(IReadOnlyList<RecordedEvent> events) =>
@@ -91,11 +95,12 @@ public sealed class AlertsReadModel : ReadModel
         statements.Add(
             $"""
             insert into {schema}.alerts
-                (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at)
-            select alert_id, rule, period, metric_name, category, service, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at
+                (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at, late, window_minutes)
+            select alert_id, rule, period, metric_name, category, service, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at, late, window_minutes
             from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::timestamptz[], ?::timestamptz[])
-                as raised (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at)
+                        ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::integer[])
+                as raised (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at,
+                           late, window_minutes)
             """,
             raised.Select(each => each.Alert.AlertId).ToArray(),
             raised.Select(each => each.Alert.Rule).ToArray(),
@@ -107,9 +112,11 @@ public sealed class AlertsReadModel : ReadModel
             raised.Select(each => AlertNames.Of(each.Alert.Severity)).ToArray(),
             raised.Select(each => each.Alert.Message).ToArray(),
             raised.Select(each => each.Alert.Threshold.ToString()).ToArray(),
-            raised.Select(each => each.Alert.Value.ToString()).ToArray(),
+            raised.Select(each => each.Alert.Value?.ToString()).ToArray(),
             raised.Select(each => each.Alert.At).ToArray(),
-            raised.Select(each => each.RecordedAt).ToArray());
+            raised.Select(each => each.RecordedAt).ToArray(),
+            raised.Select(each => each.Alert.IsLate).ToArray(),
+            raised.Select(each => each.Alert.Figure.WindowMinutes).ToArray());
     }
 
     private static void WriteResolved(IStatements statements, string schema, (AlertResolved Alert, DateTimeOffset RecordedAt)[] resolved)
@@ -127,5 +134,22 @@ public sealed class AlertsReadModel : ReadModel
             resolved.Select(each => each.Alert.At).ToArray(),
             resolved.Select(each => AlertNames.Of(each.Alert.Reason)).ToArray(),
             resolved.Select(each => each.RecordedAt).ToArray());
+    }
+
+    /// <summary>All revisions are kept, since each is what was known from then on.</summary>
+    private static void WriteRevised(IStatements statements, string schema, (AlertRevised Alert, DateTimeOffset RecordedAt)[] revised)
+    {
+        if (revised.Length == 0)
+            return;
+        var alerts = revised.GroupBy(each => each.Alert.AlertId).ToArray();
+        statements.Add(
+            $"""
+            update {schema}.alerts as raised
+            set revisions = coalesce(raised.revisions, '[]') || revised.revisions::jsonb
+            from unnest(?::uuid[], ?::text[]) as revised (alert_id, revisions)
+            where raised.alert_id = revised.alert_id
+            """,
+            alerts.Select(alert => alert.Key).ToArray(),
+            alerts.Select(alert => AlertRevision.ToJson([.. alert.Select(each => new AlertRevision(each.RecordedAt, each.Alert.Fired))])).ToArray());
     }
 }

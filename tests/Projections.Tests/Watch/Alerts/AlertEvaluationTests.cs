@@ -24,7 +24,7 @@ public sealed class AlertEvaluationTests
     private static string[] Play(AlertRule rule, params int?[] values)
     {
         var (evaluations, transitions) = AlertReplay.Run(
-            rule, values.Select((value, minute) => (Start.AddMinutes(minute), value is { } figure ? (ExactNumber?)figure : null)));
+            rule, values.Select((value, minute) => new FigureReading(Start.AddMinutes(minute), Number(value))));
         evaluations.ShouldBe(values.Length);
         return
         [
@@ -93,10 +93,47 @@ public sealed class AlertEvaluationTests
         ]);
 
     [Fact]
-    public void without_data_what_fires_ends_and_says_so_and_what_pends_starts_anew()
+    public void without_data_what_fires_goes_on_until_it_expires_and_what_pends_starts_anew()
     {
-        Play(Rule(), 600, null, null).ShouldBe(["0 warning raised", "1 warning no_data"]);
+        Play(Rule(), 600, null, null, 600, 400).ShouldBe(["0 warning raised", "4 warning recovered"]);
+        Play(Rule() with { NoDataForMinutes = 2 }, 600, null, null, null, null).ShouldBe(["0 warning raised", "3 warning expired"]);
+        Play(Rule() with { NoDataForMinutes = 2 }, 600, null, null, 600, null, null, null).ShouldBe(["0 warning raised", "6 warning expired"]);
         Play(Rule(forMinutes: 2), 600, 600, null, 600, 600, 600).ShouldBe(["5 warning raised"]);
+    }
+
+    [Fact]
+    public void what_is_kept_without_data_is_stale_since_then()
+    {
+        var (state, _) = AlertEvaluation.Step(Rule(), new(AlertLevel.Warning, Start), null, Start.AddMinutes(3));
+
+        state.ShouldBe(new(AlertLevel.Warning, Start, StaleSince: Start.AddMinutes(3)));
+        AlertEvaluation.Step(Rule(), state, 600, Start.AddMinutes(4)).State.StaleSince.ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_rule_may_end_an_alert_for_want_of_data_and_says_so() =>
+        Play(Rule(forMinutes: 1) with { NoData = NoDataPolicy.Resolve }, 600, 600, null, 600, 600).ShouldBe(
+            ["1 warning raised", "2 warning no_data", "4 warning raised"]);
+
+    [Fact]
+    public void silence_may_be_as_bad_as_the_worst_level()
+    {
+        Play(Rule() with { NoData = NoDataPolicy.Alert }, 400, null, 400).ShouldBe(["1 critical raised", "2 critical recovered"]);
+        Play(Rule(critical: null, forMinutes: 2) with { NoData = NoDataPolicy.Alert }, null, null, null, 100).ShouldBe(
+            ["2 warning raised", "3 warning recovered"]);
+        Play(Rule() with { NoData = NoDataPolicy.Alert }, 600, null, 600).ShouldBe(
+            ["0 warning raised", "1 warning escalated", "1 critical raised", "2 critical deescalated", "2 warning raised"]);
+    }
+
+    /// <summary>A sum of nothing is 0, and 0 is not above 10: but nobody said that the figure is back.</summary>
+    [Fact]
+    public void an_empty_sum_ends_an_alert_for_want_of_data_and_not_as_recovered()
+    {
+        var firing = new AlertState(AlertLevel.Warning, Start);
+
+        AlertEvaluation.Step(Rule(), firing, 0, Start, isEmpty: true).Transitions.ShouldHaveSingleItem().Resolution.ShouldBe(AlertResolution.NoData);
+        AlertEvaluation.Step(Rule(), firing, 0, Start, isEmpty: false).Transitions.ShouldHaveSingleItem().Resolution.ShouldBe(AlertResolution.Recovered);
+        AlertEvaluation.Step(Rule() with { NoData = NoDataPolicy.Keep }, firing, 0, Start, isEmpty: true).State.StaleSince.ShouldBe(Start);
     }
 
     [Fact]
@@ -222,7 +259,7 @@ public sealed class AlertEvaluationTests
     private static AlertLevel? Expected(AlertRule rule, int?[] values, int i, AlertLevel? before)
     {
         if (values[i] is not { } now)
-            return null;
+            return before;
         foreach (var level in (AlertLevel[])[AlertLevel.Critical, AlertLevel.Warning])
         {
             if (rule.At(level) is null)
@@ -238,7 +275,7 @@ public sealed class AlertEvaluationTests
     }
 
     private static IReadOnlyList<AlertTransition> Replay(AlertRule rule, int?[] values) =>
-        AlertReplay.Run(rule, values.Select((value, i) => (Start.AddMinutes(i), Number(value)))).Transitions;
+        AlertReplay.Run(rule, values.Select((value, i) => new FigureReading(Start.AddMinutes(i), Number(value)))).Transitions;
 
     private static ExactNumber? Number(int? value) => value is { } number ? number : null;
 }

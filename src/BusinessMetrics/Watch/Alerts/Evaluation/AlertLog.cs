@@ -19,23 +19,9 @@ public sealed class AlertLog(EventStreams streams)
 
     public Task<StreamHistory> ReadAsync(string stream, CancellationToken cancellation) => streams.ReadAsync(stream, cancellation);
 
-    /// <summary>Appends a rule's transitions.</summary>
-    /// <returns>False if somebody else appended since <paramref name="history"/> was read.</returns>
-    public async Task<bool> AppendAsync(
-        AlertRule rule, StreamHistory history, IReadOnlyList<AlertTransition> transitions, CancellationToken cancellation)
-    {
-        var firing = AlertStreams.FiringIn(history.Events);
-        var events = new List<object>();
-        foreach (var transition in transitions)
-        {
-            if (transition.IsRaised)
-                events.Add(Raised(rule, transition));
-            else
-                events.Add(new AlertResolved { AlertId = firing!.AlertId, Reason = transition.Resolution!.Value, Value = transition.Value, At = transition.At });
-        }
-
-        return await AppendAsync(history, events, Evaluator, cancellation) is not null;
-    }
+    /// <summary>How many events each of the streams has, where it has any.</summary>
+    public Task<IReadOnlyDictionary<string, long>> VersionsAsync(IReadOnlyList<string> keys, CancellationToken cancellation) =>
+        streams.VersionsAsync(keys, cancellation);
 
     /// <summary>Appends to a stream of alerts; the audit trail tells of each transition.</summary>
     public Task<long?> AppendAsync(StreamHistory history, IReadOnlyList<object> events, Caller caller, CancellationToken cancellation) =>
@@ -46,6 +32,8 @@ public sealed class AlertLog(EventStreams streams)
     {
         AlertRaised raised => AuditedRequest.BySystem("alert.raise", ObjectOf(stream), raised.Message, caller.CorrelationId),
         AlertResolved resolved => AuditedRequest.BySystem("alert.resolve", ObjectOf(stream), AlertNames.Of(resolved.Reason), caller.CorrelationId),
+        AlertRevised revised => AuditedRequest.BySystem(
+            "alert.revise", ObjectOf(stream), revised.Fired.Count == 0 ? "it never fired, by what is known now" : "it fired at other minutes, by what is known now", caller.CorrelationId),
         _ => throw new ArgumentOutOfRangeException(nameof(transition), transition, "no transition of an alert"),
     };
 
@@ -68,21 +56,4 @@ public sealed class AlertLog(EventStreams streams)
 
     /// <summary>alert/slow-answers is the object alert:slow-answers.</summary>
     private static string ObjectOf(string stream) => "alert:" + stream[AlertStreams.OfAlerts("").Length..];
-
-    private static AlertRaised Raised(AlertRule rule, AlertTransition transition)
-    {
-        var level = rule.At(transition.Level)!;
-        return new()
-        {
-            AlertId = Guid.CreateVersion7(transition.At),
-            Rule = rule.Name,
-            Figure = rule.Figure,
-            Level = transition.Level,
-            Severity = level.Severity,
-            Threshold = level.Threshold,
-            Value = transition.Value!.Value,
-            Message = AlertMessages.Raised(rule, transition.Level, transition.Value.Value),
-            At = transition.At,
-        };
-    }
 }

@@ -1,4 +1,3 @@
-using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 using Npgsql;
 
@@ -9,9 +8,18 @@ namespace BusinessMetrics.Watch.Alerts.Evaluation;
 /// only if the rule's stream still ends as it did when the transition was worked out.
 /// </summary>
 public sealed partial class AlertRound(
-    NpgsqlDataSource dataSource, AlertListing listing, AlertFigures figures, AlertLog log, BudgetAlerts budgets, ILogger<AlertRound> logger)
+    NpgsqlDataSource dataSource,
+    AlertListing listing,
+    LateArrivals arrivals,
+    AlertFigures figures,
+    RuleEvaluation evaluation,
+    AlertLog log,
+    BudgetAlerts budgets,
+    ILogger<AlertRound> logger)
 {
-    private const int Attempts = 3;
+    /// <summary>What was recorded longer ago than minutes are judged again need not be looked for.</summary>
+    private static readonly TimeSpan Oldest = TimeSpan.FromHours(25);
+
     private readonly Dictionary<string, string> _failing = [];
 
     /// <returns>False if another node is evaluating.</returns>
@@ -22,57 +30,60 @@ public sealed partial class AlertRound(
         if (!await AlertEvaluations.TryLockAsync(connection, cancellation))
             return false;
 
-        var rules = await listing.RulesAsync(null, null, cancellation);
         var before = await AlertEvaluations.ReadAsync(connection, cancellation);
+        var rules = await listing.RulesAsync(null, null, cancellation);
+        var told = await log.VersionsAsync([.. rules.Select(known => AlertStreams.OfAlerts(known.Rule.Name))], cancellation);
+        var changes = await ChangesAsync(rules, before, now, cancellation);
         var after = new Dictionary<string, KnownEvaluation>();
-        var values = new Dictionary<AlertFigure, ExactNumber?>();
+        var readings = new Dictionary<(AlertFigure, DateTimeOffset), FigureReading>();
         foreach (var known in rules)
-        {
-            var last = before.GetValueOrDefault(known.Rule.Name);
-            await AttemptAsync(known.Rule.Name, async () =>
-            {
-                if (!values.TryGetValue(known.Rule.Figure, out var value))
-                    values[known.Rule.Figure] = value = await figures.ValueAsync(known.Rule.Figure, now, cancellation);
-                last = new(await EvaluateAsync(known, last, value, now, cancellation), known.Version);
-            });
-            if (last is not null)
-                after[known.Rule.Name] = last;
-        }
+            after[known.Rule.Name] = await EvaluateAsync(known, before.GetValueOrDefault(known.Rule.Name));
 
         await AttemptAsync("removed rules", () => ResolveRemovedAsync(rules, now, cancellation));
         await AttemptAsync("budgets", () => budgets.EvaluateAsync(now, cancellation));
         await AlertEvaluations.WriteAsync(connection, after, now, cancellation);
         await transaction.CommitAsync(cancellation);
         return true;
+
+        async Task<KnownEvaluation> EvaluateAsync(KnownRule known, KnownEvaluation? last)
+        {
+            var figure = known.Rule.Figure;
+            var changed = changes.EarliestOf(figure);
+            KnownEvaluation? evaluated = null;
+            var failure = await AttemptAsync(known.Rule.Name, async () =>
+            {
+                var (state, memory) = await evaluation.RunAsync(known, last, told.GetValueOrDefault(AlertStreams.OfAlerts(known.Rule.Name)), ReadAsync, changed, now, cancellation);
+                evaluated = new(state, known.Version, memory, changes.Position);
+            });
+            if (evaluated is not null)
+                return evaluated;
+            // What changed meanwhile is judged when the rule can be evaluated again.
+            var unjudged = changed is { } minute ? last?.Memory?.ChangedFrom(minute) : last?.Memory;
+            var illness = RuleIllness.Of(failure!, last?.RuleVersion == known.Version ? last.Health : null, now);
+            return last is null
+                ? new(AlertState.Ok, 0, null, changes.Position, now, illness)
+                : last with { Memory = unjudged, Position = changes.Position, Health = illness };
+
+            async Task<FigureReading> ReadAsync(DateTimeOffset moment)
+            {
+                if (!readings.TryGetValue((figure, moment), out var reading))
+                    readings[(figure, moment)] = reading = await figures.ReadAsync(figure, moment, cancellation);
+                return reading;
+            }
+        }
     }
 
-    private async Task<AlertState> EvaluateAsync(
-        KnownRule known, KnownEvaluation? last, ExactNumber? value, DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>A rule that is new has seen what was recorded before it was set.</summary>
+    private async Task<ChangedMinutes> ChangesAsync(
+        IReadOnlyList<KnownRule> rules, Dictionary<string, KnownEvaluation> before, DateTimeOffset now, CancellationToken cancellation)
     {
-        var rule = known.Rule;
-        var isContinued = last?.RuleVersion == known.Version;
-        if (isContinued)
-        {
-            var (state, transitions) = AlertEvaluation.Step(rule, last!.State, value, now);
-            if (transitions.Count == 0)
-                return state;
-        }
-
-        for (var attempt = 0; attempt < Attempts; attempt++)
-        {
-            var history = await log.ReadAsync(AlertStreams.OfAlerts(rule.Name), cancellation);
-            var firing = AlertStreams.FiringIn(history.Events);
-            // Where the log says otherwise than what is remembered, a transition was appended and not remembered.
-            var (start, adopted) = isContinued && firing?.Level == last!.State.Firing
-                ? (last.State, [])
-                : AlertEvaluation.Adopt(rule, firing, now);
-            var (state, stepped) = AlertEvaluation.Step(rule, start, value, now);
-            AlertTransition[] transitions = [.. adopted, .. stepped];
-            if (transitions.Length == 0 || await log.AppendAsync(rule, history, transitions, cancellation))
-                return state;
-        }
-
-        throw new InvalidOperationException($"the alerts of {rule.Name} changed {Attempts} times while it was evaluated");
+        var seen = rules
+            .Select(known => before.GetValueOrDefault(known.Rule.Name) is { Position: { } position } last
+                ? (Position: position, At: last.EvaluatedAt)
+                : (Position: known.Version, At: known.SetAt))
+            .Where(each => now - each.At < Oldest)
+            .ToArray();
+        return await arrivals.FindAsync(seen.Length > 0 ? seen.Min(each => each.Position) : null, seen.Length > 0 ? seen.Min(each => each.At) : now, now, cancellation);
     }
 
     /// <summary>An alert may be raised by an evaluation that did not know yet that its rule was removed.</summary>
@@ -85,18 +96,21 @@ public sealed partial class AlertRound(
     }
 
     /// <summary>One rule's failure is no reason not to evaluate the others; it is logged once, and not every second.</summary>
-    private async Task AttemptAsync(string what, Func<Task> evaluate)
+    /// <returns>Why it failed; null where it did not.</returns>
+    private async Task<Exception?> AttemptAsync(string what, Func<Task> evaluate)
     {
         try
         {
             await evaluate();
             _failing.Remove(what);
+            return null;
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
             if (_failing.GetValueOrDefault(what) != exception.Message)
                 LogFailure(exception, what);
             _failing[what] = exception.Message;
+            return exception;
         }
     }
 

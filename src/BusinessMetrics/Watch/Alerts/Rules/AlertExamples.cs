@@ -20,7 +20,12 @@ internal static class AlertExamples
           "for": "5m",
           "hysteresis": 50,
           "description": "Answers take too long.",
-          "updated_at": "2026-11-23T05:19:08.523513Z"
+          "delay": "0m",
+          "late_within": "1h",
+          "no_data": "keep",
+          "no_data_for": "24h",
+          "updated_at": "2026-11-23T05:19:08.523513Z",
+          "health": {"status": "well"}
         }
         """;
 
@@ -44,7 +49,8 @@ internal static class AlertExamples
               "threshold": 500,
               "current_value": 612.4,
               "raised_at": "2026-11-23T05:24:09.101225Z",
-              "status": "firing"
+              "status": "firing",
+              "told_at": "2026-11-23T05:24:09.150001Z"
             }
           ]
         }

@@ -16,10 +16,14 @@ public static partial class AlertRuleReader
     private const int LongestDescription = 500;
     private const int LongestWindow = 30 * 24 * 60;
     private const int LongestFor = 24 * 60;
+    private const int LongestDelay = 60;
+    private const int LongestLateWithin = 24 * 60;
+    private const int LongestNoDataFor = 30 * 24 * 60;
 
     private static readonly string[] Fields =
     [
-        "name", "metric", "category", "service", "model_name", "statistic", "window", "comparison", "warning", "critical", "for", "hysteresis", "description",
+        "name", "metric", "category", "service", "model_name", "statistic", "window", "comparison", "warning", "critical", "for", "hysteresis", "description", "unit",
+        "delay", "late_within", "no_data", "no_data_for",
     ];
 
     private static readonly string[] LevelFields = ["threshold", "severity"];
@@ -49,6 +53,9 @@ public static partial class AlertRuleReader
         var hysteresis = body.Number("hysteresis") ?? ExactNumber.Zero;
         if (hysteresis < ExactNumber.Zero)
             body.Refuse("hysteresis", body.Received("hysteresis"), "a number that is not below 0");
+        var delay = body.Has("delay") ? Duration(body, "delay", 0, LongestDelay, "0m to 1h") : 0;
+        var lateWithin = body.Has("late_within") ? Duration(body, "late_within", 0, LongestLateWithin, "0m to 24h") : AlertRule.DefaultLateWithin;
+        var (noData, noDataFor) = Silence(body, figure);
         var description = Description(body);
         if (figure is not null && comparison is { } side && warning is not null && critical is not null)
             CheckSides(body, side, warning.Threshold, critical.Threshold);
@@ -62,7 +69,22 @@ public static partial class AlertRuleReader
             ForMinutes = held!.Value,
             Hysteresis = hysteresis,
             Description = description,
+            DelayMinutes = delay == 0 ? null : delay,
+            LateWithinMinutes = lateWithin == AlertRule.DefaultLateWithin ? null : lateWithin,
+            NoData = noData,
+            NoDataForMinutes = noDataFor,
         };
+    }
+
+    /// <summary>What is said that holds without saying so is null, so that the same rule is the same.</summary>
+    private static (NoDataPolicy? NoData, int? For) Silence(JsonFields body, AlertFigure? figure)
+    {
+        var noData = body.Has("no_data") ? Choice<NoDataPolicy>(body, "no_data") : null;
+        var kept = body.Has("no_data_for") ? Duration(body, "no_data_for", 1, LongestNoDataFor, "1m to 30d") : null;
+        var isKept = noData == NoDataPolicy.Keep || (noData is null && figure?.IsZeroOfNothing == false);
+        if (figure is not null && !isKept)
+            RefuseIfGiven(body, "no_data_for", "nothing: it is for no_data keep");
+        return (noData == NoDataPolicy.Keep && figure?.IsZeroOfNothing == false ? null : noData, kept == AlertRule.DefaultNoDataFor ? null : kept);
     }
 
     private static AlertFigure? Figure(JsonFields body)
@@ -82,8 +104,12 @@ public static partial class AlertRuleReader
         if (service is not null && NameText.IsDots(service))
             body.Refuse("service", FieldError.Quote(service), "a service that metrics can be of; none is called . or ..");
         var model = body.Name("model_name");
+        var unit = body.Text("unit");
+        if (unit is not null && (CodePoints.CountOf(unit) > MetricRules.LongestUnit || ForbiddenCharacter.In(unit) is not null))
+            body.Refuse("unit", FieldError.Quote(unit), "1-50 characters, such as ms, percentage or USD");
         if (figure.IsSpecial)
         {
+            RefuseIfGiven(body, "unit", $"nothing: {metric} has its own");
             var narrowing = figure.IsScore ? "nothing narrows it" : "only service narrows it";
             foreach (var field in (string[])["category", "model_name", .. figure.IsScore ? (string[])["service"] : []])
                 RefuseIfGiven(body, field, $"nothing: of {metric}, {narrowing}");
@@ -100,6 +126,7 @@ public static partial class AlertRuleReader
             Category = MetricCategories.Find(category)?.Name,
             Service = service,
             Model = model,
+            Unit = unit,
         };
     }
 

@@ -22,10 +22,15 @@ public sealed record DryRunTransition(
     ExactNumber Threshold,
     string Message);
 
+/// <param name="Unit">What values and thresholds are in, where the rule says.</param>
 /// <param name="Evaluations">How many minutes ended in the span.</param>
 /// <param name="Transitions">In the order in which they would have happened.</param>
 public sealed record DryRunResponse(
-    string Rule, DateTimeOffset From, DateTimeOffset To, int Evaluations, IReadOnlyList<DryRunTransition> Transitions);
+    string Rule,
+    DateTimeOffset From,
+    DateTimeOffset To,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Unit,
+    int Evaluations, IReadOnlyList<DryRunTransition> Transitions);
 
 /// <summary><c>POST /alerts/rules/{name}/dry-run</c>: replays history through a rule and says when it would have fired.</summary>
 public static class DryRunAlertRule
@@ -47,6 +52,7 @@ public static class DryRunAlertRule
     [ProducesResponseType<DryRunResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
+    [ProducesResponseType<ProblemDetails>(StatusCodes.Status409Conflict, "application/problem+json")]
     public static async Task<IResult> Post(
         string name, HttpContext context, AlertRules rules, AlertFigures figures, TimeProvider clock, CancellationToken cancellation)
     {
@@ -68,8 +74,17 @@ public static class DryRunAlertRule
         if (!scope.Allows(rule.Figure.Service))
             return scope.Refusal();
 
-        var (evaluations, transitions) = AlertReplay.Run(rule, await figures.HistoryAsync(rule.Figure, from, to, cancellation));
-        return Results.Json(new DryRunResponse(name, Iso8601.Cut(from), Iso8601.Cut(to), evaluations, [.. transitions.Select(each => Of(rule, each))]));
+        // Nothing is judged before it would have been.
+        var until = to < now - rule.Delay ? to : now - rule.Delay;
+        try
+        {
+            var (evaluations, transitions) = AlertReplay.Run(rule, await figures.HistoryAsync(rule.Figure, from, until, null, cancellation));
+            return Results.Json(new DryRunResponse(name, Iso8601.Cut(from), Iso8601.Cut(to), rule.Figure.Unit, evaluations, [.. transitions.Select(each => Of(rule, each))]));
+        }
+        catch (RuleNotEvaluableException reason)
+        {
+            return AlertProblems.NotEvaluable(reason);
+        }
     }
 
     private static DryRunTransition Of(AlertRule rule, AlertTransition transition)
@@ -82,6 +97,6 @@ public static class DryRunAlertRule
             level.Severity,
             transition.Value,
             level.Threshold,
-            transition.IsRaised ? AlertMessages.Raised(rule, transition.Level, transition.Value!.Value) : AlertMessages.Resolved(rule, transition));
+            transition.IsRaised ? AlertMessages.Raised(rule, transition.Level, transition.Value) : AlertMessages.Resolved(rule, transition));
     }
 }

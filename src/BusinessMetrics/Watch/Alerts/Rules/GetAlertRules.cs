@@ -3,6 +3,7 @@ using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -30,7 +31,7 @@ public static class GetAlertRules
     [Authorize(Policy = Policies.ReadFigures)]
     [ProducesResponseType<AlertRulesResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
-    public static async Task<IResult> All(HttpContext context, AlertListing listing, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> All(HttpContext context, AlertListing listing, RuleHealth health, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
@@ -38,7 +39,8 @@ public static class GetAlertRules
             return problem;
         var scope = ServiceScope.Of(context.User);
         var rules = await listing.RulesAsync(null, asOf, cancellation);
-        return Results.Json(new AlertRulesResponse([.. rules.Where(known => scope.Allows(known.Rule.Figure.Service)).Select(known => AlertRuleResponse.Of(known.Rule, known.SetAt))]));
+        var unwell = asOf is null ? (await health.ReadAsync(cancellation)).Unwell : null;
+        return Results.Json(new AlertRulesResponse([.. rules.Where(known => scope.Allows(known.Rule.Figure.Service)).Select(known => ResponseOf(known, unwell))]));
     }
 
     [WolverineGet("/alerts/rules/{name}", OperationId = "getAlertRule")]
@@ -49,7 +51,7 @@ public static class GetAlertRules
     [ProducesResponseType<AlertRuleResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status404NotFound, "application/problem+json")]
-    public static async Task<IResult> One(string name, HttpContext context, AlertListing listing, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> One(string name, HttpContext context, AlertListing listing, RuleHealth health, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
@@ -58,6 +60,12 @@ public static class GetAlertRules
         if (!AlertRuleReader.IsName(name) || await listing.RulesAsync(name, asOf, cancellation) is not [var known])
             return AlertProblems.NoRule(name);
         var scope = ServiceScope.Of(context.User);
-        return scope.Allows(known.Rule.Figure.Service) ? Results.Json(AlertRuleResponse.Of(known.Rule, known.SetAt)) : scope.Refusal();
+        if (!scope.Allows(known.Rule.Figure.Service))
+            return scope.Refusal();
+        return Results.Json(ResponseOf(known, asOf is null ? (await health.ReadAsync(cancellation)).Unwell : null));
     }
+
+    /// <param name="unwell">Of now; null where another moment is asked about.</param>
+    private static AlertRuleResponse ResponseOf(KnownRule known, IReadOnlyDictionary<string, RuleIllness>? unwell) => AlertRuleResponse.Of(
+        known.Rule, known.SetAt, unwell is null ? null : AlertRuleHealth.Of(unwell.GetValueOrDefault(known.Rule.Name)));
 }

@@ -47,7 +47,7 @@ public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_budget_warns_at_its_threshold_and_is_critical_when_it_is_used_up_once_a_month_each()
+    public async Task a_budget_warns_at_its_threshold_and_is_critical_when_it_is_used_up_once_a_crossing_each()
     {
         await SpendAsync(799.99m);
         (await EvaluateAsync(Now)).ShouldBeEmpty();
@@ -67,7 +67,11 @@ public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
         await RetractAsync(more);
         (await EvaluateAsync(Now)).ShouldBe(["budget/total critical critical recovered", "budget/total warning medium firing"]);
         await SpendAsync(500);
-        (await EvaluateAsync(Now)).ShouldBe(["budget/total critical critical recovered", "budget/total warning medium firing"]);
+        (await EvaluateAsync(Now)).ShouldBe(
+            ["budget/total critical critical firing", "budget/total critical critical recovered", "budget/total warning medium firing"]);
+        // Nothing but the next crossing raises another.
+        await SpendAsync(1);
+        (await EvaluateAsync(Now)).Length.ShouldBe(3);
     }
 
     [Fact]
@@ -79,8 +83,57 @@ public class BudgetAlertTests(TestServers servers) : IAsyncLifetime
         (await EvaluateAsync(Now)).ShouldBe(["budget/total warning medium recovered"]);
         await SpendAsync(1200);
 
-        (await EvaluateAsync(Now)).ShouldBe(["budget/total critical critical firing", "budget/total warning medium recovered"]);
-        (await EvaluateAsync(Now.AddDays(32))).ShouldBe(["budget/total critical critical month_ended", "budget/total warning medium recovered"]);
+        (await EvaluateAsync(Now)).ShouldBe(
+            ["budget/total critical critical firing", "budget/total warning medium firing", "budget/total warning medium recovered"]);
+        (await EvaluateAsync(Now.AddDays(32))).ShouldBe(
+            ["budget/total critical critical month_ended", "budget/total warning medium month_ended", "budget/total warning medium recovered"]);
+    }
+
+    [Fact]
+    public async Task a_crossing_is_a_crossing_after_the_budget_was_raised_too()
+    {
+        await SetBudgetAsync("total", """{"amount": 100000}""");
+        await SetBudgetAsync("api", """{"amount": 100}""");
+        await SpendAsync(100);
+        (await EvaluateAsync(Now)).ShouldBe(["budget/api critical critical firing", "budget/api warning medium firing"]);
+        await SetBudgetAsync("api", """{"amount": 1000}""");
+        (await EvaluateAsync(Now)).ShouldBe(["budget/api critical critical recovered", "budget/api warning medium recovered"]);
+        await SpendAsync(850);
+        (await EvaluateAsync(Now)).ShouldBe(["budget/api critical critical recovered", "budget/api warning medium firing", "budget/api warning medium recovered"]);
+        var credit = await SpendAsync(100);
+        (await EvaluateAsync(Now)).ShouldBe(
+            ["budget/api critical critical firing", "budget/api critical critical recovered", "budget/api warning medium firing", "budget/api warning medium recovered"]);
+
+        // A credit brings it back, and what is spent after it crosses again.
+        await SpendAsync(-200);
+        await EvaluateAsync(Now);
+        await RetractAsync(credit);
+        await SpendAsync(300);
+        var alerts = await EvaluateAsync(Now);
+        alerts.Count(alert => alert.Contains("critical", StringComparison.Ordinal)).ShouldBe(3);
+        alerts.Count(alert => alert.EndsWith("firing", StringComparison.Ordinal)).ShouldBe(2);
+        (await _service.GetAsync("/alerts")).Json["alerts"]!.AsArray().Select(alert => alert!["id"]!.GetValue<Guid>()).Distinct().Count().ShouldBe(alerts.Length);
+    }
+
+    [Fact]
+    public async Task spend_that_arrives_after_its_month_ended_is_held_against_it_once_and_late()
+    {
+        var start = new DateTimeOffset(Now.Year, Now.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        async Task SpendBeforeAsync(decimal amount) => (await _service.PostMetricAsync(
+            new { metric_name = "gpu", value = amount, unit = "USD", category = "cost", service = "api", timestamp = start.AddMinutes(-1) })).Status.ShouldBe(201);
+        await SpendBeforeAsync(850);
+        (await EvaluateAsync(start.AddMinutes(-1).AddSeconds(30))).ShouldBe(["budget/total warning medium firing"]);
+        (await EvaluateAsync(start.AddSeconds(30))).ShouldBe(["budget/total warning medium month_ended"]);
+
+        await SpendBeforeAsync(200);
+        string[] told = ["budget/total critical critical month_ended", "budget/total warning medium month_ended"];
+        (await EvaluateAsync(start.AddMinutes(10))).ShouldBe(told);
+        (await EvaluateAsync(start.AddMinutes(11))).ShouldBe(told);
+
+        var late = (await _service.GetAsync("/alerts")).Json["alerts"]!.AsArray().Single(alert => alert!["level"]!.GetValue<string>() == "critical")!;
+        late["late"]!.GetValue<bool>().ShouldBeTrue();
+        late["raised_at"]!.GetValue<DateTimeOffset>().ShouldBe(start);
+        late["message"]!.GetValue<string>().ShouldBe($"105 % of the total budget for {start.AddDays(-1):yyyy-MM} is spent, at least 100 %");
     }
 
     [Fact]

@@ -51,7 +51,7 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
         await RecordAsync("latency", 9000, "ms", "performance", 6.2, service: "other");
 
         var answer = await RunAsync(
-            """{"metric": "latency", "service": "api", "statistic": "max", "window": "5m", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000, "severity": "high"}, "for": "1m"}""",
+            """{"metric": "latency", "service": "api", "statistic": "max", "window": "5m", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000, "severity": "high"}, "for": "1m", "no_data": "resolve"}""",
             from: 0, to: 20);
 
         // 700 is in the windows that end at minutes 4 to 8, 1500 in those at 7 to 11; each breach has to hold for a minute.
@@ -117,8 +117,8 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
 
         var figures = _service.Host.Services.GetRequiredService<AlertFigures>();
         foreach (var figure in watched)
-            foreach (var (at, value) in await figures.HistoryAsync(figure, Start.AddMinutes(-10), Start.AddMinutes(110), CancellationToken.None))
-                (await figures.ValueAsync(figure, at.AddMicroseconds(-1), CancellationToken.None)).ShouldBe(value, $"{figure} at {at:O}");
+            foreach (var (at, value) in await figures.HistoryAsync(figure, Start.AddMinutes(-10), Start.AddMinutes(110), null, CancellationToken.None))
+                (await figures.ReadAsync(figure, at.AddMicroseconds(-1), CancellationToken.None)).Value.ShouldBe(value, $"{figure} at {at:O}");
     }
 
     [Theory]
