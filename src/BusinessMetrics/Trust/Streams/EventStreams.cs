@@ -1,11 +1,13 @@
 using BusinessMetrics.Platform.Database;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
 using JasperFx;
 using Marten;
+using Npgsql;
 
 namespace BusinessMetrics.Trust.Streams;
 
@@ -19,7 +21,7 @@ public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Even
 /// Streams of things with a life: budgets, alert rules, retractions. A decision is appended only if nobody appended
 /// since the history that it was made from.
 /// </summary>
-public sealed class EventStreams(IDocumentStore store, FigureWaits waits, ProjectionWakeup wakeup)
+public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSource, FigureWaits waits, ProjectionWakeup wakeup)
 {
     /// <summary>Longer than the daemon waits for a gap in the sequence, such as an append that lost a race leaves.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
