@@ -6,6 +6,7 @@ var asked = new Option<int>("--asked") { Description = "How often each question 
 var rate = new Option<int>("--rate") { Description = "Metrics a second that the projections have to keep pace with.", DefaultValueFactory = _ => 6_000 };
 var seconds = new Option<int>("--seconds") { Description = "How long a round takes.", DefaultValueFactory = _ => 30 };
 var rounds = new Option<int>("--rounds") { Description = "How often each figure is measured, in turns with its limit.", DefaultValueFactory = _ => 3 };
+var rules = new Option<int>("--rules") { Description = "How many alert rules there are.", DefaultValueFactory = _ => 5_000 };
 var hours = new Option<double>("--hours") { Description = "The metrics are spread over so many hours.", DefaultValueFactory = _ => History.Days.TotalHours };
 var other = new Option<DirectoryInfo>("--other") { Description = "Where the other service is published.", Required = true };
 var endpoint = new Option<string?>("--endpoint") { Description = "Only this endpoint, such as usage." };
@@ -48,6 +49,8 @@ var root = new RootCommand("Measures the built service, as a process of its own 
         VerifyBenchmark.RunAsync(given.GetValue(metrics), cancellation), metrics),
     Measure("archive", "How long a day of metrics takes to leave for the archive and to come back, and what is left of it in the database.", (given, cancellation) =>
         ArchiveBenchmark.RunAsync(given.GetValue(metrics), cancellation), metrics),
+    Measure("alerts", "What reading the figures of many rules costs, over windows that slide exactly and over whole minutes.", (given, cancellation) =>
+        AlertsBenchmark.RunAsync(given.GetValue(rules), given.GetValue(rounds), cancellation), rules, rounds),
     Smoke(),
     MicroBenchmarks(),
     ServedFor.Trust(),

@@ -19,6 +19,8 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
     /// </summary>
     private static readonly string[] SeriesColumns = ["category", "service", "metric_name", "model_name"];
 
+    private const int FewWindows = 2;
+
     private readonly ConcurrentDictionary<string, Lazy<Task<IReadOnlyList<RecordedMetric>>>> _read = [];
 
     /// <summary>The records in the windows that count as of the question's moment, those in the archive too.</summary>
@@ -81,19 +83,23 @@ internal sealed class RecordReader(NpgsqlDataSource dataSource, IEventArchive? a
             .Where(condition => SeriesColumns.Contains(condition.Dimension))
             .Select(condition => condition.Sql);
         var only = query.Model.OnlyRecords is { } condition ? $" and {condition}" : "";
-        // A range scan of the primary key (occurred_at, metric_id) for each window; "offset 0" keeps the planner, which
+        // A range scan of the primary key (occurred_at, metric_id) for each window; or, of a metric that is named and a
+        // window or two, of metric_records_by_series (series_id, occurred_at) for each of its series: thousands of rules
+        // ask so, each of which would read what everybody recorded in that minute. "offset 0" keeps the planner, which
         // cannot know how short the windows are, from reading whole partitions instead.
+        var isOfSeries = windows.Count <= FewWindows && query.Filters.Any(filter => filter.Dimension == "metric_name");
         await using var command = dataSource.CreateCommand(
             $"""
             select {RecordRow.Columns}
             from unnest(@window_start, @window_end) as piece (starts, ends)
+            {(isOfSeries ? $"cross join {ReadModelSchema.Live}.metric_series as series" : "")}
             cross join lateral (
                 select *
                 from {ReadModelSchema.Live}.metric_records as record
-                where record.occurred_at >= piece.starts and record.occurred_at < piece.ends
+                where record.occurred_at >= piece.starts and record.occurred_at < piece.ends{(isOfSeries ? " and record.series_id = series.series_id" : "")}
                 offset 0
             ) as record
-            join {ReadModelSchema.Live}.metric_series as series using (series_id)
+            {(isOfSeries ? "" : $"join {ReadModelSchema.Live}.metric_series as series using (series_id)")}
             where record.recorded_at <= @as_of and (record.retracted_at is null or record.retracted_at > @as_of)
                 and (@only_category::text is null or series.category = @only_category){only}{string.Concat(conditions)}
             """);

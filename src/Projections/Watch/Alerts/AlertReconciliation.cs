@@ -36,7 +36,7 @@ public sealed class AlertReconciliation(
     {
         if (minutes.Count == 0)
             return [];
-        var checkedAlerts = told.Select(Check).ToArray();
+        var checkedAlerts = told.Select(alert => Check(alert, told)).ToArray();
         for (var first = 0; first < minutes.Count;)
         {
             if (!IsUntold(first))
@@ -61,7 +61,7 @@ public sealed class AlertReconciliation(
     }
 
     /// <summary>What is left of an alert at whose minutes the judgement is another.</summary>
-    private ToldAlert Check(ToldAlert alert)
+    private ToldAlert Check(ToldAlert alert, IReadOnlyList<ToldAlert> told)
     {
         var lost = Enumerable.Range(0, minutes.Count).Where(i =>
             minutes[i].At > since && minutes[i].Level != alert.Level && alert.FiredAt(minutes[i].At) && !alert.IsNextTo(minutes[i].At)).ToArray();
@@ -70,7 +70,7 @@ public sealed class AlertReconciliation(
         var kept = AlertSpans.Without(alert.Fired, lost.Select(i => minutes[i].At));
         // What was near enough to what was told has to be said now.
         IEnumerable<(DateTimeOffset At, AlertLevel? Level)> levels = [(minutes[0].At - Minute, before), .. minutes.Select(minute => (minute.At, minute.Level))];
-        foreach (var (near, _) in levels.Where(minute => minute.At > since && minute.Level == alert.Level && alert.IsNextTo(minute.At)))
+        foreach (var (near, _) in levels.Where(minute => minute.At > since && minute.Level == alert.Level && IsNear(alert, minute.At, told)))
             kept = AlertSpans.With(kept, new(near, near + Minute));
         if (!alert.IsFiring || minutes[^1].Level == alert.Level)
             return Revise(alert, kept);
@@ -120,10 +120,13 @@ public sealed class AlertReconciliation(
 
         _changes.Add(new AlertChange.Raise(level, minutes[first].Reading, isOpen ? null : EndAt(last + 1, level)));
 
-        bool IsToldAt(ToldAlert alert, int i) => i < 0
-            ? alert.FiredAt(minutes[0].At - Minute)
-            : minutes[i].Level == level && (alert.FiredAt(minutes[i].At) || alert.IsNextTo(minutes[i].At));
+        bool IsToldAt(ToldAlert alert, int i) => (i < 0 ? before : minutes[i].Level) == level
+            && minutes[0].At + (i * Minute) is var end && (alert.FiredAt(end) || IsNear(alert, end, alerts));
     }
+
+    /// <summary>Whether the alert is what was told of the level at a minute's end, though not to the second.</summary>
+    private static bool IsNear(ToldAlert alert, DateTimeOffset end, IReadOnlyList<ToldAlert> alerts) => alert.IsNextTo(end)
+        && !alerts.Any(other => other.Raised.AlertId != alert.Raised.AlertId && other.Level == alert.Level && other.FiredAt(end));
 
     private ToldAlert Resolve(ToldAlert alert, AlertTransition end)
     {

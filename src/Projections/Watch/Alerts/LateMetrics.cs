@@ -46,23 +46,23 @@ public sealed class LateMetrics(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Of metrics at places in (after, upTo] of the log that happened before a moment.</summary>
-    /// <param name="recordedSince">None of them was recorded before; what finds them.</param>
     public async Task<IReadOnlyList<ChangedSeries>> RecordedAsync(
-        long after, long upTo, DateTimeOffset recordedSince, DateTimeOffset before, CancellationToken cancellation)
+        long after, long upTo, DateTimeOffset before, CancellationToken cancellation)
     {
-        // A range of metric_records_by_recording (recorded_at): few blocks, since rows lie roughly in that order.
+        // Records are found by when they were recorded, in metric_records_by_recording (recorded_at): few blocks, since rows
+        // lie roughly in that order. A range of the events' key says when the first of these was.
         await using var command = dataSource.CreateCommand(
             $"""
             select series.category, series.service, series.metric_name, series.model_name, series.unit, changed.minute
             from (
                 select record.series_id, date_trunc('minute', min(record.occurred_at), 'UTC') as minute
                 from {ReadModelSchema.Live}.metric_records as record
-                where record.recorded_at >= @since and record.sequence > @after and record.sequence <= @up_to and record.occurred_at < @before
+                where record.recorded_at >= (select min(timestamp) from {EventSchema.Name}.mt_events where seq_id > @after and seq_id <= @up_to)
+                    and record.sequence > @after and record.sequence <= @up_to and record.occurred_at < @before
                 group by record.series_id
             ) as changed
             join {ReadModelSchema.Live}.metric_series as series using (series_id)
             """);
-        AddInstant(command, "since", recordedSince);
         AddInstant(command, "before", before);
         command.Parameters.AddWithValue("after", after);
         command.Parameters.AddWithValue("up_to", upTo);

@@ -25,7 +25,7 @@ public class ReadModelCatalogueTests
         EventTypes.All.Select(known => known.Name).ShouldBe(
         [
             "performance_measured", "security_observed", "cost_incurred", "usage_observed", "compliance_assessed", "metric_retracted",
-            "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "budget_set", "budget_removed", "audit_recorded",
+            "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "alert_revised", "budget_set", "budget_removed", "audit_recorded",
         ]);
         ReadModelCatalogue.All.Select(model => model.ProgressName).ShouldBe(
         [

@@ -143,9 +143,14 @@ public sealed class AlertFigureTests
 
         RoundTrip(AlertRuleSet.Stored, new AlertRuleSet(rule)).ShouldBe(
             """{"r":{"n":"slow","f":{"m":"latency","s":"p95","w":15,"v":"api"},"c":"at_least","w":{"t":500,"s":"medium"},"x":{"t":0.1,"s":"high"},"h":5,"y":0}}""");
+        RoundTrip(AlertRuleSet.Stored, new AlertRuleSet(rule with { Warning = null, DelayMinutes = 5, LateWithinMinutes = 30, NoData = NoDataPolicy.Alert, NoDataForMinutes = 90 })).ShouldBe(
+            """{"r":{"n":"slow","f":{"m":"latency","s":"p95","w":15,"v":"api"},"c":"at_least","x":{"t":0.1,"s":"high"},"h":5,"y":0,"dl":5,"lw":30,"nd":"alert","nf":90}}""");
         RoundTrip(AlertRuleRemoved.Stored, new AlertRuleRemoved("slow")).ShouldBe("""{"n":"slow"}""");
         RoundTrip(AlertRaised.Stored, raised).ShouldBe(
             """{"i":"019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11","r":"slow","f":{"m":"latency","s":"p95","w":15,"v":"api"},"l":"critical","s":"high","h":1,"v":2.5,"m":"text","t":"2026-03-10T12:00:00+00:00"}""");
+        RoundTrip(AlertRaised.Stored, raised with { Value = null, IsLate = true }).ShouldEndWith(""" "h":1,"m":"text","t":"2026-03-10T12:00:00+00:00","e":true}""".TrimStart());
+        JsonSerializer.Serialize(new AlertRevised { AlertId = id, Fired = [new(Start, null)] }, AlertRevised.Stored.Json).ShouldBe(
+            """{"i":"019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11","f":[{"from":"2026-03-10T12:00:00+00:00"}]}""");
         RoundTrip(AlertResolved.Stored, new AlertResolved { AlertId = id, Reason = AlertResolution.NoData, At = Start }).ShouldBe(
             """{"i":"019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11","w":"no_data","t":"2026-03-10T12:00:00+00:00"}""");
     }

@@ -77,6 +77,44 @@ public sealed class SlidingWindowTests
             .ShouldBe(new TimeWindow(Start.AddMinutes(-1), Start.AddMinutes(4)));
     }
 
+    /// <summary>Long windows are read in parts, short ones minute by minute: the same comes of it.</summary>
+    [Fact]
+    public void a_window_in_parts_is_what_its_minutes_come_to() =>
+        Gen.Select(Gen.Int[2, 12], Gen.Decimal[-100, 100].Array[0, 3].Array[14, 30], Gen.Int[1, 11]).Sample((length, minutes, ends) =>
+        {
+            var to = Start.AddMinutes(minutes.Length);
+            var from = to.AddMinutes(-Math.Min(ends, length));
+            var window = TimeSpan.FromMinutes(length);
+            var parts = WindowParts.Of(window, from, to).ShouldNotBeNull();
+            var figures = minutes.Index().ToDictionary(each => Start.AddMinutes(each.Index), each => Of(each.Item, each.Index));
+            var sketches = minutes.Index().ToDictionary(each => Start.AddMinutes(each.Index), each => SketchOf(each.Item));
+            foreach (var statistic in (AlertStatistic[])[AlertStatistic.Sum, AlertStatistic.Count, AlertStatistic.Min, AlertStatistic.Max, AlertStatistic.Last])
+            {
+                var figure = new AlertFigure("m", statistic, length);
+                parts.Readings(figure, figures, RollupFigures.Total(In(figures, parts.Staying)), figures)
+                    .ShouldBe(AlertReplay.Values(figure, figures, from, to));
+            }
+
+            var staying = new QuantileSketch();
+            foreach (var sketch in In(sketches, parts.Staying))
+                staying.Merge(sketch);
+            var quantile = new AlertFigure("m", AlertStatistic.P95, length);
+            Dictionary<DateTimeOffset, QuantileSketch> leaving = sketches.Where(each => each.Key >= parts.Leaving.Start && each.Key < parts.Leaving.End).ToDictionary();
+            parts.Readings(quantile, leaving, staying, sketches).ShouldBe(AlertReplay.Values(quantile, sketches, from, to));
+        }, iter: 500);
+
+    [Fact]
+    public void windows_that_have_nothing_in_common_have_no_parts()
+    {
+        WindowParts.Of(TimeSpan.FromMinutes(5), Start, Start.AddMinutes(6)).ShouldBeNull();
+        WindowParts.Of(TimeSpan.FromMinutes(5), Start, Start.AddSeconds(59)).ShouldBeNull();
+        WindowParts.Of(TimeSpan.FromMinutes(5), Start.AddSeconds(1), Start.AddMinutes(1)).ShouldBe(
+            new(new(Start.AddMinutes(-4), Start.AddMinutes(-4)), new(Start.AddMinutes(-4), Start.AddMinutes(1)), new(Start.AddMinutes(1), Start.AddMinutes(1))));
+    }
+
+    private static IEnumerable<T> In<T>(Dictionary<DateTimeOffset, T> minutes, TimeWindow window) =>
+        minutes.Where(each => each.Key >= window.Start && each.Key < window.End).OrderBy(each => each.Key).Select(each => each.Value);
+
     [Fact]
     public void a_replay_of_no_whole_minute_evaluates_nothing() =>
         AlertReplay.MinuteEnds(Start.AddSeconds(1), Start.AddSeconds(59)).ShouldBeEmpty();

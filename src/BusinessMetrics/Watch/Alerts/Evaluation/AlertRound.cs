@@ -31,9 +31,14 @@ public sealed partial class AlertRound(
             return false;
 
         var before = await AlertEvaluations.ReadAsync(connection, cancellation);
+        var position = await arrivals.PositionAsync(cancellation);
+        // A read model that is being filled anew, such as after an upgrade, knows less than was judged already: nothing is
+        // raised, and nothing ended, by the figures of half a log.
+        if (position.Least < before.Values.Max(evaluated => evaluated.Position))
+            return true;
         var rules = await listing.RulesAsync(null, null, cancellation);
         var told = await log.VersionsAsync([.. rules.Select(known => AlertStreams.OfAlerts(known.Rule.Name))], cancellation);
-        var changes = await ChangesAsync(rules, before, now, cancellation);
+        var changes = await ChangesAsync(position, rules, before, now, cancellation);
         var after = new Dictionary<string, KnownEvaluation>();
         var readings = new Dictionary<(AlertFigure, DateTimeOffset), FigureReading>();
         foreach (var known in rules)
@@ -75,7 +80,7 @@ public sealed partial class AlertRound(
 
     /// <summary>A rule that is new has seen what was recorded before it was set.</summary>
     private async Task<ChangedMinutes> ChangesAsync(
-        IReadOnlyList<KnownRule> rules, Dictionary<string, KnownEvaluation> before, DateTimeOffset now, CancellationToken cancellation)
+        JudgedFrom position, IReadOnlyList<KnownRule> rules, Dictionary<string, KnownEvaluation> before, DateTimeOffset now, CancellationToken cancellation)
     {
         var seen = rules
             .Select(known => before.GetValueOrDefault(known.Rule.Name) is { Position: { } position } last
@@ -83,7 +88,8 @@ public sealed partial class AlertRound(
                 : (Position: known.Version, At: known.SetAt))
             .Where(each => now - each.At < Oldest)
             .ToArray();
-        return await arrivals.FindAsync(seen.Length > 0 ? seen.Min(each => each.Position) : null, seen.Length > 0 ? seen.Min(each => each.At) : now, now, cancellation);
+        return await arrivals.FindAsync(
+            position, seen.Length > 0 ? seen.Min(each => each.Position) : null, seen.Length > 0 ? seen.Min(each => each.At) : now, now, cancellation);
     }
 
     /// <summary>An alert may be raised by an evaluation that did not know yet that its rule was removed.</summary>

@@ -54,14 +54,14 @@ public class LateDataTests(TestServers servers) : IAsyncLifetime
     public async Task errors_that_arrive_ten_minutes_late_raise_an_alert_that_says_so_when_a_dry_run_does()
     {
         await SetAsync("late", """{"metric": "job_errors", "statistic": "sum", "window": "5m", "comparison": "above", "critical": {"threshold": 10}}""");
-        var now = DateTimeOffset.UtcNow.AddSeconds(1);
+        var now = DateTimeOffset.UtcNow;
         await EvaluateAsync(now);
         await RecordAsync(50, now.AddMinutes(-10));
         await EvaluateAsync(now.AddSeconds(1));
         await EvaluateAsync(now.AddSeconds(2));
 
         var alert = (await AlertsAsync("late")).ShouldHaveSingleItem();
-        var tried = await TriedAsync("late", now.AddHours(-1), now);
+        var tried = await TriedAsync("late", now.AddHours(-1), now.AddSeconds(-2));
         tried.Select(each => each.Kind).ShouldBe(["raised", "resolved"]);
         Instant(alert, "raised_at").ShouldBe(tried[0].At);
         Instant(alert, "resolved_at").ShouldBe(tried[1].At);
@@ -79,14 +79,14 @@ public class LateDataTests(TestServers servers) : IAsyncLifetime
     {
         await RecordAsync(50, Now.AddMinutes(-20));
         await SetAsync("known", """{"metric": "job_errors", "statistic": "sum", "window": "5m", "comparison": "above", "critical": {"threshold": 10}, "late_within": "30m"}""");
-        var now = DateTimeOffset.UtcNow.AddSeconds(1);
+        var now = DateTimeOffset.UtcNow;
         await EvaluateAsync(now);
         await RecordAsync(5, now.AddMinutes(-20));
         await RecordAsync(50, now.AddMinutes(-45));
         await EvaluateAsync(now.AddSeconds(1));
 
         (await AlertsAsync("known")).ShouldBeEmpty();
-        (await TriedAsync("known", now.AddHours(-1), now)).Length.ShouldBe(4);
+        (await TriedAsync("known", now.AddHours(-1), now.AddSeconds(-2))).Length.ShouldBe(4);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public class LateDataTests(TestServers servers) : IAsyncLifetime
     {
         await using var other = await TestService.StartBesideAsync(_service);
         await SetAsync("late", """{"metric": "job_errors", "statistic": "sum", "window": "5m", "comparison": "above", "critical": {"threshold": 10}}""");
-        var now = DateTimeOffset.UtcNow.AddSeconds(1);
+        var now = DateTimeOffset.UtcNow;
         await EvaluateAsync(now);
         await RecordAsync(50, now.AddMinutes(-10));
         await _service.CatchUpAsync();

@@ -33,7 +33,8 @@ public sealed class AlertRuleReaderTests
             """
             {"name": "slow", "metric": " Inference-Latency ", "category": "Performance", "service": " api ", "model_name": "bert", "statistic": "P95", "window": "1h",
              "comparison": "at_least", "warning": {"threshold": 500.50, "severity": "low"}, "critical": {"threshold": 1e3, "severity": "high"},
-             "for": "10m", "hysteresis": 20, "description": "Too slow."}
+             "for": "10m", "hysteresis": 20, "description": "Too slow.",
+             "delay": "5m", "late_within": "24h", "no_data": "Keep", "no_data_for": "2d"}
             """).ShouldBe(new()
             {
                 Name = "slow",
@@ -44,6 +45,9 @@ public sealed class AlertRuleReaderTests
                 ForMinutes = 10,
                 Hysteresis = 20,
                 Description = "Too slow.",
+                DelayMinutes = 5,
+                LateWithinMinutes = 1440,
+                NoDataForMinutes = 2880,
             });
 
     [Fact]
@@ -55,6 +59,27 @@ public sealed class AlertRuleReaderTests
         rule.Warning.ShouldBe(new(2, AlertSeverity.Medium));
         rule.Critical.ShouldBe(new(1, AlertSeverity.Critical));
         (rule.ForMinutes, rule.Hysteresis, rule.Description).ShouldBe((0, ExactNumber.Zero, null));
+    }
+
+    [Fact]
+    public void what_is_said_that_holds_anyway_makes_no_other_rule()
+    {
+        const string rule = """{"metric": "m", "statistic": "avg", "comparison": "above", "warning": {"threshold": 1}REST}""";
+
+        Accepted(rule.Replace("REST", """, "delay": "0m", "late_within": "1h", "no_data": "keep", "no_data_for": "24h" """, StringComparison.Ordinal))
+            .ShouldBe(Accepted(rule.Replace("REST", "", StringComparison.Ordinal)));
+    }
+
+    /// <summary>A count of nothing is 0, unless somebody says what its silence means.</summary>
+    [Fact]
+    public void a_count_has_data_unless_a_rule_says_otherwise()
+    {
+        const string rule = """{"metric": "m", "statistic": "count", "comparison": "above", "warning": {"threshold": 1}REST}""";
+
+        Accepted(rule.Replace("REST", "", StringComparison.Ordinal)).NoData.ShouldBeNull();
+        Accepted(rule.Replace("REST", """, "no_data": "keep", "no_data_for": "1h" """, StringComparison.Ordinal)).NoData.ShouldBe(NoDataPolicy.Keep);
+        Refused(rule.Replace("REST", """, "no_data_for": "1h" """, StringComparison.Ordinal)).Field.ShouldBe("no_data_for");
+        Refused(rule.Replace("REST", """, "no_data": "alert", "no_data_for": "1h" """, StringComparison.Ordinal)).Field.ShouldBe("no_data_for");
     }
 
     [Fact]
@@ -116,6 +141,11 @@ public sealed class AlertRuleReaderTests
     [InlineData("\"above\"", "\"above\", \"window\": \"90s\"", "window")]
     [InlineData("\"above\"", "\"above\", \"for\": \"25h\"", "for")]
     [InlineData("\"above\"", "\"above\", \"hysteresis\": -1", "hysteresis")]
+    [InlineData("\"above\"", "\"above\", \"delay\": \"61m\"", "delay")]
+    [InlineData("\"above\"", "\"above\", \"delay\": 5", "delay")]
+    [InlineData("\"above\"", "\"above\", \"late_within\": \"25h\"", "late_within")]
+    [InlineData("\"above\"", "\"above\", \"no_data\": \"ignore\"", "no_data")]
+    [InlineData("\"above\"", "\"above\", \"no_data_for\": \"0m\"", "no_data_for")]
     [InlineData("\"above\"", "\"above\", \"category\": \"weather\"", "category")]
     [InlineData("\"above\"", "\"above\", \"service\": \"a\\u0000b\"", "service")]
     [InlineData("\"above\"", "\"above\", \"service\": \"\\ud800\"", "service")]
