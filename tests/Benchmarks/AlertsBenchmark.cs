@@ -39,7 +39,7 @@ internal static class AlertsBenchmark
             await analyze.ExecuteNonQueryAsync(cancellation);
         var settings = new ServiceSettings { DataDirectory = service.DataDirectory };
         var rollups = new RollupReader(dataSource);
-        var figures = new AlertFigures(rollups, new StateReader(dataSource), new BudgetFigures(new BudgetReader(dataSource), rollups, settings), settings);
+        var figures = new AlertFigures(new MetricReadings(rollups, settings), new StateReader(dataSource), new BudgetFigures(new BudgetReader(dataSource), rollups, settings));
         // In the midst of a minute both ends of an exact window are; its last microsecond is the end of whole ones.
         var minute = Granularity.Minute.Floor(now);
         var (exact, whole) = (new List<double>(), new List<double>());

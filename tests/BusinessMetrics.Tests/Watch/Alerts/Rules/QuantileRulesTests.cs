@@ -24,8 +24,8 @@ public sealed class QuantileRulesTests(TestServers servers)
 
         var figure = new AlertFigure(_name, AlertStatistic.P99, 15);
         var figures = _service.Host.Services.GetRequiredService<AlertFigures>();
-        (await figures.ValueAsync(figure, now, default)).ShouldBe(5);
-        var history = await figures.HistoryAsync(figure, now.AddHours(-1), now, default);
+        (await figures.ReadAsync(figure, now, default)).Value.ShouldBe(5);
+        var history = await figures.HistoryAsync(figure, now.AddHours(-1), now, null, default);
         history.Select(each => each.Value).OfType<BusinessMetrics.Projections.Store.Numbers.ExactNumber>().Distinct().ShouldBe([5]);
         (await RaisedAsync(5.01m)).ShouldBe(0);
         (await RaisedAsync(4.99m)).ShouldBe(1);
