@@ -124,13 +124,17 @@ public sealed record AlertFigure(
     /// <param name="end">The end of the window.</param>
     public FigureReading ReadingOf(QuantileSketch sketch, DateTimeOffset end) => new(end, ValueOf(sketch), sketch.Count == 0);
 
-    /// <summary>Whether the metrics of a series are what the figure is made of.</summary>
+    /// <summary>Whether the metrics of a series may be what the figure is made of.</summary>
     public bool Watches(MetricSeries series) => this switch
     {
-        { Metric: TotalCost or BudgetUsedPercent } => series.Category == MetricCategories.Cost && (Service is null || Service == series.Service),
+        { Metric: TotalCost or BudgetUsedPercent } => series.Category == MetricCategories.Cost && MayBe(Service, series.Service),
         { IsScore: true } => series.Category == MetricCategories.Compliance,
-        _ => new MetricFilter(Metric, MetricCategories.Find(Category), Service is { } service ? [service] : null, Model is { } model ? [model] : null).Matches(series),
+        _ => series.Name == Metric && (Category is null || series.Category.Name == Category) && MayBe(Service, series.Service) && MayBe(Model, series.Model),
     };
+
+    /// <summary>Names outside ASCII have several forms, of which older services recorded any.</summary>
+    private static bool MayBe(string? asked, string? recorded) =>
+        asked is null || asked == recorded || (recorded is not null && !System.Text.Ascii.IsValid(recorded));
 
     /// <summary>The value of a quantile, within 1 % and between the least and the greatest; null with no metric in the window.</summary>
     public ExactNumber? ValueOf(QuantileSketch sketch) =>

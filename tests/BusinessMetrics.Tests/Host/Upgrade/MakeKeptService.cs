@@ -57,12 +57,15 @@ public class MakeKeptService(TestServers servers)
             await KeptService.PutAsync(client, "budgets/training", """{"amount": 450}""");
             await KeptService.PutAsync(client, "budgets/auth", """{"amount": 50}""");
             (await client.DeleteAsync("budgets/auth")).EnsureSuccessStatusCode();
-            await KeptService.PutAsync(client, "alerts/rules/busy", """{"metric": "requests", "category": "usage", "statistic": "sum", "window": "1h", "comparison": "above", "warning": {"threshold": 5, "severity": "low"}}""");
+            await KeptService.PutAsync(client, "alerts/rules/busy", """{"metric": "requests", "category": "usage", "statistic": "sum", "window": "5m", "comparison": "above", "warning": {"threshold": 5, "severity": "low"}}""");
             await KeptService.PutAsync(client, "alerts/rules/old", """{"metric": "errors", "statistic": "count", "window": "5m", "comparison": "above", "warning": {"threshold": 3}}""");
             (await client.DeleteAsync("alerts/rules/old")).EnsureSuccessStatusCode();
             await client.RecordAsync(new { metric_name = "latency", value = 1200, unit = "ms", category = "performance", service = "model-api" });
-            await client.RecordAsync(new { metric_name = "requests", value = 12, unit = "requests", category = "usage", service = "model-api", user_id = "dave", session_id = "d-1" });
+            var busy = await client.RecordAsync(new { metric_name = "requests", value = 12, unit = "requests", category = "usage", service = "model-api", user_id = "dave", session_id = "d-1" });
             await EvaluateAsync(service, clock.GetUtcNow());
+            await EvaluateAsync(service, clock.GetUtcNow().AddMinutes(10));
+            // The alert about it was resolved, and never was.
+            await client.RetractAsync(busy);
             await EvaluateAsync(service, clock.GetUtcNow().AddMinutes(10));
             await KeptService.PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
             (await client.DeleteAsync("subjects/carol")).EnsureSuccessStatusCode();

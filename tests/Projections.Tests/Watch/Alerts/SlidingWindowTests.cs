@@ -97,7 +97,7 @@ public sealed class SlidingWindowTests
 
             var staying = new QuantileSketch();
             foreach (var sketch in In(sketches, parts.Staying))
-                staying.Merge(sketch);
+                staying.MergeBounded(sketch);
             var quantile = new AlertFigure("m", AlertStatistic.P95, length);
             Dictionary<DateTimeOffset, QuantileSketch> leaving = sketches.Where(each => each.Key >= parts.Leaving.Start && each.Key < parts.Leaving.End).ToDictionary();
             parts.Readings(quantile, leaving, staying, sketches).ShouldBe(AlertReplay.Values(quantile, sketches, from, to));
