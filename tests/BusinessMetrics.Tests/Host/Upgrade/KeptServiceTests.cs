@@ -25,8 +25,8 @@ public partial class KeptServiceTests(TestServers servers)
 
         var upgraded = await KeptService.AskAsync(service, answers.Keys);
         foreach (var (url, answer) in upgraded)
-            if (IsOverDimensions(url))
-                JsonNode.Parse(answer)!["errors"]![0]!["field"]!.GetValue<string>().ShouldBe("unit", url);
+            if (IsOverDimensions(url) && JsonNode.Parse(answer)!["errors"] is { } errors)
+                errors[0]!["field"]!.GetValue<string>().ShouldBe("unit", url);
             else if (answer != answers[url])
                 KeptService.Differences(JsonNode.Parse(answers[url]), JsonNode.Parse(answer)).Where(difference => !IsOfMixedUnits(difference)).ShouldBeEmpty($"{url} after the upgrade");
         (await signed.FindingsAsync()).ShouldBeEmpty();

@@ -18,7 +18,7 @@ public class ApiDocumentTests(TestServers servers)
         paths.Select(path => path.Key).ShouldBe(
             [
                 "/metrics", "/metrics/batch", "/metrics/{metricId}/retract",
-                "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
+                "/metrics/catalog", "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
                 "/budgets", "/budgets/{scope}",
                 "/audit", "/audit/{eventId}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
@@ -101,7 +101,7 @@ public class ApiDocumentTests(TestServers servers)
         var parameters = (await DocumentAsync())["paths"]!["/metrics"]!["get"]!["parameters"]!.AsArray();
 
         parameters.Select(parameter => parameter!["name"]!.GetValue<string>()).ShouldBe(
-            ["metric_name", "category", "service", "model_name", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of", "wait_for", "wait"]);
+            ["metric_name", "category", "service", "model_name", "unit", "start_time", "end_time", "aggregation", "group_by", "limit", "offset", "cursor", "include", "as_of", "wait_for", "wait"]);
         parameters.ShouldAllBe(parameter => parameter!["description"]!.GetValue<string>().Length > 0 && parameter["in"]!.GetValue<string>() == "query");
         Named("limit")["schema"]!["default"]!.GetValue<int>().ShouldBe(1000);
         Named("limit")["schema"]!["maximum"]!.GetValue<int>().ShouldBe(10_000);

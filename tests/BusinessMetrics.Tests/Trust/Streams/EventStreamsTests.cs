@@ -43,7 +43,8 @@ public class EventStreamsTests(TestServers servers)
         history.Events.Select(recorded => ((AlertRuleRemoved)recorded.Data).Name).ShouldBe(["a", "b", "c"]);
         history.Version.ShouldBe(3);
         history.Events.Select(recorded => recorded.Sequence).ShouldBeInOrder();
-        history.Events[^1].Sequence.ShouldBe(last!.Value);
+        // What the audit trail says of it comes after it.
+        history.Events[^1].Sequence.ShouldBe(last!.Value - 1);
         history.Events[^1].RecordedAt.Offset.ShouldBe(TimeSpan.Zero);
     }
 

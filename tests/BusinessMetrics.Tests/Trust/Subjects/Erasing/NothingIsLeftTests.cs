@@ -140,7 +140,7 @@ public class NothingIsLeftTests(TestServers servers)
     private async Task<string> TotalsAsync(HttpClient client)
     {
         var window = $"start_time={_at.Text()}&end_time={_at.AddDays(1).Text()}";
-        var listing = await client.JsonAsync($"metrics?aggregation=sum&group_by=service&{window}");
+        var listing = await client.JsonAsync($"metrics?aggregation=sum&unit=count&group_by=service&{window}");
         var summary = await client.JsonAsync($"metrics/summary?{window}");
         var usage = await client.JsonAsync($"metrics/usage?{window}");
         string[] figures =
