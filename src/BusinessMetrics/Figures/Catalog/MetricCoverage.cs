@@ -1,5 +1,6 @@
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Figures.Catalog;
 using BusinessMetrics.Projections.Store.Events;
@@ -22,10 +23,10 @@ public sealed class MetricCoverage(ServiceSettings settings) : IMetricCoverage
     {
         var (code, field, what) = reason switch
         {
-            UncountedReason.UnknownName => ("unknown_name", "metric_name", FieldError.Quote(metric.Name)),
-            UncountedReason.UnknownUnit => ("unknown_unit", "unit", FieldError.Quote(metric.Unit)),
-            UncountedReason.UnfitUnit => ("unfit_unit", "unit", FieldError.Quote(metric.Unit)),
-            _ => ("missing_metadata", "metadata", FieldError.Quote(metric.Name)),
+            UncountedReason.UnknownName => (ServiceMeters.UncountedForName, "metric_name", FieldError.Quote(metric.Name)),
+            UncountedReason.UnknownUnit => (ServiceMeters.UncountedForUnknownUnit, "unit", FieldError.Quote(metric.Unit)),
+            UncountedReason.UnfitUnit => (ServiceMeters.UncountedForUnfitUnit, "unit", FieldError.Quote(metric.Unit)),
+            _ => (ServiceMeters.UncountedForMetadata, "metadata", FieldError.Quote(metric.Name)),
         };
         var effect = coverage.IsCounted
             ? $"counts in {string.Join(", ", coverage.Figures)} only while most metrics there are measured alike"

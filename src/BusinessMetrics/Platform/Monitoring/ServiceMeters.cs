@@ -44,9 +44,16 @@ public sealed class ServiceMeters
             _recorded.WithLabels(category);
         foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures])
             _limited.WithLabels(limit);
+        foreach (var reason in (string[])[UncountedForName, UncountedForUnknownUnit, UncountedForUnfitUnit, UncountedForMetadata])
+            _uncounted.WithLabels(reason);
         foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
             _refused.WithLabels(reason);
     }
+
+    public const string UncountedForName = "unknown_name";
+    public const string UncountedForUnknownUnit = "unknown_unit";
+    public const string UncountedForUnfitUnit = "unfit_unit";
+    public const string UncountedForMetadata = "missing_metadata";
 
     public const string RefusedAsInvalid = "invalid";
     public const string RefusedAsConflict = "conflict";

@@ -98,6 +98,10 @@ public sealed class UncountedMetricsTests(TestServers servers)
 
     private JsonObject Metric(string category, string name, string unit) => new()
     {
-        ["metric_name"] = name, ["value"] = 1, ["unit"] = unit, ["category"] = category, ["service"] = _own,
+        ["metric_name"] = name,
+        ["value"] = 1,
+        ["unit"] = unit,
+        ["category"] = category,
+        ["service"] = _own,
     };
 }
