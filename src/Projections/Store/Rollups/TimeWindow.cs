@@ -33,13 +33,6 @@ public readonly record struct TimeWindow(DateTimeOffset Start, DateTimeOffset En
     /// <summary>At least the last <paramref name="length"/>: from the minute on in which it began.</summary>
     public static TimeWindow Last(TimeSpan length, DateTimeOffset now) => Since(Granularity.Minute.Floor(Before(now, length)), now);
 
-    /// <summary>The last <paramref name="length"/>, ending with the current minute, included.</summary>
-    public static TimeWindow Sliding(TimeSpan length, DateTimeOffset now)
-    {
-        var end = EndOfMinute(now);
-        return new(Before(end, length), end);
-    }
-
     /// <summary>Where the minute ends that an instant is in.</summary>
     public static DateTimeOffset EndOfMinute(DateTimeOffset instant)
     {

@@ -1,4 +1,7 @@
+using System.Text.RegularExpressions;
 using BusinessMetrics.Projections.Store.Numbers;
+using BusinessMetrics.Projections.Store.Units;
+using BusinessMetrics.Tests.Host.Deployment;
 
 namespace BusinessMetrics.Tests.Ingest.Recording;
 
@@ -12,6 +15,15 @@ public sealed class UnitTests
     [InlineData("$")]
     [InlineData("xyz")]
     public void a_unit_is_kept_as_it_was_sent(string sent) => Given.Accepted(Given.Data with { Unit = sent }).Unit.ShouldBe(sent);
+
+    [Fact]
+    public void every_unit_is_in_the_docs_with_its_dimensions_base()
+    {
+        var rows = RepositoryFiles.Read("docs/understand/ingest/units.md").Split('\n').Where(line => line.StartsWith("| ", StringComparison.Ordinal)).ToArray();
+
+        foreach (var (unit, _) in UnitCatalogue.All)
+            rows.ShouldContain(row => row.Contains($"| `{unit.Base}` |") && Regex.IsMatch(row, $@"\b{Regex.Escape(unit.Name)}\b"), unit.Name);
+    }
 
     [Fact]
     public void spaces_around_it_are_no_part_of_it() => Given.Accepted(Given.Data with { Unit = " Seconds " }).Unit.ShouldBe("Seconds");

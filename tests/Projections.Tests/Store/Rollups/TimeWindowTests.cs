@@ -4,27 +4,6 @@ namespace BusinessMetrics.Projections.Tests.Store.Rollups;
 
 public sealed class TimeWindowTests
 {
-    [Theory]
-    [InlineData("2026-03-10T12:34:56.789Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
-    [InlineData("2026-03-10T12:34:00Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
-    [InlineData("2026-03-10T12:34:59.9999999Z", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
-    [InlineData("2027-12-31T23:59:30Z", "2027-12-31T23:00:00Z", "2028-01-01T00:00:00Z")]
-    [InlineData("2026-03-10T14:34:56+02:00", "2026-03-10T11:35:00Z", "2026-03-10T12:35:00Z")]
-    public void a_sliding_hour_ends_with_the_current_minute_included(string now, string start, string end) =>
-        TimeWindow.Sliding(TimeSpan.FromHours(1), At(now)).ShouldBe(new(At(start), At(end)));
-
-    [Fact]
-    public void a_metric_recorded_now_is_in_the_sliding_window()
-    {
-        var now = At("2026-03-10T12:34:00Z");
-
-        var window = TimeWindow.Sliding(TimeSpan.FromHours(24), now);
-
-        window.Start.ShouldBeLessThanOrEqualTo(now);
-        window.End.ShouldBeGreaterThan(now);
-        window.Length.ShouldBe(TimeSpan.FromHours(24));
-    }
-
     [Fact]
     public void the_previous_window_is_as_long_and_ends_where_this_one_starts()
     {
