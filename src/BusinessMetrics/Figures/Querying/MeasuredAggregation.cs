@@ -27,7 +27,7 @@ public static class MeasuredAggregation
 
         var measured = series.Select(each => (each.Series, Measured: each.In(reportingCurrency))).ToArray();
         var dimensions = Measure.ByDimension(measured.Select(each => each.Measured));
-        var (unit, refused) = UnitOf(request, dimensions, reportingCurrency);
+        var (unit, refused) = UnitOf(request, series, dimensions, reportingCurrency);
         if (refused is not null)
             return (null, null, refused);
         var figures = Measure.In(unit, measured.Select(each => each.Measured));
@@ -48,10 +48,12 @@ public static class MeasuredAggregation
             : GroupPages.Page(
                 Aggregate.Groups(request.Aggregation!, request.GroupBy, series), request.Limit, request.AfterGroup, group => new(group.Value, group.Key));
 
-    private static (Unit? Unit, FieldError? Refused) UnitOf(ListingRequest request, IReadOnlyList<Measure> dimensions, string reportingCurrency)
+    private static (Unit? Unit, FieldError? Refused) UnitOf(
+        ListingRequest request, IReadOnlyList<SeriesFigures> series, IReadOnlyList<Measure> dimensions, string reportingCurrency)
     {
-        if (request.Filter.Measured is { } asked)
-            return (asked.For(request.Filter.Name ?? ""), null);
+        // What 1 is a unit of depends on the metric.
+        if (request.Filter.Measured is { } asked && dimensions.Count <= 1)
+            return (asked.For(request.Filter.Name ?? (series is [var first, ..] ? first.Series.Name : "")), null);
         // Whoever adds up costs means money, also where there is none.
         if (request.Filter.Category == MetricCategories.Cost && (request.Filter.Name is null || dimensions.Count > 1))
             return (UnitCatalogue.Of(reportingCurrency, "", reportingCurrency), null);

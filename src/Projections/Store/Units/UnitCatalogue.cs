@@ -126,11 +126,11 @@ public static partial class UnitCatalogue
     public static Unit Of(string text, string metricName, string reportingCurrency)
     {
         var spelling = Spelling(text);
-        return MoneyUnits.Find(spelling, reportingCurrency) ?? Find(spelling, metricName);
+        return MoneyUnits.Find(spelling, reportingCurrency) ?? Find(text, spelling, metricName);
     }
 
     /// <summary>As above, where it does not matter what is money.</summary>
-    public static Unit Of(string text, string metricName) => Find(Spelling(text), metricName);
+    public static Unit Of(string text, string metricName) => Find(text, Spelling(text), metricName);
 
     /// <summary>Whether it is money in a service that reports in some currency.</summary>
     public static bool MayBeMoney(string text) => MoneyUnits.MayBe(Spelling(text));
@@ -138,9 +138,10 @@ public static partial class UnitCatalogue
     /// <summary>Every spelling of money in the reporting currency.</summary>
     public static IReadOnlyList<string> SpellingsOfMoney(string reportingCurrency) => MoneyUnits.SpellingsOf(reportingCurrency);
 
-    private static Unit Find(string spelling, string metricName) =>
+    /// <summary>What is not known may differ by a capital alone, as mW and MW do: it is nothing but itself.</summary>
+    private static Unit Find(string text, string spelling, string metricName) =>
         Units.GetValueOrDefault(spelling)
-        ?? (spelling == "1" && NameOfRatio().IsMatch(metricName) ? Ratio : new(spelling, Dimension.Unknown, spelling, 1));
+        ?? (spelling == "1" && NameOfRatio().IsMatch(metricName) ? Ratio : new(text.Trim(), Dimension.Unknown, text.Trim(), 1));
 
     /// <summary>Trimmed, lower case, with underscores for spaces and hyphens.</summary>
     private static string Normalise(string text) => Separators().Replace(text.Trim().ToLowerInvariant(), "_");

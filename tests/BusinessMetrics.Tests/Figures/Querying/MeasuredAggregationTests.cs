@@ -68,6 +68,24 @@ public sealed class MeasuredAggregationTests(TestServers servers)
     }
 
     [Fact]
+    public async Task one_is_a_unit_of_ratios_whether_or_not_the_question_names_the_metric()
+    {
+        await RecordAsync(("error_rate", 0.05m, "1", "performance"), ("error_rate", 15, "%", "performance"));
+
+        Figure(await AggregationAsync("aggregation=avg&unit=1")).ShouldBe(("0.1", "ratio", 2));
+        Figure(await AggregationAsync("metric_name=error_rate&aggregation=avg&unit=1")).ShouldBe(("0.1", "ratio", 2));
+    }
+
+    [Fact]
+    public async Task units_that_are_not_known_are_not_added_though_they_differ_by_a_capital_alone()
+    {
+        await RecordAsync(("power", 5, "mW", "performance"), ("power", 5, "MW", "performance"));
+
+        (await _service.GetAsync($"/metrics?service={_own}&aggregation=sum", _service.Token("reader"))).Status.ShouldBe(400);
+        Figure(await AggregationAsync("aggregation=sum&unit=MW")).ShouldBe(("5", "MW", 1));
+    }
+
+    [Fact]
     public async Task groups_are_in_the_unit_of_the_whole()
     {
         using var client = _service.Client();

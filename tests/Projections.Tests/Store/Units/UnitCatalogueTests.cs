@@ -14,7 +14,7 @@ public sealed class UnitCatalogueTests
     [InlineData("usec", "us", "0.001")]
     [InlineData("MS", "ms", "1")]
     [InlineData("msec", "ms", "1")]
-    [InlineData(" milli seconds", "milli_seconds", null)]
+    [InlineData(" milli seconds", "milli seconds", null)]
     [InlineData("s", "s", "1000")]
     [InlineData("Sec", "s", "1000")]
     [InlineData("minutes", "min", "60000")]
@@ -115,7 +115,9 @@ public sealed class UnitCatalogueTests
     [InlineData("vCPU-hours", "cpu_hours", Dimension.Resource)]
     [InlineData("GPU hours", "gpu_hours", Dimension.Resource)]
     [InlineData("bananas", "bananas", Dimension.Unknown)]
-    [InlineData("Red Bananas", "red_bananas", Dimension.Unknown)]
+    [InlineData("Red Bananas", "Red Bananas", Dimension.Unknown)]
+    [InlineData("mW", "mW", Dimension.Unknown)]
+    [InlineData("MW", "MW", Dimension.Unknown)]
     public void others_have_one_name_however_they_are_spelled(string text, string name, Dimension dimension)
     {
         var unit = UnitCatalogue.Of(text, "anything");
