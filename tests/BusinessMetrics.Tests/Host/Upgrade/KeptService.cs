@@ -90,6 +90,9 @@ internal sealed class KeptService
             answer.AsObject().Remove("trace_id");
             foreach (var passing in (string[])["last_updated", "exported_at"])
                 answer.AsObject().Remove(passing);
+            // What is left of the current month is less with every minute.
+            foreach (var budget in answer["budgets"]?.AsArray() ?? [])
+                budget!.AsObject().Remove(ProjectedSpend);
             if (url.Contains("/export", StringComparison.Ordinal))
                 foreach (var look in answer["actions"]!.AsArray().Where(action => action!["action"]!.GetValue<string>() == "subject.export").ToArray())
                     answer["actions"]!.AsArray().Remove(look);
@@ -118,8 +121,6 @@ internal sealed class KeptService
     /// <summary>0.1.0 projected a month's spend by its mean; how it is told since is said beside it.</summary>
     private const string ProjectedSpend = "projected_spend";
 
-    private const string ProjectionBasis = "projection_basis";
-
     /// <summary>
     /// Where two answers differ: in anything but fields that are new, projections of spend, the last digits of what means and rates
     /// are in, which 0.1.0 divided as doubles, and which have been rounded once since; and in quantiles by at most their 1 %, which
@@ -127,8 +128,8 @@ internal sealed class KeptService
     /// </summary>
     public static IEnumerable<string> Differences(JsonNode? kept, JsonNode? given, string path = "$") => (kept, given) switch
     {
-        (JsonObject before, JsonObject now) when before.All(field => now.ContainsKey(field.Key)) =>
-            before.Where(field => field.Key != ProjectedSpend || !now.ContainsKey(ProjectionBasis)).SelectMany(field => Differences(field.Value, now[field.Key], $"{path}.{field.Key}")),
+        (JsonObject before, JsonObject now) when before.All(field => field.Key == ProjectedSpend || now.ContainsKey(field.Key)) =>
+            before.Where(field => field.Key != ProjectedSpend).SelectMany(field => Differences(field.Value, now[field.Key], $"{path}.{field.Key}")),
         (JsonArray before, JsonArray now) when before.Count == now.Count =>
             before.SelectMany((item, i) => Differences(item, now[i], $"{path}[{i}]")),
         _ when kept?.ToJsonString() == given?.ToJsonString() || Differs(kept, given, byAtMost: IsQuantile(path) ? 0.01 : 1e-13) => [],
