@@ -2,6 +2,7 @@ using BusinessMetrics.Figures.Catalog;
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Figures.Performance;
 using BusinessMetrics.Figures.Security;
+using BusinessMetrics.Figures.Series;
 using BusinessMetrics.Figures.Summary;
 using BusinessMetrics.Figures.Usage;
 using BusinessMetrics.Host.Health;
@@ -103,6 +104,8 @@ internal static class CapabilityServices
         services.AddSingleton<LedgerListing>();
         services.AddSingleton<LedgerCatalog>();
         services.AddSingleton<CostFigures>();
+        services.AddSingleton<SeriesReader>();
+        services.AddSingleton<ScoreSeriesReader>();
         services.AddSingleton<BudgetReader>();
         services.AddSingleton<BudgetStreams>();
         services.AddSingleton<BudgetFigures>();

@@ -71,7 +71,9 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
     }
 
     /// <summary>Every change of every thing in a window, oldest first.</summary>
-    public async Task<IReadOnlyList<KnownState>> ChangesAsync(StateModel model, TimeWindow window, DateTimeOffset? asOf, CancellationToken cancellation)
+    /// <param name="services">What other services told does not count; null for all.</param>
+    public async Task<IReadOnlyList<KnownState>> ChangesAsync(
+        StateModel model, TimeWindow window, DateTimeOffset? asOf, IReadOnlyList<string>? services, CancellationToken cancellation)
     {
         // For each thing a range of the primary key (keys, occurred_at, metric_id).
         await using var command = dataSource.CreateCommand(
@@ -79,11 +81,13 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
             select {string.Concat(model.Keys.Select(key => $"thing.{key}, "))}change.state::text, change.occurred_at, change.occurred_at
             from {ReadModelSchema.Live}.{model.KeyTable} as thing
             join {ReadModelSchema.Live}.{model.Name} as change on {SameKey(model)}
-            where change.occurred_at >= @starts and change.occurred_at < @ends and {Known}
+            where change.occurred_at >= @starts and change.occurred_at < @ends and {Known}{(services is null ? "" : " and change.service = any(@services)")}
             order by change.occurred_at, change.metric_id
             """);
         AddInstant(command, "starts", window.Start);
         AddInstant(command, "ends", window.End);
+        if (services is not null)
+            command.Parameters.AddWithValue("services", services.ToArray());
         AddAsOf(command, asOf);
         return await ReadAsync(command, model, cancellation);
     }

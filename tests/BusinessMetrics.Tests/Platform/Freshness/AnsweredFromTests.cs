@@ -14,6 +14,7 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
     {
         ["/metrics"] = ["", "?service=api&limit=5", "?aggregation=sum&unit=count&group_by=service", "?aggregation=max&unit=ms&as_of={now}", "?include=retracted"],
         ["/metrics/catalog"] = ["", "?as_of={now}"],
+        ["/metrics/series"] = ["?figure=total_cost&group_by=service", "?figure=latency&statistic=p95", "?figure=compliance_score&compare=previous", "?metric_name=gpu&as_of={now}", "?figure=threats"],
         ["/metrics/summary"] = ["", "?time_range=30d", "?as_of={now}", "?category=cost"],
         ["/metrics/performance"] = ["", "?time_range=7d&aggregation=max", "?as_of={now}&service=api"],
         ["/metrics/security"] = ["", "?time_range=7d", "?as_of={now}"],

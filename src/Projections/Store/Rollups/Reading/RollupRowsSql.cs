@@ -14,7 +14,7 @@ internal static class RollupRowsSql
         var hasExtremes = query.Statistics.HasFlag(Statistics.Extremes);
         var hasLatest = query.Statistics.HasFlag(Statistics.Latest);
         var hasLatestTime = query.Statistics.HasFlag(Statistics.LatestTime);
-        var bucket = query.Bucket is { } length ? $"date_trunc('{length.ToString().ToLowerInvariant()}', pieces.bucket, 'UTC')" : null;
+        var bucket = RollupSql.Bucket(query, "pieces.bucket");
         var pieces =
             $"""
             select pieces.series_id, {bucket ?? "null::timestamptz"} as bucket, pieces.count, pieces.sum, pieces.min, pieces.max, pieces.last_value, pieces.last_at, pieces.last_id
@@ -31,10 +31,10 @@ internal static class RollupRowsSql
               from ({pieces}) as part
               group by part.series_id, part.bucket
               """;
-        var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
+        var dimensions = query.Dimensions.Select(dimension => RollupSql.Dimension(query, dimension)).ToArray();
         string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
         // A series that is told apart by all of its dimensions is added up already.
-        var isAddedUp = !hasLatest && dimensions.Length == query.Model.Dimensions.Count;
+        var isAddedUp = !hasLatest && dimensions.Length == query.Model.Dimensions.Count && query.Told is null;
         var unfit =
             $"""
             union all
