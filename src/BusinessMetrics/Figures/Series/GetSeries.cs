@@ -1,7 +1,6 @@
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
-using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Trust.Access;
@@ -35,7 +34,7 @@ public static class GetSeries
     [ProducesResponseType<SeriesResponse>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     public static async Task<IResult> Get(
-        HttpContext context, FigureCache cache, SeriesReader reader, ScoreSeriesReader scores, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, FigureCache cache, SeriesAnswers answers, TimeProvider clock, CancellationToken cancellation)
     {
         var query = new QueryReader(context.Request.Query, SeriesRequest.Parameters);
         var scope = ServiceScope.Of(context.User);
@@ -52,9 +51,7 @@ public static class GetSeries
 
         async Task<SeriesResponse> Compose(CancellationToken computing)
         {
-            if (request.Figure.Name == FigureDefinitions.Score)
-                return await scores.ReadAsync(request, computing);
-            var (response, error) = SeriesComposer.Compose(request, await reader.ReadAsync(request, computing), settings.ReportingCurrency);
+            var (response, error) = await answers.OfAsync(request, computing);
             return response ?? throw new SeriesRefusedException(error!);
         }
     }

@@ -21,6 +21,7 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
         ["/metrics/cost"] = ["", "?service=api&group_by=model_name", "?as_of={now}"],
         ["/metrics/usage"] = ["", "?service=api&group_by=user_id", "?as_of={now}"],
         ["/metrics/compliance"] = ["", "?framework=gdpr", "?as_of={now}"],
+        ["/figures/explain"] = ["?figure=total_cost", "?figure=compliance_score", "?metric_name=gpu&as_of={now}"],
         ["/figures/changes"] = ["?from={now}"],
         ["/budgets"] = ["", "?as_of={now}"],
         ["/alerts"] = ["", "?status=firing&as_of={now}"],

@@ -18,7 +18,7 @@ public class ApiDocumentTests(TestServers servers)
         paths.Select(path => path.Key).ShouldBe(
             [
                 "/metrics", "/metrics/batch", "/metrics/{metricId}/retract",
-                "/metrics/catalog", "/metrics/series", "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
+                "/metrics/catalog", "/metrics/series", "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes", "/figures/explain",
                 "/budgets", "/budgets/{scope}",
                 "/audit", "/audit/{eventId}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",

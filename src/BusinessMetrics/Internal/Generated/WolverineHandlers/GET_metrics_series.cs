@@ -2,7 +2,6 @@
 #pragma warning disable
 using BusinessMetrics.Figures.Series;
 using BusinessMetrics.Platform.Caching;
-using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Routing;
 using System;
 using System.Linq;
@@ -15,19 +14,15 @@ namespace Internal.Generated.WolverineHandlers
     public sealed class GET_metrics_series : Wolverine.Http.HttpHandler
     {
         private readonly Wolverine.Http.WolverineHttpOptions _wolverineHttpOptions;
-        private readonly BusinessMetrics.Figures.Series.ScoreSeriesReader _scoreSeriesReader;
-        private readonly BusinessMetrics.Figures.Series.SeriesReader _seriesReader;
+        private readonly BusinessMetrics.Figures.Series.SeriesAnswers _seriesAnswers;
         private readonly BusinessMetrics.Platform.Caching.FigureCache _figureCache;
-        private readonly BusinessMetrics.Platform.Settings.ServiceSettings _serviceSettings;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_metrics_series(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Series.ScoreSeriesReader scoreSeriesReader, BusinessMetrics.Figures.Series.SeriesReader seriesReader, BusinessMetrics.Platform.Caching.FigureCache figureCache, BusinessMetrics.Platform.Settings.ServiceSettings serviceSettings, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_metrics_series(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Figures.Series.SeriesAnswers seriesAnswers, BusinessMetrics.Platform.Caching.FigureCache figureCache, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
-            _scoreSeriesReader = scoreSeriesReader;
-            _seriesReader = seriesReader;
+            _seriesAnswers = seriesAnswers;
             _figureCache = figureCache;
-            _serviceSettings = serviceSettings;
             _timeProvider = timeProvider;
         }
 
@@ -36,7 +31,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Figures.Series.GetSeries").SetTag("http.route", "/metrics/series").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Figures.Series.GetSeries.Get(httpContext, _figureCache, _seriesReader, _scoreSeriesReader, _serviceSettings, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Figures.Series.GetSeries.Get(httpContext, _figureCache, _seriesAnswers, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }
