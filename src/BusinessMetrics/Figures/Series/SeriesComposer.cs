@@ -19,7 +19,7 @@ public static class SeriesComposer
         [
             .. totals
                 .GroupBy(point => point.Group)
-                .Select(group => (group.Key, Parts: PartsOf(group, units)))
+                .Select(group => (group.Key, Parts: PartsOf([.. group], units)))
                 .Where(group => group.Parts.Values.Sum(part => part.Count) > 0)
                 .OrderByDescending(group => isAddedUp ? group.Parts.Values.Single().Sum : group.Parts.Values.Sum(part => part.Count))
                 .ThenBy(group => group.Key is null)
@@ -39,11 +39,13 @@ public static class SeriesComposer
         var shown = Shown(request, rows);
         var current = new Span(request, window, shown, units);
         var before = request.ComparesPrevious ? new Span(request, window.Previous, rows.BucketsBefore, units) : null;
+        var byGroup = rows.Current.ToLookup(point => point.Group);
+        var beforeByGroup = rows.Previous.ToLookup(point => point.Group);
         var groups = request.GroupBy is null
             ? [null]
             : Rank(request, [.. rows.Current.Where(point => point.Group != RollupQuery.Others)]);
-        var lines = groups.Select(group => Line(group, Of(rows.Current, group), Of(rows.Previous, group))).ToArray();
-        var rest = Of(rows.Current, RollupQuery.Others) is { Count: > 0 } others ? Line(RollupQuery.Others, others, Of(rows.Previous, RollupQuery.Others)) : null;
+        var lines = groups.Select(Line).ToArray();
+        var rest = byGroup.Contains(RollupQuery.Others) ? Line(RollupQuery.Others) : null;
         var unit = request.Statistic == "count" ? "count" : units.Count == 1 && units.Values.Single() is { } measured ? measured.Name : null;
         return (
             new(
@@ -64,10 +66,10 @@ public static class SeriesComposer
                 rest is null ? null : new(rows.OtherGroups, rest.Value, rest.Samples, rest.Values, rest.BucketSamples, rest.Previous)),
             null);
 
-        SeriesLine Line(string? key, IReadOnlyList<SeriesPoint> points, IReadOnlyList<SeriesPoint> earlier)
+        SeriesLine Line(string? group)
         {
-            var own = current.LineOf(points);
-            return new(key, own.Value, own.Samples, own.Values, own.BucketSamples, before?.LineOf(earlier));
+            var own = current.LineOf([.. byGroup[group]]);
+            return new(group, own.Value, own.Samples, own.Values, own.BucketSamples, before?.LineOf([.. beforeByGroup[group]]));
         }
     }
 
@@ -81,8 +83,6 @@ public static class SeriesComposer
             last = Math.Max(last, rows.Buckets.IndexOf(point.Start));
         return new(rows.Buckets.Starts.Take(last + 1));
     }
-
-    private static IReadOnlyList<SeriesPoint> Of(IReadOnlyList<SeriesPoint> points, string? group) => [.. points.Where(point => point.Group == group)];
 
     /// <summary>What each part is told in. Metrics in several dimensions have no figure in common, unless the figure's name says which is meant.</summary>
     private static (IReadOnlyDictionary<string, Unit?> Units, FieldError? Refused) UnitsOf(SeriesRequest request, IReadOnlyList<SeriesPoint> points)
@@ -114,15 +114,28 @@ public static class SeriesComposer
         return (units, refused);
     }
 
-    private static Dictionary<string, RollupFigures> PartsOf(IEnumerable<SeriesPoint> points, IReadOnlyDictionary<string, Unit?> units) => points
-        .GroupBy(point => point.Part)
-        .Select(part => (part.Key, Figures: FiguresIn(units[part.Key], part)))
-        .Where(part => part.Figures.Count > 0)
-        .ToDictionary(part => part.Key, part => part.Figures);
+    private static Dictionary<string, RollupFigures> PartsOf(IReadOnlyList<SeriesPoint> points, IReadOnlyDictionary<string, Unit?> units)
+    {
+        var parts = new Dictionary<string, RollupFigures>(units.Count);
+        foreach (var (part, unit) in units)
+        {
+            IReadOnlyList<SeriesPoint> own = units.Count == 1 ? points : [.. points.Where(point => point.Part == part)];
+            if (own.Count > 0 && FiguresIn(unit, own) is { Count: > 0 } figures)
+                parts[part] = figures;
+        }
 
-    private static RollupFigures FiguresIn(Unit? unit, IEnumerable<SeriesPoint> points) => unit is null
-        ? RollupFigures.Total(points.Select(point => point.Figures))
-        : Measure.In(unit, points.Select(point => (point.Unit, point.Figures))).Figures;
+        return parts;
+    }
+
+    private static RollupFigures FiguresIn(Unit? unit, IReadOnlyList<SeriesPoint> points)
+    {
+        // Nearly all there are: a bucket has one point where everything is measured alike.
+        if (points is [var only] && (unit is null || (only.Unit.Factor == unit.Factor && only.Unit.CanBeAddedTo(unit))))
+            return only.Figures;
+        return unit is null
+            ? RollupFigures.Total(points.Select(point => point.Figures))
+            : Measure.In(unit, points.Select(point => (point.Unit, point.Figures))).Figures;
+    }
 
     /// <summary>A window's lines.</summary>
     private sealed class Span(SeriesRequest request, TimeWindow window, Buckets buckets, IReadOnlyDictionary<string, Unit?> units)
@@ -131,15 +144,13 @@ public static class SeriesComposer
 
         public PreviousSeries LineOf(IReadOnlyList<SeriesPoint> points)
         {
-            var byBucket = points.ToLookup(point => buckets.IndexOf(point.Start));
             var whole = PartsOf(points, units);
             var values = new ExactNumber?[buckets.Starts.Count];
             var samples = new long[values.Length];
-            for (var i = 0; i < values.Length; i++)
+            foreach (var bucket in points.GroupBy(point => point.Start))
             {
-                SeriesPoint[] own = [.. byBucket[i]];
-                if (own.Length == 0)
-                    continue;
+                SeriesPoint[] own = [.. bucket];
+                var i = buckets.IndexOf(bucket.Key);
                 var parts = PartsOf(own, units);
                 samples[i] = parts.Values.Sum(part => part.Count);
                 values[i] = ValueOf(own, whole, parts, LengthOf(i));

@@ -37,7 +37,10 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
     private async Task<(DimensionValues Told, long Others)> LargestAsync(RollupReader reader, SeriesRequest request, CancellationToken cancellation)
     {
         var totals = await ReadPartsAsync(request, request.Asked.Window, async (part, query) =>
-            (await reader.ReadAsync(query, cancellation)).Select(row => Point(request, part, row[request.GroupBy!], default, row.Key, query, row.Figures, null)));
+        {
+            var point = PointsOf(request, part, query);
+            return (await reader.ReadAsync(query, cancellation)).Select(row => point(row.Key, row.Key[0], default, row.Figures, null));
+        });
         var ranked = SeriesComposer.Rank(request, totals);
         var largest = ranked.Take(request.Top).ToArray();
         return (
@@ -52,9 +55,10 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
         return await ReadPartsAsync(request, window, async (part, asked) =>
         {
             var query = asked with { Buckets = buckets, Told = told, Statistics = Statistic.Needed(request.Statistic) };
+            var point = PointsOf(request, part, query);
             if (!isQuantile)
-                return (await reader.ReadAsync(query, cancellation)).Select(row => Point(request, part, GroupOf(row.Key), row.Bucket!.Value, row.Key, query, row.Figures, null));
-            return (await reader.Sketches.ReadAsync(query, cancellation)).Select(row => Point(request, part, GroupOf(row.Key), row.Bucket!.Value, row.Key, query, new(row.Sketch.Count, default), row.Sketch));
+                return (await reader.ReadAsync(query, cancellation)).Select(row => point(row.Key, GroupOf(row.Key), row.Bucket!.Value, row.Figures, null));
+            return (await reader.Sketches.ReadAsync(query, cancellation)).Select(row => point(row.Key, GroupOf(row.Key), row.Bucket!.Value, new(row.Sketch.Count, default), row.Sketch));
         });
 
         string? GroupOf(SeriesKey key) => request.GroupBy is null ? null : key[0];
@@ -73,10 +77,19 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
         return [.. parts.SelectMany(points => points)];
     }
 
-    private SeriesPoint Point(
-        SeriesRequest request, FigurePart part, string? group, DateTimeOffset start, SeriesKey key, RollupQuery query, RollupFigures figures, QuantileSketch? sketch)
+    private Func<SeriesKey, string?, DateTimeOffset, RollupFigures, QuantileSketch?, SeriesPoint> PointsOf(SeriesRequest request, FigurePart part, RollupQuery query)
     {
-        var unit = part.HasUnits ? key[query.Dimensions.ToList().IndexOf(FigurePart.UnitDimension)] : null;
-        return new(part.Name, group, start, part.UnitOf(unit, request.MetricName ?? part.Figure ?? "", settings.ReportingCurrency), figures, sketch);
+        var name = request.MetricName ?? part.Figure ?? "";
+        var unitAt = part.HasUnits ? query.Dimensions.ToList().IndexOf(FigurePart.UnitDimension) : -1;
+        // A text is looked up once, and not for each of thousands of points.
+        var units = new Dictionary<string, Unit>();
+        return (key, group, start, figures, sketch) => new(part.Name, group, start, UnitOf(unitAt < 0 ? "" : key[unitAt] ?? ""), figures, sketch);
+
+        Unit UnitOf(string text)
+        {
+            if (!units.TryGetValue(text, out var unit))
+                units[text] = unit = part.UnitOf(text, name, settings.ReportingCurrency);
+            return unit;
+        }
     }
 }

@@ -132,8 +132,8 @@ public sealed class SeriesAgreesWithTheOracleTests(TestServers servers)
         if (expected.Value is not { } figure)
             return;
         var actual = value?.Decimal() ?? 0;
-        var tolerance = context.Contains(" p9", StringComparison.Ordinal) ? 0.0101m : 1e-9m;
-        if (context.Contains("total_cost", StringComparison.Ordinal) || context.Contains("requests ", StringComparison.Ordinal))
+        var tolerance = context.Contains("latency p9", StringComparison.Ordinal) ? 0.0101m : 1e-9m;
+        if (context.Contains("total_cost by", StringComparison.Ordinal) || context.Contains("requests by", StringComparison.Ordinal))
             tolerance = 0;
         Math.Abs(actual - figure).ShouldBeLessThanOrEqualTo((Math.Abs(figure) * tolerance) + (tolerance == 0 ? 0 : 1e-12m), $"{actual} is not {figure}: {context}");
     }

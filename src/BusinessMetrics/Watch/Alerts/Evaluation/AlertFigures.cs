@@ -44,7 +44,7 @@ public sealed class AlertFigures(MetricReadings metrics, StateReader states, Bud
         AlertFigure figure, TimeWindow window, DateTimeOffset from, DateTimeOffset to, DateTimeOffset? asOf, CancellationToken cancellation)
     {
         var before = await states.CurrentAsync(ComplianceCategory.States, window.Start, asOf, null, cancellation);
-        var changes = await states.ChangesAsync(ComplianceCategory.States, window, asOf, services: null, cancellation);
+        var changes = await states.ChangesAsync(ComplianceCategory.States, window, asOf, cancellation);
         return AlertReplay.Scores(figure, before, changes, from, to);
     }
 

@@ -21,8 +21,10 @@ internal static class RollupRowsSql
             from ({RollupSql.Pieces(query, cover, RollupSql.FigureColumns(query.Statistics))}) as pieces
             {(query.IsSelective ? "where not pieces.unfit" : "")}
             """;
-        // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
-        var bySeries = hasLatest || query.Dimensions.Count == 0
+        // Numbers first, and then the series' texts of far fewer rows; buckets leave about as many. The latest of a series'
+        // pieces is not a sum.
+        var isBySeries = !hasLatest && query.Dimensions.Count > 0 && bucket is null;
+        var bySeries = !isBySeries
             ? pieces
             : $"""
               select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
@@ -34,7 +36,7 @@ internal static class RollupRowsSql
         var dimensions = query.Dimensions.Select(dimension => RollupSql.Dimension(query, dimension)).ToArray();
         string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
         // A series that is told apart by all of its dimensions is added up already.
-        var isAddedUp = !hasLatest && dimensions.Length == query.Model.Dimensions.Count && query.Told is null;
+        var isAddedUp = isBySeries && dimensions.Length == query.Model.Dimensions.Count && query.Told is null;
         var unfit =
             $"""
             union all
