@@ -24,7 +24,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
                 "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
                 "/projections", "/projections/{name}/rebuild", "/projections/{name}/verify", "/projections/rebuilds/{operationId}",
-                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive",
+                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive", "/nodes", "/storage",
                 "/health", "/health/live", "/health/ready",
             ],
             ignoreOrder: true);
