@@ -5,7 +5,7 @@ namespace BusinessMetrics.Tests.Dashboard.Pages;
 [Collection(BrowserCollection.Name)]
 public sealed class EveryPageTests(Browser browser)
 {
-    private static readonly string[] Paths =
+    internal static readonly string[] Paths =
     [
         "/dashboard/", "/dashboard/performance", "/dashboard/security", "/dashboard/costs?range=30d", "/dashboard/usage", "/dashboard/compliance",
         "/dashboard/explore", "/dashboard/catalog", "/dashboard/record", "/dashboard/alerts", "/dashboard/budgets", "/dashboard/audit", "/dashboard/system",
