@@ -15,6 +15,19 @@ internal static class FiguresBenchmark
         ("1h", TimeSpan.FromHours(1)), ("24h", TimeSpan.FromHours(24)), ("7d", TimeSpan.FromDays(7)), ("30d", TimeSpan.FromDays(30)),
     ];
 
+    private static readonly (string Name, string Question)[] Series =
+    [
+        ("cost by hour", "figure=total_cost&step=1h"),
+        ("cost by hour and service", "figure=total_cost&step=1h&group_by=service"),
+        ("requests by hour, with those before", "figure=requests&step=1h&compare=previous"),
+        ("latency p95 by hour", "figure=latency&statistic=p95&step=1h"),
+        ("latency p95 by hour and service", "figure=latency&statistic=p95&step=1h&group_by=service"),
+        ("score by hour", "figure=compliance_score&step=1h"),
+        ("cost by day of a zone half an hour off", "figure=total_cost&step=1d&time_zone=Asia/Kolkata"),
+        ("a metric's mean by hour", "metric_name=inference_latency&step=1h"),
+        ("a metric's p95 by hour", "metric_name=inference_latency&statistic=p95&step=1h"),
+    ];
+
     /// <param name="length">The metrics are spread over so long.</param>
     /// <param name="asked">How often each question is asked.</param>
     /// <param name="only">The only endpoint that is asked; null for all.</param>
@@ -35,6 +48,11 @@ internal static class FiguresBenchmark
 
         if (only is null or "catalog")
             measurements.Add(await MeasureAsync("catalog, all there is", i => $"metrics/catalog?limit={100 + i}"));
+        if (only is null or "series")
+            foreach (var (name, question) in Series)
+                measurements.Add(await MeasureAsync($"series 30d, {name}", i => $"{Path("series", minute.AddMinutes(-i), TimeSpan.FromDays(30))}&{question}"));
+        if (only is null or "explain")
+            measurements.Add(await MeasureAsync("explain 30d", i => $"{Path("../figures/explain", minute.AddMinutes(-i), TimeSpan.FromDays(30))}&figure=total_cost"));
         return measurements;
 
         async Task<Measurement> MeasureAsync(string figure, Func<int, string> path)

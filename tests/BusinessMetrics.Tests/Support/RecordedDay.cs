@@ -10,6 +10,8 @@ namespace BusinessMetrics.Tests.Support;
 /// </summary>
 internal sealed class RecordedDay(TestService service) : IAsyncDisposable
 {
+    public TestService Service => service;
+
     public DateTimeOffset Start { get; } = new(DateTime.UtcNow.Date.AddDays(-3), TimeSpan.Zero);
 
     public static async Task<RecordedDay> StartAsync(TestServers servers) =>

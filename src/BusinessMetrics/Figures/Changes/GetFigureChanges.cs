@@ -17,8 +17,9 @@ using Wolverine.Http;
 
 namespace BusinessMetrics.Figures.Changes;
 
-/// <param name="Changes">Newest event first.</param>
-/// <param name="NextCursor">Asks for the next page; left out on the last one.</param>
+/// <param name="Changes">Newest event first, or the largest.</param>
+/// <param name="HasMore">Whether there are more.</param>
+/// <param name="NextCursor">Asks for the next page; left out on the last one, and by amount.</param>
 public sealed record FigureChangesResponse(
     DateTimeOffset From,
     DateTimeOffset To,
@@ -33,14 +34,18 @@ public sealed record FigureChange(string Effect, string Cause, DateTimeOffset Re
 /// <summary><c>GET /figures/changes</c>: why an answer as of one moment differs from that as of another.</summary>
 public static class GetFigureChanges
 {
+    private const string Newest = "newest";
+    private const string Amount = "amount";
+
     private static readonly QueryParameter From = new("from", "The earlier answer's as_of.") { IsInstant = true, Example = "2026-11-20T09:00:00Z" };
     private static readonly QueryParameter To = new("to", "The later answer's as_of; now if left out.") { IsInstant = true, Example = "2026-11-23T09:00:00Z" };
+    private static readonly QueryParameter Order = new("order", "The newest event first, or the largest value, whatever its sign; the latter has no pages.") { Values = [Newest, Amount], Default = Newest };
     private static readonly QueryParameter Limit = new("limit", "At most this many metrics.") { Default = "1000", Range = (1, 10_000) };
     private static readonly QueryParameter Cursor = new("cursor", "Continue after a page: its next_cursor.") { MayBeEmpty = true };
     private static readonly QueryParameter TimeRange = new("time_range", "The time_range of both answers, each as of its own moment.") { Values = FigureWindow.Ranges };
     private static readonly QueryParameter[] Parameters =
     [
-        From, To, TimeRange, FigureWindow.StartTime, FigureWindow.EndTime, .. ListingRequest.FilterParameters, Limit, Cursor,
+        From, To, TimeRange, FigureWindow.StartTime, FigureWindow.EndTime, .. ListingRequest.FilterParameters, Order, Limit, Cursor,
     ];
 
     private static readonly ResponseExample Example = ResponseExample.Ok(
@@ -86,20 +91,24 @@ public static class GetFigureChanges
         var filter = ListingRequest.ReadFilter(query, ServiceScope.Of(context.User));
         var limit = (int)query.WholeNumber(Limit);
         var after = ListingRequest.ReadCursor(query, Cursor);
+        var byAmount = query.Choice(Order) == Amount;
+        if (byAmount && after is not null)
+            query.Refuse(Cursor.Name, "cursor together with order=amount", "one of the two");
         if (query.Problem is { } problem)
             return problem;
 
         await using (var connection = await dataSource.OpenConnectionAsync(cancellation))
             if (await ArchivedDays.ChangedAsync(connection, earlier, later, cancellation) is { } days)
                 return Problems.Archived($"Metrics recorded from {days.First:yyyy-MM-dd} to {days.Last:yyyy-MM-dd} may be among the changes and are archived. Ask about a later time, or bring the days back with 'BusinessMetrics archive restore'.");
-        var found = await changes.BetweenAsync(filter, earlier, later, after, limit + 1, cancellation);
+        var found = await changes.BetweenAsync(filter, earlier, later, after, byAmount, limit + 1, cancellation);
         var shown = found.Take(limit).ToArray();
         var people = await PeopleShown.OfAsync([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin), directory, cancellation);
         if (PeopleShown.ShowsAny([.. shown.Select(change => change.Metric)], context.User.IsInRole(Roles.Admin)))
             await trail.RecordAsync(Audited.Done(context, details: AuditedRequest.Describe(context.Request.Query, Parameters)), cancellation);
-        var next = found.Count > limit ? ListingRequest.WriteCursor(new(shown[^1].Metric.OccurredAt, shown[^1].Metric.MetricId)) : null;
+        var hasMore = found.Count > limit;
+        var next = hasMore && !byAmount ? ListingRequest.WriteCursor(new(shown[^1].Metric.OccurredAt, shown[^1].Metric.MetricId)) : null;
         return Results.Json(new FigureChangesResponse(
-            earlier.AsOf, later.AsOf, [.. shown.Select(change => Of(change, people.Show(change.Metric)))], next is not null, next));
+            earlier.AsOf, later.AsOf, [.. shown.Select(change => Of(change, people.Show(change.Metric)))], hasMore, next));
     }
 
     /// <summary>The two answers: of a time_range each begins with its own minute, of a fixed window both are about the same.</summary>

@@ -61,10 +61,14 @@ public static class MeasuredAggregation
         {
             [] => (null, null),
             [var only] => (only.Unit, null),
-            _ => (null, new FieldError(
-                ListingRequest.UnitParameter.Name,
-                $"{FieldError.Nothing}, and what matches is measured in {string.Join(", ", dimensions.Select(measure => $"{measure.Unit!.Name} ({measure.Figures.Count})"))}",
-                $"one of {string.Join(", ", dimensions.Select(measure => measure.Unit!.Name))}, or a filter that leaves one; what is measured in another dimension cannot be added")),
+            _ => (null, SeveralDimensions(ListingRequest.UnitParameter.Name, dimensions)),
         };
     }
+
+    /// <summary>Why there is no figure over what matches: what is measured in several dimensions.</summary>
+    /// <param name="unit">The parameter that would say which is meant.</param>
+    public static FieldError SeveralDimensions(string unit, IReadOnlyList<Measure> dimensions) => new(
+        unit,
+        $"{FieldError.Nothing}, and what matches is measured in {string.Join(", ", dimensions.Select(measure => $"{measure.Unit!.Name} ({measure.Figures.Count})"))}",
+        $"one of {string.Join(", ", dimensions.Select(measure => measure.Unit!.Name))}, or a filter that leaves one; what is measured in another dimension cannot be added");
 }

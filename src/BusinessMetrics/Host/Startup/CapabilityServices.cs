@@ -1,11 +1,14 @@
 using BusinessMetrics.Figures.Catalog;
 using BusinessMetrics.Figures.Costs;
+using BusinessMetrics.Figures.Explain;
 using BusinessMetrics.Figures.Performance;
 using BusinessMetrics.Figures.Security;
+using BusinessMetrics.Figures.Series;
 using BusinessMetrics.Figures.Summary;
 using BusinessMetrics.Figures.Usage;
 using BusinessMetrics.Host.Health;
 using BusinessMetrics.Host.Rebuilding;
+using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Ingest.Recording;
 using BusinessMetrics.Ingest.Recording.Committing;
 using BusinessMetrics.Ingest.Redaction;
@@ -103,6 +106,11 @@ internal static class CapabilityServices
         services.AddSingleton<LedgerListing>();
         services.AddSingleton<LedgerCatalog>();
         services.AddSingleton<CostFigures>();
+        services.AddSingleton<SeriesReader>();
+        services.AddSingleton<ScoreSeriesReader>();
+        services.AddSingleton<SeriesAnswers>();
+        services.AddSingleton<LedgerRecording>();
+        services.AddSingleton<IReadModelChecks, ReadModelChecks>();
         services.AddSingleton<BudgetReader>();
         services.AddSingleton<BudgetStreams>();
         services.AddSingleton<BudgetFigures>();

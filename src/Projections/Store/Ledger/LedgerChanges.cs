@@ -43,16 +43,16 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
             and (@category::text is null or series.category = @category)
             and (@services::text[] is null or series.service = any(@services))
             and (@models::text[] is null or series.model_name = any(@models))
-        order by record.occurred_at desc, record.metric_id desc
+        order by case when @by_amount then abs(record.value) end desc, record.occurred_at desc, record.metric_id desc
         limit @limit
         """;
 
     private const string LedgerSeriesColumns = "series.category, series.service, series.metric_name, series.model_name, series.unit";
 
-    /// <summary>At most <paramref name="limit"/> of them, newest event first.</summary>
-    /// <param name="after">Continue after this place; from the start if null.</param>
+    /// <summary>At most <paramref name="limit"/> of them, newest event first, or the largest, whatever their sign.</summary>
+    /// <param name="after">Continue after this place; from the start if null. Not by amount.</param>
     public async Task<IReadOnlyList<ChangedMetric>> BetweenAsync(
-        MetricFilter filter, AnswerScope earlier, AnswerScope later, ListingPosition? after, int limit, CancellationToken cancellation)
+        MetricFilter filter, AnswerScope earlier, AnswerScope later, ListingPosition? after, bool byAmount, int limit, CancellationToken cancellation)
     {
         await using var command = dataSource.CreateCommand(Sql);
         AddInstant("earlier", earlier.AsOf);
@@ -67,6 +67,7 @@ public sealed class LedgerChanges(NpgsqlDataSource dataSource)
         AddText("category", filter.Category?.Name);
         AddTexts("services", filter.Services);
         AddTexts("models", filter.Models);
+        command.Parameters.AddWithValue("by_amount", byAmount);
         command.Parameters.AddWithValue("limit", (long)limit);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var changed = new List<ChangedMetric>();

@@ -1,5 +1,6 @@
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
+using BusinessMetrics.Projections.Store.Rollups.Reading;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -84,6 +85,40 @@ public sealed class StateReader(NpgsqlDataSource dataSource)
             """);
         AddInstant(command, "starts", window.Start);
         AddInstant(command, "ends", window.End);
+        AddAsOf(command, asOf);
+        return await ReadAsync(command, model, cancellation);
+    }
+
+    /// <summary>
+    /// Of each thing the newest state before the first bucket's end, and in each later bucket the newest one there. Costs by the
+    /// things and buckets, and not by the changes.
+    /// </summary>
+    /// <param name="keys">Only things whose keys are among the values.</param>
+    /// <param name="until">Where the last bucket ends.</param>
+    public async Task<IReadOnlyList<KnownState>> NewestByBucketAsync(
+        StateModel model, IReadOnlyList<DimensionFilter> keys, Buckets buckets, DateTimeOffset until, DateTimeOffset? asOf, IReadOnlyList<string>? services, CancellationToken cancellation)
+    {
+        // For each thing and bucket one step down the primary key (keys, occurred_at, metric_id).
+        await using var command = dataSource.CreateCommand(
+            $"""
+            select {string.Concat(model.Keys.Select(column => $"thing.{column}, "))}newest.state::text, newest.occurred_at, newest.occurred_at
+            from {ReadModelSchema.Live}.{model.KeyTable} as thing
+            cross join unnest(@starts, @ends) as bucket (starts, ends)
+            cross join lateral (
+                select change.state, change.occurred_at
+                from {ReadModelSchema.Live}.{model.Name} as change
+                where {SameKey(model)} and change.occurred_at >= bucket.starts and change.occurred_at < bucket.ends and {Known}{(services is null ? "" : " and change.service = any(@services)")}
+                order by change.occurred_at desc, change.metric_id desc
+                limit 1
+            ) as newest
+            where {string.Join(" and ", keys.Select((key, i) => $"thing.{key.Dimension} = any(@values_{i})"))}
+            """);
+        for (var i = 0; i < keys.Count; i++)
+            command.Parameters.AddWithValue($"values_{i}", keys[i].Values.ToArray());
+        command.Parameters.Add(new("starts", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = buckets.Starts.Skip(1).Prepend(DateTimeOffset.MinValue).ToArray() });
+        command.Parameters.Add(new("ends", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = buckets.Starts.Skip(1).Append(until).ToArray() });
+        if (services is not null)
+            command.Parameters.AddWithValue("services", services.ToArray());
         AddAsOf(command, asOf);
         return await ReadAsync(command, model, cancellation);
     }

@@ -57,6 +57,22 @@ public class GetFigureChangesTests(TestServers servers) : ServiceTests(servers)
     }
 
     [Fact]
+    public async Task by_amount_the_largest_make_the_difference_first_whatever_their_sign()
+    {
+        var from = Now();
+        await RecordAsync("m", 3);
+        await RecordAsync("m", -7);
+        await RecordAsync("m", 5);
+        var to = Now();
+
+        (await ChangesAsync(from, to, "order=amount")).ShouldBe(["added recorded -7", "added recorded 5", "added recorded 3"]);
+        var two = await Client.JsonAsync($"figures/changes?from={from.Text()}&to={to.Text()}&order=amount&limit=2");
+        two["changes"]!.AsArray().Count.ShouldBe(2);
+        two["has_more"]!.GetValue<bool>().ShouldBeTrue();
+        two["next_cursor"].ShouldBeNull();
+    }
+
+    [Fact]
     public async Task the_changes_are_exactly_the_difference_of_the_two_answers()
     {
         for (var i = 0; i < 5; i++)

@@ -18,13 +18,13 @@ public class ApiDocumentTests(TestServers servers)
         paths.Select(path => path.Key).ShouldBe(
             [
                 "/metrics", "/metrics/batch", "/metrics/{metricId}/retract",
-                "/metrics/catalog", "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes",
+                "/metrics/catalog", "/metrics/series", "/metrics/summary", "/metrics/performance", "/metrics/security", "/metrics/cost", "/metrics/usage", "/metrics/compliance", "/figures/changes", "/figures/explain",
                 "/budgets", "/budgets/{scope}",
                 "/audit", "/audit/{eventId}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
                 "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
                 "/projections", "/projections/{name}/rebuild", "/projections/{name}/verify", "/projections/rebuilds/{operationId}",
-                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive",
+                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive", "/nodes", "/storage",
                 "/health", "/health/live", "/health/ready",
             ],
             ignoreOrder: true);

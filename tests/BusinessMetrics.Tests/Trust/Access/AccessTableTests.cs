@@ -185,7 +185,9 @@ public class AccessTableTests(TestServers servers) : IAsyncLifetime
         // What is removed would be missing for the next who asks.
         if (operation.Method == "DELETE" && mayDo)
             path += "-gone";
-        var given = operation.Parameters.Contains("from") ? $"from={DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}" : "";
+        var given = operation.Parameters.Contains("from") ? $"from={DateTimeOffset.UtcNow.AddHours(-1):yyyy-MM-ddTHH:mm:ssZ}"
+            : operation.Parameters.Contains("figure") ? $"figure=feature_usage{(query.Contains("group_by", StringComparison.Ordinal) ? "" : "&group_by=feature")}"
+            : "";
         return _service.SendAsync(new(operation.Method), $"{path}?{given}{query}".TrimEnd('?').Replace("?&", "?", StringComparison.Ordinal), body?.ToJsonString(), token: token);
     }
 

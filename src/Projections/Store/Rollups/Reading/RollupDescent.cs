@@ -121,7 +121,7 @@ internal sealed class RollupDescent(NpgsqlDataSource dataSource, RecordReader re
                 where true{RollupSql.Known(query)}
             )
             """;
-        var isAddedUp = !withSketch && query.Bucket is null && !query.Statistics.HasFlag(Statistics.Latest);
+        var isAddedUp = !withSketch && !query.HasBuckets && !query.Statistics.HasFlag(Statistics.Latest);
         return isAddedUp
             ? $"""
               {rows}

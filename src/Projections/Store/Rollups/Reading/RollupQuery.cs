@@ -18,16 +18,29 @@ public enum Statistics
 /// <summary>Only series whose dimension has one of the values.</summary>
 public readonly record struct DimensionFilter(string Dimension, IReadOnlyList<string> Values);
 
+/// <summary>Values of a dimension that are told apart; all others are one, <see cref="RollupQuery.Others"/>.</summary>
+/// <param name="HasNone">Whether having no value is told apart too.</param>
+public sealed record DimensionValues(string Dimension, IReadOnlyList<string> Values, bool HasNone);
+
 /// <summary>A question to a roll-up model.</summary>
 public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
 {
+    /// <summary>No name that anything can have: text has no such character.</summary>
+    public const string Others = "\uffff";
+
     public IReadOnlyList<DimensionFilter> Filters { get; private init; } = [];
 
     /// <summary>The dimensions that tell the answer's rows apart; what differs only in others is added up.</summary>
     public IReadOnlyList<string> Dimensions { get; private init; } = Model.Dimensions;
 
+    /// <summary>Of a dimension that may have any number of values, only these; null for all.</summary>
+    public DimensionValues? Told { get; init; }
+
     /// <summary>One row for each bucket of this length too.</summary>
     public Granularity? Bucket { get; init; }
+
+    /// <summary>Instead of <see cref="Bucket"/>: one row for each of these.</summary>
+    public Buckets? Buckets { get; init; }
 
     /// <exception cref="ArgumentException">The model does not keep them.</exception>
     public Statistics Statistics
@@ -58,9 +71,14 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
         return this with { Dimensions = dimensions };
     }
 
-    internal WindowCover Cover => WindowCover.Of(Window, [.. Model.Granularities.Where(granularity => Bucket is null || granularity <= Bucket)]);
+    internal WindowCover Cover => CoverOf(Model.Granularities);
 
-    internal WindowCover SketchCover => WindowCover.Of(Window, Model.SketchGranularities);
+    internal WindowCover SketchCover => CoverOf(Model.SketchGranularities);
+
+    internal bool HasBuckets => Bucket is not null || Buckets is not null;
+
+    /// <summary>The start of the bucket that an instant falls into; null where none are asked for.</summary>
+    internal DateTimeOffset? BucketOf(DateTimeOffset instant) => Buckets?.Floor(instant) ?? Bucket?.Floor(instant);
 
     /// <summary>Whether a roll-up row may be unfit for this question, so that its finer rows have to be asked.</summary>
     internal bool IsSelective => AsOf is not null || Statistics is not Statistics.None;
@@ -68,8 +86,30 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
     internal bool Matches(SeriesKey series) =>
         Filters.All(filter => filter.Values.Contains(series[Model.IndexOf(filter.Dimension)]));
 
+    /// <summary>Which of the dimensions that the question tells apart it is.</summary>
+    internal int IndexOf(string dimension)
+    {
+        for (var i = 0; i < Dimensions.Count; i++)
+            if (Dimensions[i] == dimension)
+                return i;
+        throw new ArgumentException($"the question did not tell '{dimension}' apart", nameof(dimension));
+    }
+
     internal SeriesKey KeyOf(SeriesKey series) =>
-        new([.. Dimensions.Select(dimension => series[Model.IndexOf(dimension)])]);
+        new([.. Dimensions.Select(dimension => ValueOf(dimension, series[Model.IndexOf(dimension)]))]);
+
+    private string? ValueOf(string dimension, string? value)
+    {
+        if (Told is not { } told || told.Dimension != dimension)
+            return value;
+        return (value is null ? told.HasNone : told.Values.Contains(value)) ? value : Others;
+    }
+
+    private WindowCover CoverOf(IReadOnlyList<Granularity> granularities)
+    {
+        var coarsest = Buckets?.Fitting ?? Bucket;
+        return WindowCover.Of(Window, [.. granularities.Where(granularity => coarsest is null || granularity <= coarsest)]);
+    }
 }
 
 /// <summary>A row of an answer.</summary>
@@ -77,14 +117,5 @@ public sealed record RollupQuery(RollupModel Model, TimeWindow Window)
 public sealed record RollupRow(RollupQuery Query, SeriesKey Key, DateTimeOffset? Bucket, RollupFigures Figures)
 {
     /// <summary>The value of a dimension that the question told apart.</summary>
-    public string? this[string dimension]
-    {
-        get
-        {
-            for (var i = 0; i < Query.Dimensions.Count; i++)
-                if (Query.Dimensions[i] == dimension)
-                    return Key[i];
-            throw new ArgumentException($"the question did not tell '{dimension}' apart", nameof(dimension));
-        }
-    }
+    public string? this[string dimension] => Key[Query.IndexOf(dimension)];
 }

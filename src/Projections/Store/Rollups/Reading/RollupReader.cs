@@ -31,7 +31,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
         if (cover.HasPieces)
             await ReadRollupsAsync(query, cover, figures, unfit, cancellation);
         foreach (var part in await _descent.ReadAsync(query, unfit, cover.Edges, withSketch: false, cancellation))
-            CollectionsMarshal.GetValueRefOrAddDefault(figures, (query.Bucket?.Floor(part.At), query.KeyOf(part.Series)), out _) += part.Figures;
+            CollectionsMarshal.GetValueRefOrAddDefault(figures, (query.BucketOf(part.At), query.KeyOf(part.Series)), out _) += part.Figures;
         return
         [
             .. figures
@@ -96,7 +96,7 @@ public sealed class RollupReader(NpgsqlDataSource dataSource, IEventArchive? arc
 
             if (reader.GetInt64(0) == 0)
                 continue;
-            DateTimeOffset? start = query.Bucket is null ? null : await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation);
+            DateTimeOffset? start = !query.HasBuckets ? null : await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation);
             var key = new SeriesKey([.. query.Dimensions.Select((_, i) => RollupSql.Text(reader, 10 + i))]);
             CollectionsMarshal.GetValueRefOrAddDefault(figures, (start, key), out _) += RollupSql.Figures(reader, 0, query.Statistics);
         }

@@ -14,15 +14,17 @@ internal static class RollupRowsSql
         var hasExtremes = query.Statistics.HasFlag(Statistics.Extremes);
         var hasLatest = query.Statistics.HasFlag(Statistics.Latest);
         var hasLatestTime = query.Statistics.HasFlag(Statistics.LatestTime);
-        var bucket = query.Bucket is { } length ? $"date_trunc('{length.ToString().ToLowerInvariant()}', pieces.bucket, 'UTC')" : null;
+        var bucket = RollupSql.Bucket(query, "pieces.bucket");
         var pieces =
             $"""
             select pieces.series_id, {bucket ?? "null::timestamptz"} as bucket, pieces.count, pieces.sum, pieces.min, pieces.max, pieces.last_value, pieces.last_at, pieces.last_id
             from ({RollupSql.Pieces(query, cover, RollupSql.FigureColumns(query.Statistics))}) as pieces
             {(query.IsSelective ? "where not pieces.unfit" : "")}
             """;
-        // Numbers first, and then the series' texts of far fewer rows. The latest of a series' pieces is not a sum.
-        var bySeries = hasLatest || query.Dimensions.Count == 0
+        // Numbers first, and then the series' texts of far fewer rows; buckets leave about as many. The latest of a series'
+        // pieces is not a sum.
+        var isBySeries = !hasLatest && query.Dimensions.Count > 0 && bucket is null;
+        var bySeries = !isBySeries
             ? pieces
             : $"""
               select part.series_id, part.bucket, sum(part.count) as count, sum(part.sum) as sum,
@@ -31,10 +33,10 @@ internal static class RollupRowsSql
               from ({pieces}) as part
               group by part.series_id, part.bucket
               """;
-        var dimensions = query.Dimensions.Select(dimension => $"series.{dimension}").ToArray();
+        var dimensions = query.Dimensions.Select(dimension => RollupSql.Dimension(query, dimension)).ToArray();
         string[] groups = [.. dimensions, .. bucket is null ? Array.Empty<string>() : ["part.bucket"]];
         // A series that is told apart by all of its dimensions is added up already.
-        var isAddedUp = !hasLatest && dimensions.Length == query.Model.Dimensions.Count;
+        var isAddedUp = isBySeries && dimensions.Length == query.Model.Dimensions.Count && query.Told is null;
         var unfit =
             $"""
             union all

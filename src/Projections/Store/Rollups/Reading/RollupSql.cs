@@ -43,6 +43,20 @@ internal static class RollupSql
     public static string Conditions(RollupQuery query) =>
         string.Concat(query.Filters.Select((filter, i) => $" and series.{filter.Dimension} = any(@filter_{i})"));
 
+    /// <summary>The start of the bucket that the column's falls into; null where none are asked for.</summary>
+    public static string? Bucket(RollupQuery query, string column) => query switch
+    {
+        // Numbered from 1 on, and 0 before the first.
+        { Buckets: not null } => $"(@bucket_starts)[greatest(width_bucket({column}, @bucket_starts), 1)]",
+        { Bucket: { } length } => $"date_trunc('{length.ToString().ToLowerInvariant()}', {column}, 'UTC')",
+        _ => null,
+    };
+
+    /// <summary>The value of a dimension that tells an answer's rows apart.</summary>
+    public static string Dimension(RollupQuery query, string dimension) => query.Told is { } told && told.Dimension == dimension
+        ? $"case when {(told.HasNone ? $"series.{dimension} is null or " : "")}series.{dimension} = any(@told) then series.{dimension} else @others end"
+        : $"series.{dimension}";
+
     public static void AddParameters(NpgsqlCommand command, RollupQuery query, WindowCover cover)
     {
         var pieces = PiecesOf(query, cover).ToArray();
@@ -50,6 +64,14 @@ internal static class RollupSql
         {
             command.Parameters.Add(new($"piece_{i}_start", NpgsqlDbType.TimestampTz) { Value = pieces[i].Window.Start });
             command.Parameters.Add(new($"piece_{i}_end", NpgsqlDbType.TimestampTz) { Value = pieces[i].Window.End });
+        }
+
+        if (query.Buckets is { } buckets)
+            command.Parameters.Add(new("bucket_starts", NpgsqlDbType.Array | NpgsqlDbType.TimestampTz) { Value = buckets.Starts.ToArray() });
+        if (query.Told is { } told)
+        {
+            command.Parameters.Add(new("told", NpgsqlDbType.Array | NpgsqlDbType.Text) { Value = told.Values.ToArray() });
+            command.Parameters.AddWithValue("others", RollupQuery.Others);
         }
 
         AddFilters(command, query);

@@ -1,0 +1,81 @@
+using Microsoft.Playwright;
+
+namespace BusinessMetrics.Tests.Dashboard.Pages;
+
+[Collection(BrowserCollection.Name)]
+public sealed class EveryPageTests(Browser browser)
+{
+    internal static readonly string[] Paths =
+    [
+        "/dashboard/", "/dashboard/performance", "/dashboard/security", "/dashboard/costs?range=30d", "/dashboard/usage", "/dashboard/compliance",
+        "/dashboard/explore", "/dashboard/catalog", "/dashboard/record", "/dashboard/alerts", "/dashboard/budgets", "/dashboard/audit", "/dashboard/system",
+        "/dashboard/people", "/dashboard/boards",
+    ];
+
+    public static TheoryData<string> Pages => [.. Paths];
+
+    [BrowserTheory]
+    [MemberData(nameof(Pages))]
+    public async Task it_opens_from_its_address_alone_quietly_and_breaks_no_rule_of_access_light_or_dark(string path)
+    {
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await using var window = await browser.OpenAsync(browser.Service.Token, scheme: scheme);
+
+            await window.GoAsync(path);
+
+            (await window.Page.Locator("[data-state=error]").AllInnerTextsAsync()).ShouldBeEmpty(path);
+            (await window.ViolationsAsync()).ShouldBeEmpty($"{path} {scheme}");
+            window.Foreign.ShouldBeEmpty(path);
+            window.Console.ShouldBeEmpty(path);
+            (await window.Page.TitleAsync()).ShouldContain((await window.Page.Locator("main h1").InnerTextAsync()).Split('\n')[0], Case.Insensitive);
+        }
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Pages))]
+    public async Task on_a_small_phone_nothing_is_wider_than_the_screen(string path)
+    {
+        await using var window = await browser.OpenAsync(browser.Service.Token, width: 320, height: 700);
+
+        await window.GoAsync(path);
+
+        (await window.ScrollsSidewaysAsync()).ShouldBeFalse(path);
+        (await window.ViolationsAsync()).ShouldBeEmpty(path);
+    }
+
+    [BrowserTheory]
+    [InlineData("reader")]
+    [InlineData("writer")]
+    [InlineData("auditor")]
+    public async Task a_role_that_may_not_see_a_page_is_told_so_and_nothing_fails(string role)
+    {
+        await using var window = await browser.OpenAsync(await browser.TokenAsync(role));
+        foreach (var path in Paths)
+        {
+            await window.GoAsync(path);
+
+            (await window.Page.Locator("[data-state=error]").AllInnerTextsAsync()).ShouldBeEmpty($"{path} as {role}");
+        }
+
+        window.Console.ShouldBeEmpty(role);
+    }
+
+    [BrowserFact]
+    public async Task a_token_for_one_service_shows_that_service_alone()
+    {
+        await using var window = await browser.OpenAsync(await browser.TokenAsync("reader", "training"));
+
+        await window.GoAsync("/dashboard/costs?range=30d");
+
+        var text = await window.Page.Locator("main").InnerTextAsync();
+        text.ShouldContain("training");
+        text.ShouldNotContain("gateway");
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>
+{
+    public const string Name = "browser";
+}
