@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using BusinessMetrics.Projections.Dashboard.Boards;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Watch.Alerts;
@@ -21,6 +22,10 @@ public static class EventTypes
         BudgetSet.Stored,
         BudgetRemoved.Stored,
         AuditRecorded.Stored,
+        DashboardCreated.Stored,
+        DashboardChanged.Stored,
+        DashboardRestored.Stored,
+        DashboardDeleted.Stored,
     ]);
 
     public static IReadOnlyList<StoredEvent> All => Stored.All;

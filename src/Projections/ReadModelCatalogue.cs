@@ -1,3 +1,4 @@
+using BusinessMetrics.Projections.Dashboard.Boards;
 using BusinessMetrics.Projections.Figures.Compliance;
 using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Figures.Performance;
@@ -25,6 +26,7 @@ public static class ReadModelCatalogue
         new AlertsReadModel(),
         new BudgetsReadModel(),
         new AuditReadModel(),
+        new DashboardsReadModel(),
     ];
 
     public static ReadModel? Find(string name) =>

@@ -1,3 +1,4 @@
+using BusinessMetrics.Dashboard.Boards;
 using BusinessMetrics.Figures.Catalog;
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Figures.Explain;
@@ -23,6 +24,7 @@ using BusinessMetrics.Platform.PersonalData.Detection;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
+using BusinessMetrics.Projections.Dashboard.Boards;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
@@ -43,6 +45,7 @@ using BusinessMetrics.Watch.Alerts;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using BusinessMetrics.Watch.Alerts.Rules;
 using BusinessMetrics.Watch.Budgets;
+using BusinessMetrics.Watch.Live;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.OpenApi;
@@ -116,6 +119,11 @@ internal static class CapabilityServices
         services.AddSingleton<BudgetFigures>();
         services.AddSingleton<IBudgetStandings>(provider => provider.GetRequiredService<BudgetFigures>());
         AddAlerts(services);
+        services.AddSingleton<MovedModels>();
+        services.AddSingleton<LiveWatcher>();
+        services.AddSingleton<LiveAdmission>();
+        services.AddSingleton<BoardReader>();
+        services.AddSingleton<BoardStreams>();
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
         services.AddSingleton<StoreIdentity>();

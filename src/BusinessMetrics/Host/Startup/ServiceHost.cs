@@ -19,6 +19,7 @@ using BusinessMetrics.Watch.Alerts.Evaluation;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Npgsql;
 using Prometheus;
@@ -67,8 +68,8 @@ public static class ServiceHost
         app.UseCors();
         app.UseRouting();
         app.UseRequestTimeouts();
-        // The method is a label, and anyone may make methods up.
-        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method), measured => measured.UseHttpMetrics(options =>
+        // The method is a label, and anyone may make methods up. What may take as long as it likes says nothing of how long others take.
+        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is null, measured => measured.UseHttpMetrics(options =>
         {
             // Its default leaves out /metrics, which it takes for Prometheus' own; here that is where metrics are recorded.
             options.CaptureMetricsUrl = true;

@@ -44,6 +44,10 @@ public sealed class FigureStates(NpgsqlDataSource dataSource, IReadOnlyList<Read
     private Known? _known;
     private long _changes;
     private long _foldedAt;
+    private volatile bool _isUnanswered;
+
+    /// <summary>Whether the database answered when it was asked last.</summary>
+    public bool DatabaseAnswers => !_isUnanswered;
 
     /// <summary>The state now. Where the database does not answer, the last one that it told: nothing is computed from it then, and what is cached under it was right.</summary>
     /// <exception cref="NpgsqlException">The database does not answer and never did.</exception>
@@ -124,10 +128,12 @@ public sealed class FigureStates(NpgsqlDataSource dataSource, IReadOnlyList<Read
             }
 
             Volatile.Write(ref _known, new(state, changes, askedAt));
+            _isUnanswered = false;
             return state;
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException && _known is not null)
         {
+            _isUnanswered = true;
             return _known.State;
         }
     }

@@ -24,4 +24,7 @@ public static class HeadRequests
             context.Response.Body = body;
         }
     }
+
+    /// <summary>Whether a request that looks like GET asks for no body: one that has no end must not be begun.</summary>
+    public static bool IsHead(HttpContext context) => context.Response.Body == Stream.Null;
 }

@@ -110,6 +110,33 @@ internal sealed class JsonFields
         return null;
     }
 
+    /// <summary>Objects in a list, in its order; none where it is missing or refused.</summary>
+    public IReadOnlyList<JsonFields> Objects(string field, IReadOnlyList<string> allowed, int most)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return [];
+        if (value.ValueKind != JsonValueKind.Array)
+            Refuse(field, Describe(value), $"a list of objects with the fields {string.Join(", ", allowed)}");
+        else if (value.GetArrayLength() > most)
+            Refuse(field, $"{value.GetArrayLength()} of them", $"at most {most}");
+        else if (value.EnumerateArray().Index().FirstOrDefault(item => item.Item.ValueKind != JsonValueKind.Object) is (var place, { ValueKind: not JsonValueKind.Undefined } other))
+            Refuse($"{field}[{place}]", Describe(other), $"an object with the fields {string.Join(", ", allowed)}");
+        else
+            return [.. value.EnumerateArray().Select((item, i) => new JsonFields(item, $"{_prefix}{field}[{i}].", allowed, _errors))];
+        return [];
+    }
+
+    /// <summary>A whole number; null where it is missing or refused.</summary>
+    public int? WholeNumber(string field, int least, int most)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+            return number;
+        Refuse(field, Describe(value), $"a whole number from {least} to {most}");
+        return null;
+    }
+
     /// <summary>What came in a field, for a refusal.</summary>
     public string Received(string field) => _fields.TryGetValue(field, out var value) ? Describe(value) : FieldError.Nothing;
 

@@ -17,6 +17,7 @@ public sealed class ServiceMeters
     private readonly Histogram _flushSize;
     private readonly Histogram _flushDuration;
     private readonly Gauge _queued;
+    private readonly Gauge _liveStreams;
     private readonly Gauge _lag;
     private readonly Gauge _differences;
 
@@ -38,11 +39,12 @@ public sealed class ServiceMeters
             "business_metrics_flush_duration_seconds", "Time from taking metrics off the queue to their commit.",
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
         _queued = factory.CreateGauge("business_metrics_queued", "Metrics that wait for their commit.");
+        _liveStreams = factory.CreateGauge("business_metrics_live_streams", "Open streams of GET /live.");
         _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
         _differences = factory.CreateGauge("business_metrics_projection_differences", "Rows of a projection that differed from the records when they were last compared.", "projection");
         foreach (var category in MetricCategories.Names)
             _recorded.WithLabels(category);
-        foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures])
+        foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures, RequestLimits.LiveStreams])
             _limited.WithLabels(limit);
         foreach (var reason in (string[])[UncountedForName, UncountedForUnknownUnit, UncountedForUnfitUnit, UncountedForMetadata])
             _uncounted.WithLabels(reason);
@@ -82,6 +84,8 @@ public sealed class ServiceMeters
     }
 
     public void Queued(long count) => _queued.Set(count);
+
+    public void LiveStreams(int count) => _liveStreams.Set(count);
 
     public void CacheHit() => _cacheHits.Inc();
 

@@ -16,6 +16,7 @@ public sealed class RequestLimits
 {
     public const string Requests = "requests";
     public const string Failures = "failures";
+    public const string LiveStreams = "live_streams";
 
     private readonly RateLimiter _requests;
     private readonly RateLimiter _failures;
@@ -32,8 +33,7 @@ public sealed class RequestLimits
     /// <summary>Lets the request through, or answers 429.</summary>
     public async Task AdmitAsync(HttpContext context, RequestDelegate next)
     {
-        var caller = context.User.FindFirst(Caller.SubjectClaim) is { } subject ? $"caller {subject.Value}" : $"address {AddressOf(context)}";
-        if (await _requests.TakeAsync(caller) is { } wait)
+        if (await _requests.TakeAsync(CallerOf(context)) is { } wait)
             await RefuseAsync(context, wait, Requests, $"{_requests.Limit} requests a minute are allowed to one caller.");
         else
             await next(context);
@@ -58,6 +58,9 @@ public sealed class RequestLimits
         context.Response.Headers.RetryAfter = ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture);
         return Problems.TooMany(detail).ExecuteAsync(context);
     }
+
+    internal static string CallerOf(HttpContext context) =>
+        context.User.FindFirst(Caller.SubjectClaim) is { } subject ? $"caller {subject.Value}" : $"address {AddressOf(context)}";
 
     /// <summary>Of IPv6 the network: whoever has one address there has all of them.</summary>
     internal static string AddressOf(HttpContext context)

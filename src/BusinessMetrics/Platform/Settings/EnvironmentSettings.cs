@@ -35,6 +35,8 @@ public static class EnvironmentSettings
             PiiRulesFile = reader.Text("PII_RULES_FILE"),
             RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
             FailedAuthenticationsPerMinute = reader.Integer("RATE_LIMIT_FAILURES_PER_MINUTE", 300, 1, 1_000_000_000),
+            LiveStreams = reader.Integer("LIVE_STREAMS", 2_000, 0, 1_000_000),
+            LiveStreamsPerCaller = reader.Integer("LIVE_STREAMS_PER_CALLER", 50, 0, 1_000_000),
             CorsOrigins = reader.Parsed("CORS_ORIGINS", Origins, "origins such as https://grafana.example:3000, without paths or wildcards, separated by commas") ?? [],
             TrustedProxies = reader.Parsed("TRUSTED_PROXIES", Http.Forwarding.TrustedProxies.Parse, Http.Forwarding.TrustedProxies.Allowed) ?? [],
             TlsCertificateFile = reader.Parsed("TLS_CERTIFICATE_FILE", ExistingFile, "a file that can be read"),

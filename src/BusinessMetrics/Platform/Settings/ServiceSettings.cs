@@ -61,6 +61,12 @@ public sealed record ServiceSettings
     /// <summary>Requests without a valid token that one address may make in a minute.</summary>
     public int FailedAuthenticationsPerMinute { get; init; } = 300;
 
+    /// <summary>Streams of GET /live that may be open on this node.</summary>
+    public int LiveStreams { get; init; } = 2_000;
+
+    /// <summary>Streams of GET /live that one caller may have open on this node.</summary>
+    public int LiveStreamsPerCaller { get; init; } = 50;
+
     /// <summary>Origins whose pages may ask, such as https://grafana.example; none by default.</summary>
     public IReadOnlyList<string> CorsOrigins { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Security.Claims;
+
 namespace BusinessMetrics.Trust.Access;
 
 /// <summary>Who is granted a policy.</summary>
@@ -6,6 +8,8 @@ public sealed record Grant(params IReadOnlyList<string> Roles)
 {
     /// <summary>It is about all services at once, so a token that is narrowed to some of them is refused.</summary>
     public bool ConcernsEveryService { get; init; }
+
+    public bool Admits(ClaimsPrincipal caller) => Roles.Any(caller.IsInRole) && (!ConcernsEveryService || ServiceScope.Of(caller).IsEverything);
 }
 
 /// <summary>What a caller may be allowed to do; each policy is a row of the table in docs/understand/trust/access.md.</summary>
@@ -38,6 +42,9 @@ public static class Policies
     /// <summary>Set and remove budgets.</summary>
     public const string ManageBudgets = "manage-budgets";
 
+    /// <summary>Have dashboards of one's own.</summary>
+    public const string OwnDashboards = "own-dashboards";
+
     /// <summary>Erase people: admin.</summary>
     public const string EraseSubjects = "erase-subjects";
 
@@ -67,6 +74,7 @@ public static class Policies
         [Correct] = new(Roles.Admin),
         [Rebuild] = new(Roles.Admin) { ConcernsEveryService = true },
         [ManageBudgets] = new(Roles.Admin),
+        [OwnDashboards] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
         [EraseSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },

@@ -6,15 +6,17 @@ using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
 using JasperFx;
+using JasperFx.Events;
 using Marten;
 using Npgsql;
 
 namespace BusinessMetrics.Trust.Streams;
 
-/// <summary>A stream's events in their order; its version is how many there are.</summary>
+/// <summary>A stream's events in their order, or as much of its end as a decision needs.</summary>
 public sealed record StreamHistory(string Key, IReadOnlyList<RecordedEvent> Events)
 {
-    public long Version => Events.Count;
+    /// <summary>How many events it has.</summary>
+    public long Version { get; init; } = Events.Count;
 }
 
 /// <summary>
@@ -30,7 +32,24 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(key, token: cancellation);
-        return new(key, [.. events.Select(recorded => new RecordedEvent(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data))]);
+        return new(key, [.. events.Select(Recorded)]);
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>, with the newest event alone: for streams whose events are large and each tell all.</summary>
+    public async Task<StreamHistory> ReadNewestAsync(string key, CancellationToken cancellation)
+    {
+        if (!(await VersionsAsync([key], cancellation)).TryGetValue(key, out var version))
+            return new(key, []);
+        await using var session = store.QuerySession();
+        var newest = (await session.Events.FetchStreamAsync(key, fromVersion: version, token: cancellation))[^1];
+        return new(key, [Recorded(newest)]) { Version = newest.Version };
+    }
+
+    /// <summary>The event that made a stream's version; null where it has no such version.</summary>
+    public async Task<RecordedEvent?> ReadOneAsync(string key, long version, CancellationToken cancellation)
+    {
+        await using var session = store.QuerySession();
+        return (await session.Events.FetchStreamAsync(key, version, fromVersion: version, token: cancellation)) is [var one] ? Recorded(one) : null;
     }
 
     /// <summary>How many events each of the streams has, where it has any.</summary>
@@ -79,4 +98,6 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
     /// </summary>
     public Task WaitForAsync(string readModel, long sequence, CancellationToken cancellation) =>
         waits.UntilAsync([readModel], sequence, Patience, cancellation);
+
+    private static RecordedEvent Recorded(IEvent recorded) => new(recorded.Id, recorded.Sequence, recorded.Timestamp.ToUniversalTime(), recorded.Data);
 }

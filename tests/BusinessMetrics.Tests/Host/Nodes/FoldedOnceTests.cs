@@ -68,6 +68,7 @@ public class FoldedOnceTests(TestServers servers)
         var ids = await client.RecordAllAsync(_everything.Metrics((round + 1) * MetricsOfARound).Skip(round * MetricsOfARound));
         await client.RetractAsync(ids[0]);
         await client.JsonAsync($"budgets/service-{round}", HttpMethod.Put, new { amount = 100 });
+        await client.JsonAsync("dashboards", HttpMethod.Post, new { title = $"Round {round}" });
         await client.JsonAsync($"alerts/rules/rule-{round}", HttpMethod.Put, new
         {
             metric = "load",

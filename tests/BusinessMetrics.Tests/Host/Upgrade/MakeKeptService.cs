@@ -67,6 +67,10 @@ public class MakeKeptService(TestServers servers)
             // The alert about it was resolved, and never was.
             await client.RetractAsync(busy);
             await EvaluateAsync(service, clock.GetUtcNow().AddMinutes(10));
+            var board = (await client.JsonAsync("dashboards", HttpMethod.Post, new { title = "First", visibility = "all" }))["id"]!.GetValue<string>();
+            await KeptService.PutAsync(client, $"dashboards/{board}", """{"version": 1, "document": {"title": "Second"}}""");
+            await client.JsonAsync($"dashboards/{board}/versions/1/restore", HttpMethod.Post);
+            (await client.DeleteAsync($"dashboards/{board}")).EnsureSuccessStatusCode();
             await KeptService.PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
             (await client.DeleteAsync("subjects/carol")).EnsureSuccessStatusCode();
             using (var stranger = service.Host.Server.CreateClient())

@@ -27,6 +27,10 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
         ["/alerts"] = ["", "?status=firing&as_of={now}"],
         ["/alerts/rules"] = ["", "?as_of={now}"],
         ["/alerts/rules/{name}"] = [""],
+        ["/dashboards"] = ["", "?as_of={now}"],
+        ["/dashboards/{id}"] = ["", "?as_of={now}"],
+        ["/dashboards/{id}/versions"] = [""],
+        ["/dashboards/{id}/versions/{version}"] = [""],
         ["/audit"] = ["", "?actor=tester"],
         ["/audit/{eventId}"] = [""],
     };
@@ -41,6 +45,7 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
             new { metric_name = "inference_latency", value = 5, unit = "ms", category = "performance", service = "api" },
         ]);
         await Service.SendAsync(HttpMethod.Put, "/alerts/rules/rule", """{"metric": "m", "statistic": "sum", "window": "5m", "comparison": "above", "critical": {"threshold": 1}}""");
+        var board = (await Service.SendAsync(HttpMethod.Post, "/dashboards", """{"title": "t"}""")).Json["id"]!.GetValue<string>();
         await Service.CatchUpAsync();
         var someEvent = (await Service.GetAsync("/audit")).Json["events"]![0]!["event_id"]!.GetValue<string>();
         var endpoints = Service.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
@@ -56,7 +61,7 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
             await ExecuteAsync($"create schema hidden; {string.Concat(tables.Select(table => $"alter table read_models.{table} set schema hidden;"))}");
             foreach (var question in Questions[path])
             {
-                var url = path.Replace("{name}", "rule").Replace("{eventId}", someEvent) + question.Replace("{now}", DateTimeOffset.UtcNow.Text());
+                var url = path.Replace("{name}", "rule").Replace("{eventId}", someEvent).Replace("{id}", board).Replace("{version}", "1") + question.Replace("{now}", DateTimeOffset.UtcNow.Text());
                 var answer = await Service.GetAsync(url);
                 answer.Status.ShouldBe(200, $"{url} of {string.Join(", ", models)}: {answer.Text}");
             }

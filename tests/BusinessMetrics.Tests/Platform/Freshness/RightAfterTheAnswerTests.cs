@@ -166,6 +166,7 @@ public sealed class RightAfterTheAnswerTests(TestServers servers)
 
         static bool IsOfFigures(string path) =>
             path is "/metrics" or "/figures/changes" or "/budgets" or "/audit" or "/audit/{eventId}" or "/alerts" or "/alerts/rules" or "/alerts/rules/{name}"
+            or "/dashboards" or "/dashboards/{id}" or "/dashboards/{id}/versions" or "/dashboards/{id}/versions/{version}"
             || (path.StartsWith("/metrics/", StringComparison.Ordinal) && !path.Contains('{'));
     }
 

@@ -22,6 +22,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/budgets", "/budgets/{scope}",
                 "/audit", "/audit/{eventId}",
                 "/alerts", "/alerts/rules", "/alerts/rules/{name}", "/alerts/rules/{name}/dry-run",
+                "/live", "/dashboards", "/dashboards/{id}", "/dashboards/{id}/versions", "/dashboards/{id}/versions/{version}", "/dashboards/{id}/versions/{version}/restore",
                 "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
                 "/projections", "/projections/{name}/rebuild", "/projections/{name}/verify", "/projections/rebuilds/{operationId}",
                 "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive", "/nodes", "/storage",

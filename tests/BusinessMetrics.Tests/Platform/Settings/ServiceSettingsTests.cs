@@ -40,7 +40,7 @@ public sealed class ServiceSettingsTests
             ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
             ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
-            ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
+            ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("LIVE_STREAMS", "20"), ("LIVE_STREAMS_PER_CALLER", "2"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
             ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"), ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
         (settings.Host, settings.Port, settings.LogLevel).ShouldBe(("127.0.0.1", 9000, LogLevel.Debug));
@@ -57,6 +57,7 @@ public sealed class ServiceSettingsTests
         settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((5, 3));
+        (settings.LiveStreams, settings.LiveStreamsPerCaller).ShouldBe((20, 2));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((certificate, certificate));
         settings.TrustedProxies.Select(network => network.ToString()).ShouldBe(["10.0.0.0/8", "192.0.2.7/32"]);
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
@@ -69,6 +70,8 @@ public sealed class ServiceSettingsTests
     [Theory]
     [InlineData("RATE_LIMIT_PER_MINUTE", "0")]
     [InlineData("RATE_LIMIT_FAILURES_PER_MINUTE", "many")]
+    [InlineData("LIVE_STREAMS", "-1")]
+    [InlineData("LIVE_STREAMS_PER_CALLER", "few")]
     [InlineData("SERVICE_PORT", "http")]
     [InlineData("SERVICE_PORT", "-1")]
     [InlineData("SERVICE_PORT", "65536")]

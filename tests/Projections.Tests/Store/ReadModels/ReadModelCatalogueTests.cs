@@ -26,10 +26,11 @@ public class ReadModelCatalogueTests
         [
             "performance_measured", "security_observed", "cost_incurred", "usage_observed", "compliance_assessed", "metric_retracted",
             "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "alert_revised", "budget_set", "budget_removed", "audit_recorded",
+            "dashboard_created", "dashboard_changed", "dashboard_restored", "dashboard_deleted",
         ]);
         ReadModelCatalogue.All.Select(model => model.ProgressName).ShouldBe(
         [
-            "ledger:All", "performance:All", "security:All", "cost:All", "usage:All", "compliance:All", "alerts:All", "budgets:All", "audit:All",
+            "ledger:All", "performance:All", "security:All", "cost:All", "usage:All", "compliance:All", "alerts:All", "budgets:All", "audit:All", "dashboards:All",
         ]);
     }
 }
