@@ -27,7 +27,7 @@ const queries = new QueryClient({
 });
 
 onUnauthorized(() => forgetSession(queries));
-const live = new Live(queries, () => void queries.fetchQuery({ ...sessionQuery, staleTime: 0 }));
+const live = new Live(queries, () => void queries.query({ ...sessionQuery, staleTime: 0 }));
 const router = makeRouter(queries);
 
 applyTheme();

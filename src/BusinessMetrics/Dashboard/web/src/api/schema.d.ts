@@ -276,6 +276,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboards
+         * @description The caller's own and those for all, by title, without their panels; with as_of those that there were at that moment.
+         */
+        get: operations["getDashboards"];
+        put?: never;
+        /**
+         * Make a dashboard
+         * @description It is the caller's. A copy and an import are the same: the document of another one.
+         */
+        post: operations["createDashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dashboard
+         * @description Its document is what POST takes: for a copy, an export, an import. With as_of as it was at that moment.
+         */
+        get: operations["getDashboard"];
+        /**
+         * Change a dashboard
+         * @description By its author, and one for all by administrators too. 409 where another version holds than the one it was made from; the same document again changes nothing.
+         */
+        put: operations["changeDashboard"];
+        post?: never;
+        /**
+         * Delete a dashboard
+         * @description By its author, and one for all by administrators too. It is 404 from then on; as_of still shows what was.
+         */
+        delete: operations["deleteDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a dashboard's versions
+         * @description The newest first, without their panels. Of somebody else's dashboard those that were for all.
+         */
+        get: operations["getDashboardVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a dashboard
+         * @description As it was; POST .../restore makes it hold again.
+         */
+        get: operations["getDashboardVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an older version of a dashboard hold again
+         * @description As a new version, so nothing is lost. The version that holds already changes nothing.
+         */
+        post: operations["restoreDashboardVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/figures/changes": {
         parameters: {
             query?: never;
@@ -368,6 +480,26 @@ export interface paths {
          * @description 200 when the database answers, else 503; a reason to send requests elsewhere.
          */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the figures
+         * @description Server-Sent Events. 'figures' names the read models whose figures moved (the first one all), at most once a second, and the place in the log (Figures-At); 'unavailable' says that the database does not answer; 'end' says why the stream ends: expired, revoked or stopping.
+         */
+        get: operations["getLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1114,6 +1246,40 @@ export interface components {
             refused: number;
             results: components["schemas"]["BatchItemResult"][];
         };
+        BoardDocument: {
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            variables: components["schemas"]["BoardVariable"][];
+            panels: components["schemas"]["BoardPanel"][];
+        };
+        BoardPanel: {
+            id: string;
+            kind: components["schemas"]["BoardPanelKind"];
+            title?: string;
+            query?: {
+                [key: string]: string;
+            };
+            text?: string;
+            /** Format: int32 */
+            x: number;
+            /** Format: int32 */
+            y: number;
+            /** Format: int32 */
+            w: number;
+            /** Format: int32 */
+            h: number;
+        };
+        /** @enum {string} */
+        BoardPanelKind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+        BoardVariable: {
+            name: string;
+            kind: components["schemas"]["BoardVariableKind"];
+            value?: string;
+        };
+        /** @enum {string} */
+        BoardVariableKind: "service" | "model" | "range";
+        /** @enum {string} */
+        BoardVisibility: "private" | "all";
         BudgetItem: {
             scope: string;
             amount: components["schemas"]["ExactNumber"];
@@ -1287,6 +1453,87 @@ export interface components {
             total_value: components["schemas"]["ExactNumber"];
             unit: string;
             top_services: components["schemas"]["ServiceCost"][];
+        };
+        DashboardChange: {
+            /** Format: int32 */
+            version: number;
+            document: {
+                title: string;
+                /** @enum {string} */
+                visibility: "private" | "all";
+                variables: {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "service" | "model" | "range";
+                    value?: string;
+                }[];
+                panels: {
+                    id: string;
+                    /** @enum {string} */
+                    kind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+                    title?: string;
+                    query?: {
+                        [key: string]: string;
+                    };
+                    text?: string;
+                    /** Format: int32 */
+                    x: number;
+                    /** Format: int32 */
+                    y: number;
+                    /** Format: int32 */
+                    w: number;
+                    /** Format: int32 */
+                    h: number;
+                }[];
+            };
+        };
+        DashboardItem: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            panels: number;
+            mine: boolean;
+            may_change: boolean;
+            author?: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        DashboardResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            mine: boolean;
+            may_change: boolean;
+            author?: string;
+            /** Format: date-time */
+            updated_at: string;
+            document: components["schemas"]["BoardDocument"];
+        };
+        DashboardVersionItem: {
+            /** Format: int32 */
+            version: number;
+            kind: string;
+            /** Format: int32 */
+            restored_from?: number;
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            /** Format: int32 */
+            panels: number;
+            /** Format: date-time */
+            recorded_at: string;
+            changed_by?: string;
+        };
+        DashboardVersionsResponse: {
+            versions: components["schemas"]["DashboardVersionItem"][];
+        };
+        DashboardsResponse: {
+            dashboards: components["schemas"]["DashboardItem"][];
+            next_cursor?: string;
         };
         DataProtection: {
             data_encrypted: components["schemas"]["ExactNumber"];
@@ -1862,7 +2109,7 @@ export interface components {
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
              */
             samples: number;
-            values: unknown[];
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
             bucket_samples: number[];
             previous?: components["schemas"]["PreviousSeries"];
         };
@@ -1923,7 +2170,7 @@ export interface components {
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
              */
             samples: number;
-            values: unknown[];
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
             bucket_samples: number[];
         };
         ProblemDetails: {
@@ -2082,7 +2329,7 @@ export interface components {
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
              */
             samples: number;
-            values: unknown[];
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
             bucket_samples: number[];
             previous?: components["schemas"]["PreviousSeries"];
         };
@@ -2100,7 +2347,7 @@ export interface components {
             /** Format: date-time */
             as_of?: string;
             group_by?: string;
-            starts: unknown[];
+            starts: string[];
             first_is_partial: boolean;
             last_is_partial: boolean;
             series: components["schemas"]["SeriesLine"][];
@@ -4662,6 +4909,1500 @@ export interface operations {
             };
         };
     };
+    getDashboards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description Continue after a page: its next_cursor. */
+                cursor?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dashboards": [
+                     *         {
+                     *           "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "version": 1,
+                     *           "panels": 2,
+                     *           "mine": true,
+                     *           "may_change": true,
+                     *           "author": "ada",
+                     *           "updated_at": "2026-11-23T05:19:08.523513Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The dashboard. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Model API",
+                 *       "visibility": "private",
+                 *       "variables": [
+                 *         {
+                 *           "name": "service",
+                 *           "kind": "service",
+                 *           "value": "model-api"
+                 *         }
+                 *       ],
+                 *       "panels": [
+                 *         {
+                 *           "id": "cost",
+                 *           "kind": "figure",
+                 *           "title": "Spend",
+                 *           "query": {
+                 *             "figure": "total_cost",
+                 *             "service": "$service",
+                 *             "time_range": "30d"
+                 *           },
+                 *           "x": 0,
+                 *           "y": 0,
+                 *           "w": 4,
+                 *           "h": 2
+                 *         },
+                 *         {
+                 *           "id": "note",
+                 *           "kind": "text",
+                 *           "text": "Ask the platform team before raising the budget.",
+                 *           "x": 4,
+                 *           "y": 0,
+                 *           "w": 8,
+                 *           "h": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BoardDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The dashboard, and the version that it was made from. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "document": {
+                 *         "title": "Model API",
+                 *         "visibility": "private",
+                 *         "variables": [
+                 *           {
+                 *             "name": "service",
+                 *             "kind": "service",
+                 *             "value": "model-api"
+                 *           }
+                 *         ],
+                 *         "panels": [
+                 *           {
+                 *             "id": "cost",
+                 *             "kind": "figure",
+                 *             "title": "Spend",
+                 *             "query": {
+                 *               "figure": "total_cost",
+                 *               "service": "$service",
+                 *               "time_range": "30d"
+                 *             },
+                 *             "x": 0,
+                 *             "y": 0,
+                 *             "w": 4,
+                 *             "h": 2
+                 *           },
+                 *           {
+                 *             "id": "note",
+                 *             "kind": "text",
+                 *             "text": "Ask the platform team before raising the budget.",
+                 *             "x": 4,
+                 *             "y": 0,
+                 *             "w": 8,
+                 *             "h": 2
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboardVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "version": 3,
+                     *           "kind": "restored",
+                     *           "restored_from": 1,
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 2,
+                     *           "recorded_at": "2026-11-23T05:21:44.118204Z",
+                     *           "changed_by": "ada"
+                     *         },
+                     *         {
+                     *           "version": 2,
+                     *           "kind": "changed",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 1,
+                     *           "recorded_at": "2026-11-23T05:20:31.900127Z",
+                     *           "changed_by": "ada"
+                     *         },
+                     *         {
+                     *           "version": 1,
+                     *           "kind": "created",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 2,
+                     *           "recorded_at": "2026-11-23T05:19:08.523513Z",
+                     *           "changed_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardVersionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboardVersion: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+                /**
+                 * @description The number of one of its versions, from 1.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    restoreDashboardVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+                /**
+                 * @description The number of one of its versions, from 1.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getFigureChanges: {
         parameters: {
             query?: {
@@ -5198,6 +6939,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the last event that was received: the first one then tells what moved since.
+                 * @example 4711
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: figures
+                     *     id: 4711
+                     *     data: {"at":"4711","moved":["ledger","cost","alerts"]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };

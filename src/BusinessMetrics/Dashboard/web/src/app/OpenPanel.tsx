@@ -1,9 +1,9 @@
-import { lazy, Suspense, useMemo } from 'react';
+import { Suspense } from 'react';
 import { Dialog } from '../ui/Dialog';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
 import { named, sentenceCase } from '../ui/format';
 import { Skeleton } from '../ui/Panel';
-import { panelOf } from './pages';
+import { panels } from './pages';
 import { useSearch } from './useSearch';
 
 /** What the address says is open beside the page. */
@@ -11,10 +11,7 @@ export function OpenPanel() {
   const { search, change } = useSearch();
   const [name = '', ...rest] = (search.panel ?? '').split(':');
   const subject = rest.join(':');
-  const Content = useMemo(() => {
-    const load = panelOf(name);
-    return load === undefined ? undefined : lazy(load);
-  }, [name]);
+  const Content = panels[name];
   return (
     <Dialog side title={`${sentenceCase(name)} ${named(subject)}`} open={search.panel !== undefined && Content !== undefined} onClose={() => change({ panel: undefined })}>
       <ErrorBoundary key={search.panel}>

@@ -6,7 +6,7 @@ import { Dialog } from '../ui/Dialog';
 import { Text } from '../ui/Text';
 import { find, type Found } from './find';
 import { fileOf, pages, refusalOf } from './pages';
-import { carried } from './search';
+import { carried, type Search } from './search';
 
 /** Ctrl-K: pages, services, metrics, rules, and an audit event by its id. */
 export default function Palette({ onClose }: { onClose: () => void }) {
@@ -29,7 +29,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const open = (item: Found | undefined) => {
     if (item === undefined) return;
     onClose();
-    void router.navigate({ to: item.to, params: item.params, search: known => ({ ...carried(known), ...item.search }) } as never);
+    void router.navigate({ to: item.to, params: item.params, search: (known: Search) => ({ ...carried(known), ...item.search }) } as never);
   };
   return (
     <Dialog title="Find" open onClose={onClose}>
@@ -56,14 +56,14 @@ export default function Palette({ onClose }: { onClose: () => void }) {
           event.preventDefault();
         }}
       />
-      <ul id={list} role="listbox" aria-label="Found" className="found">
+      <div id={list} role="listbox" aria-label="Found" className="found">
         {found.map((item, index) => (
-          // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- the field has the keyboard, and names the active one
-          <li key={`${item.kind}${item.name}`} id={`${list}-${index}`} role="option" aria-selected={index === at} onPointerMove={() => setChosen(index)} onClick={() => open(item)}>
+          // eslint-disable-next-line jsx-a11y/click-events-have-key-events -- the field has the keyboard, and names the active one
+          <div key={`${item.kind}${item.name}`} id={`${list}-${index}`} role="option" tabIndex={-1} aria-selected={index === at} onPointerMove={() => setChosen(index)} onClick={() => open(item)}>
             <Text>{item.name}</Text> <small className="muted">{item.kind}</small>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
       {found.length === 0 && <p className="muted">Nothing of that name.</p>}
     </Dialog>
   );

@@ -73,7 +73,7 @@ function useSessionEnd() {
     const left = Date.parse(end) - Date.now();
     // Beyond this a timer would fire at once.
     if (left > 2_147_483_647) return;
-    const timer = window.setTimeout(() => void queries.fetchQuery({ ...sessionQuery, staleTime: 0 }), Math.max(0, left) + 500);
+    const timer = window.setTimeout(() => void queries.query({ ...sessionQuery, staleTime: 0 }), Math.max(0, left) + 500);
     return () => window.clearTimeout(timer);
   }, [end, queries]);
   const isOver = session === null;

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
-import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { errorOf } from '../api/problem';
 import { sessionQuery, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
 import { Field } from '../ui/Field';
@@ -33,7 +33,7 @@ export default function SignInPage() {
     setError(undefined);
     try {
       await signIn();
-      await queries.fetchQuery({ ...sessionQuery, staleTime: 0 });
+      await queries.query({ ...sessionQuery, staleTime: 0 });
       router.history.replace(`/dashboard${target}`);
     } catch (failure) {
       const problem = errorOf(failure);
@@ -49,7 +49,7 @@ export default function SignInPage() {
     void enter(() => signInWithCode(code), 'The link has been used, or is older than a minute. Restart the service for another, or paste a token.');
   });
 
-  const submit = (event: FormEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault();
     if (token.trim() !== '') void enter(() => signInWithToken(token), 'That is no valid token, or it has expired.');
   };

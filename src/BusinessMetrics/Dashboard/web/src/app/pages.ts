@@ -1,4 +1,4 @@
-import type { ComponentType } from 'react';
+import { lazy, type ComponentType } from 'react';
 import type { Role, Session } from '../api/session';
 
 /**
@@ -6,7 +6,7 @@ import type { Role, Session } from '../api/session';
  * neither in the navigation nor a route.
  */
 const files = import.meta.glob<{ default: ComponentType }>('../features/*/*Page.tsx');
-const panels = import.meta.glob<{ default: ComponentType<{ subject: string }> }>('../features/*/*Panel.tsx');
+const panelFiles = import.meta.glob<{ default: ComponentType<{ subject: string }> }>('../features/*/*Panel.tsx');
 
 export interface Page {
   path: PagePath;
@@ -50,10 +50,10 @@ export function fileOf(file: string): (() => Promise<{ default: ComponentType }>
   return files[`../features/${file}.tsx`];
 }
 
-/** What the address' panel opens beside the page: explain:total_cost is features/explain/ExplainPanel about total_cost. */
-export function panelOf(name: string): (() => Promise<{ default: ComponentType<{ subject: string }> }>) | undefined {
-  return panels[`../features/${name}/${name.charAt(0).toUpperCase()}${name.slice(1)}Panel.tsx`];
-}
+/** By the name in the address' panel: explain:total_cost is features/explain/ExplainPanel about total_cost. */
+export const panels = Object.fromEntries(
+  Object.entries(panelFiles).map(([file, load]) => [/(\w+)Panel\.tsx$/.exec(file)?.[1]?.toLowerCase() ?? file, lazy(load)]),
+);
 
 const roleWords: Record<Role, string> = { reader: 'a reader', writer: 'a writer', auditor: 'an auditor', admin: 'an administrator' };
 

@@ -20,7 +20,7 @@ const shell = createRoute({
   getParentRoute: () => root,
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
-    const { session } = await context.queries.ensureQueryData({ ...sessionQuery, revalidateIfStale: true });
+    const { session } = await context.queries.query({ ...sessionQuery, staleTime: 'static' });
     // eslint-disable-next-line @typescript-eslint/only-throw-error -- that is how the router is told
     if (session === null) throw redirect({ to: '/sign-in', search: { return: location.href } });
   },

@@ -30,7 +30,10 @@ export function useShortcuts(on: { openPalette: () => void; openList: () => void
         return;
       }
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
-      if (event.key === '?') return latest.current.openList();
+      if (event.key === '?') {
+        latest.current.openList();
+        return;
+      }
       if (event.key === 'g') {
         wentAt = event.timeStamp;
         return;

@@ -204,7 +204,7 @@ function endLabels(plot: uPlot, lines: readonly Line[], first: number, colour: (
 
 function shortened(ctx: CanvasRenderingContext2D, text: string, room: number): string {
   if (ctx.measureText(text).width <= room) return text;
-  const characters = [...text];
+  const characters = Array.from(text);
   while (characters.length > 1 && ctx.measureText(`${characters.join('')}…`).width > room) characters.pop();
   return `${characters.join('')}…`;
 }

@@ -47,7 +47,7 @@ export function write(value: number, unit = '', locale?: string): Written {
       // Three capitals that are no currency of this browser.
     }
   }
-  if (unit === 'ratio') return { text: `${formatter({ ...digits(value * 100) }, locale).format(value * 100)}`, exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: '%' };
+  if (unit === 'ratio') return { text: formatter(digits(value * 100), locale).format(value * 100), exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: '%' };
   return { text: formatter(digits(value), locale).format(value), exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: unitWords[unit] ?? unit };
 }
 
