@@ -76,6 +76,7 @@ export default function CostsPage() {
         <Panel
           of={costs}
           title="Spend over time"
+          quiet
           wide
           rows={90}
           isEmpty={value => value.samples === 0}
@@ -93,7 +94,7 @@ export default function CostsPage() {
           )}
         </Panel>
 
-        <Panel of={costs} title="By service" rows={50} isEmpty={value => Object.keys(value.cost_by_service).length === 0}>
+        <Panel of={costs} title="By service" quiet rows={50} isEmpty={value => Object.keys(value.cost_by_service).length === 0}>
           {({ cost_by_service, cost_by_service_rest }) => (
             <Bars
               title="Spend by service"
@@ -105,7 +106,7 @@ export default function CostsPage() {
             />
           )}
         </Panel>
-        <Panel of={costs} title="By resource" rows={50} isEmpty={value => value.samples === 0}>
+        <Panel of={costs} title="By resource" quiet rows={50} isEmpty={value => value.samples === 0}>
           {({ cost_by_resource }) => (
             <Bars
               title="Spend by resource"
