@@ -44,3 +44,9 @@ public sealed class HostCollection : ICollectionFixture<TestServers>
 {
     public const string Name = "host";
 }
+
+[CollectionDefinition(Name)]
+public sealed class DashboardCollection : ICollectionFixture<TestServers>
+{
+    public const string Name = "dashboard";
+}

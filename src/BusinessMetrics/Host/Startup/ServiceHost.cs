@@ -1,3 +1,4 @@
+using BusinessMetrics.Dashboard.Pages;
 using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Host.Verifying;
@@ -47,6 +48,7 @@ public static class ServiceHost
         builder.WebHost.UseUrls(new UriBuilder(settings.TlsCertificateFile is null ? "http" : "https", settings.Host, settings.Port).Uri.ToString());
         builder.WebHost.ConfigureKestrel(kestrel => ServerLimits.Apply(kestrel, settings));
         builder.Host.ConfigureHostOptions(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.WebHost.UseDashboardFiles();
         ConfigureLogging(builder.Logging, settings);
         builder.Services.AddCapabilities(settings);
         AddEventStore(builder, settings, singleNode);
@@ -58,7 +60,7 @@ public static class ServiceHost
     {
         var settings = app.Services.GetRequiredService<ServiceSettings>();
         var meters = app.Services.GetRequiredService<ServiceMeters>();
-        app.UseSecurityHeaders(ApiPage, ApiDocumentPath);
+        app.UseSecurityHeaders(ApiPage, ApiDocumentPath, DashboardPages.Path);
         app.UseExceptionHandler();
         // Always a problem, also where the caller says that it accepts none.
         app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
@@ -67,8 +69,8 @@ public static class ServiceHost
         app.UseCors();
         app.UseRouting();
         app.UseRequestTimeouts();
-        // The method is a label, and anyone may make methods up.
-        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method), measured => measured.UseHttpMetrics(options =>
+        // The method is a label, and anyone may make methods up; the path of each of the dashboard's files would be one too.
+        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method) && !context.Request.Path.StartsWithSegments(DashboardPages.Assets), measured => measured.UseHttpMetrics(options =>
         {
             // Its default leaves out /metrics, which it takes for Prometheus' own; here that is where metrics are recorded.
             options.CaptureMetricsUrl = true;
@@ -93,6 +95,7 @@ public static class ServiceHost
             app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
         }
 
+        app.MapDashboard();
         app.MapWolverineEndpoints();
     }
 
