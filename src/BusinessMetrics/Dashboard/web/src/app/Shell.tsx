@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useContext, useEffect, useState } from 'react';
-import { forgetSession, sessionQuery, useSession } from '../api/session';
+import { forgetSession, renewSession, useSession } from '../api/session';
 import { Toasts } from '../ui/Toasts';
 import { AsOfBanner } from './AsOf';
 import { LiveContext } from './context';
@@ -66,7 +66,7 @@ function useSessionEnd() {
     const left = Date.parse(end) - Date.now();
     // Beyond this a timer would fire at once.
     if (left > 2_147_483_647) return;
-    const timer = window.setTimeout(() => void queries.query({ ...sessionQuery, staleTime: 0 }), Math.max(0, left) + 500);
+    const timer = window.setTimeout(() => void renewSession(queries), Math.max(0, left) + 500);
     return () => window.clearTimeout(timer);
   }, [end, queries]);
   const isOver = session === null;
