@@ -44,7 +44,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A token of the role, for all services or some.</summary>
     public async Task<string> TokenAsync(string role, params string[] services)
     {
-        var (exit, output, errors) = await ServiceProcess.RunAsync(["token", "--role", role, .. services.SelectMany(service => (string[])["--service", service])], Environment);
+        var (exit, output, errors) = await ServiceProcess.RunAsync(["token", "--role", role, .. services.Length == 0 ? Array.Empty<string>() : ["--services", string.Join(',', services)]], Environment);
         exit.ShouldBe(0, errors);
         return output.Trim();
     }

@@ -7,9 +7,7 @@ public sealed class EveryPageTests(Browser browser)
 {
     internal static readonly string[] Paths =
     [
-        "/dashboard/", "/dashboard/performance", "/dashboard/security", "/dashboard/costs?range=30d", "/dashboard/usage", "/dashboard/compliance",
-        "/dashboard/explore", "/dashboard/catalog", "/dashboard/record", "/dashboard/alerts", "/dashboard/budgets", "/dashboard/audit", "/dashboard/system",
-        "/dashboard/people", "/dashboard/boards",
+        "/dashboard/", "/dashboard/costs?range=30d",
     ];
 
     public static TheoryData<string> Pages => [.. Paths];
