@@ -1,10 +1,10 @@
-using Microsoft.IdentityModel.JsonWebTokens;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace BusinessMetrics.Trust.Access;
 

@@ -76,7 +76,8 @@ public sealed class SeriesAgreesWithTheOracleTests(TestServers servers)
         {
             var cost = oracle.Cost(start, end, filters.Service, filters.ResourceType, asOf: asOf);
             return (cost["total_cost"].Decimal(), (long)cost["samples"].Decimal());
-        });
+        }
+        );
         yield return ("requests", $"figure=requests{service}", (start, end) =>
             (oracle.Usage(start, end, filters.Service, asOf: asOf)["total_requests"].Decimal(), null));
         yield return ("threats", $"figure=threats{Parameter("threat_type", filters.ThreatType)}{Parameter("severity", filters.Severity)}", (start, end) =>
@@ -88,19 +89,22 @@ public sealed class SeriesAgreesWithTheOracleTests(TestServers servers)
             {
                 var latency = oracle.Performance(start, end, filters.Model, filters.Service, statistic == "last" ? "avg" : statistic, asOf)["latency"]!;
                 return (latency[statistic == "last" ? "current_ms" : "average_ms"].Decimal(), (long)latency["samples"].Decimal());
-            });
+            }
+            );
         foreach (var (statistic, field) in ((string, string)[])[("p95", "p95_ms"), ("p99", "p99_ms")])
             yield return ($"latency {statistic}", $"figure=latency&statistic={statistic}{service}", (start, end) =>
             {
                 var latency = oracle.Performance(start, end, null, filters.Service, "avg", asOf)["latency"]!;
                 return (latency[field].Decimal(), (long)latency["samples"].Decimal());
-            });
+            }
+            );
         yield return ("requests_per_second", $"figure=requests_per_second{service}", (start, end) => (null, null));
         yield return ("metrics", $"figure=metrics{service}{Parameter("category", filters.Category)}", (start, end) =>
         {
             var count = oracle.Listing(start, end, category: filters.Category, service: filters.Service, asOf: asOf)["total_count"].Decimal();
             return (count, (long)count);
-        });
+        }
+        );
         yield return ("metric", $"metric_name=latency&unit=ms&statistic=sum{service}", (start, end) =>
             (oracle.Listing(start, end, "latency", service: filters.Service, aggregation: "sum", asOf: asOf, unit: "ms")["aggregation"]!["value"].Decimal(), null));
     }
