@@ -24,6 +24,8 @@ internal sealed class Repository(string root)
     private IEnumerable<string> Under(string folder, string pattern) => Directory.Exists(Path.Combine(root, folder))
         ? Directory.EnumerateFiles(Path.Combine(root, folder), pattern, SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
+            // Packages bring pages of their own.
+            .Where(path => !path.Contains("/node_modules/", StringComparison.Ordinal))
             .OrderBy(path => path.Replace("README", "", StringComparison.Ordinal), StringComparer.Ordinal)
         : [];
 }

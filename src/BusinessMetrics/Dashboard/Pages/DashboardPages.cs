@@ -26,6 +26,8 @@ public static class DashboardPages
     {
         host.UseSetting(WebHostDefaults.StaticWebAssetsKey, System.IO.Path.Combine(AppContext.BaseDirectory, $"{Program}.staticwebassets.runtime.json"));
         host.UseStaticWebAssets();
+        // As built it would look at every file anew, by a route that any path matches: what is POST alone would be 404 to a GET, and not 405.
+        host.UseSetting("ReloadStaticAssetsAtRuntime", bool.FalseString);
     }
 
     public static void MapDashboard(this WebApplication app)
