@@ -90,8 +90,11 @@ internal sealed class ServiceProcess : IAsyncDisposable
 
     private static ServiceProcess Launch(string[] arguments, (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.ArgumentList.Add(Program);
+        // Who runs the tests in the background has INT ignored, and what is ignored is inherited: the service must hear it.
+        string[] program = OperatingSystem.IsLinux() ? ["env", "--default-signal=INT", "dotnet", Program] : ["dotnet", Program];
+        var start = new ProcessStartInfo(program[0]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in program[1..])
+            start.ArgumentList.Add(argument);
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         foreach (var (name, value) in environment)
