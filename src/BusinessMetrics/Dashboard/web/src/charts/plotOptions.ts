@@ -94,7 +94,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
       setSelect: [
         plot => {
           if (plot.select.width < 8) return;
-          const at = (left: number) => new Date(Math.round(plot.posToVal(left, 'x')) * 1_000);
+          const at = (left: number) => new Date(Math.round(plot.posToVal(left, 'x') / 60) * 60_000);
           wanted.onZoom(at(plot.select.left), at(plot.select.left + plot.select.width));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },

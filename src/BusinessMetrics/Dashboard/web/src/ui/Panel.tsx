@@ -53,10 +53,12 @@ export function Panel<T>({ of, isEmpty, empty, children, rows = 50, ...frame }: 
 /** The same frame for what asks nothing. */
 export function PanelFrame({ title, state = 'content', rows, wide = false, bare = false, quiet = bare, busy = false, actions, children }: Frame & { state?: string; busy?: boolean; children: ReactNode }) {
   const id = useId();
+  // What failed says what it is.
+  const isHidden = quiet && (state === 'content' || state === 'loading');
   return (
     <section className={['panel', wide ? 'wide' : '', bare ? 'bare' : ''].filter(Boolean).join(' ')} aria-labelledby={id} data-state={state} data-busy={busy} style={state === 'loading' && rows !== undefined ? { minBlockSize: rows * 4 } : undefined}>
-      <header className={quiet && actions === undefined ? 'hidden' : 'panel-head'}>
-        <h2 id={id} className={quiet ? 'hidden' : undefined}>
+      <header className={isHidden && actions === undefined ? 'hidden' : 'panel-head'}>
+        <h2 id={id} className={isHidden ? 'hidden' : undefined}>
           {title}
         </h2>
         {actions}

@@ -17,6 +17,7 @@ import { Panel } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
 import { Text } from '../../ui/Text';
 import { counted, percent } from '../../ui/format';
+import { unanswered } from '../../ui/sentence';
 import { basisWords, costsSentence } from './sentence';
 
 type Costs = Schemas['CostMetrics'];
@@ -46,7 +47,7 @@ export default function CostsPage() {
     <>
       <PageHead
         title="Costs"
-        sentence={costs.data === undefined ? 'Asking.' : costsSentence(costs.data.value.budget_status, window.end, currency)}
+        sentence={costs.data === undefined ? unanswered(costs) : costsSentence(costs.data.value.budget_status, window.end, currency)}
         actions={
           <Choice
             label="Resource"

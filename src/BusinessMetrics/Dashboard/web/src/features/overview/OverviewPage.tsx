@@ -13,6 +13,7 @@ import { PageHead } from '../../ui/PageHead';
 import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { percent, writeIn } from '../../ui/format';
+import { unanswered } from '../../ui/sentence';
 import { zoneName } from '../../ui/time';
 import { budgetState, budgetWords } from '../../charts/BudgetBar';
 import { overviewSentence } from './sentence';
@@ -39,7 +40,7 @@ export default function OverviewPage() {
   const firing = summary.data === undefined ? undefined : summary.data.value.alerts.length + (summary.data.value.alerts_rest?.alerts ?? 0);
   const sentence =
     requests.data === undefined || latency.data === undefined || errors.data === undefined || budget === undefined || firing === undefined
-      ? 'Asking.'
+      ? unanswered(requests, latency, errors, costs, summary)
       : overviewSentence({
           window: window.words,
           requests: whole(requests)?.value ?? null,
