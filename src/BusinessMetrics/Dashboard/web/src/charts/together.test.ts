@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { SeriesAnswer } from '../api/queries';
 import { linesOf } from './lines';
-import { meansSentence } from './RankedMeans';
-import { hasNoData, together } from './together';
+import { meansSentence } from './means';
+import { comparedSentence, eachSentence, hasNoData, together } from './together';
 
 function answer(starts: string[], values: (number | null)[]): SeriesAnswer {
   return {
@@ -27,6 +27,12 @@ describe('answers on one chart', () => {
 
   test('keep their own value over the window', () =>
     expect(both === undefined ? [] : linesOf(both, 'Latency').map(line => [line.name, line.value])).toEqual([['average', 10], ['p95', 90]]));
+
+  test('are said one by one, or compared', () => {
+    expect(both === undefined ? '' : eachSentence('Latency', both, 'en-US')).toBe('Latency: average 10 ms, p95 90 ms.');
+    expect(both === undefined ? '' : comparedSentence('latency', both, 'en-US')).toBe('Highest latency: p95: 90 ms; lowest: average, 10 ms.');
+    expect(eachSentence('Latency', answer(['2026-11-01T00:00:00Z'], [null]))).toBe('No data of Latency in this time.');
+  });
 
   test('are none where there is none', () => expect(together([], 'statistic')).toBeUndefined());
   test('are without data only if all are', () => {

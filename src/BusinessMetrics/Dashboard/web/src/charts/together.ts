@@ -1,4 +1,6 @@
 import type { SeriesAnswer } from '../api/queries';
+import { writeIn } from '../ui/format';
+import { meansSentence } from './means';
 
 /**
  * Several answers over one window as the lines of one chart: statistics of a figure, or figures of one unit. They are
@@ -32,4 +34,15 @@ export function together(answers: readonly (readonly [name: string, answer: Seri
 
 export function hasNoData(answer: SeriesAnswer): boolean {
   return answer.series.every(line => line.samples === 0);
+}
+
+/** Of lines that are no parts of a whole: each with what it is over the window. */
+export function eachSentence(what: string, answer: SeriesAnswer, locale?: string): string {
+  if (hasNoData(answer)) return `No data of ${what} in this time.`;
+  return `${what}: ${answer.series.map(line => `${line.key ?? what} ${writeIn(line.value, answer.unit, locale)}`).join(', ')}.`;
+}
+
+/** Of a mean's lines, one for each service or model. */
+export function comparedSentence(what: string, answer: SeriesAnswer, locale?: string): string {
+  return meansSentence(what, answer.unit ?? '', answer.series.flatMap(line => (line.value === null ? [] : [{ name: line.key ?? 'without a name', value: line.value }])), locale);
 }

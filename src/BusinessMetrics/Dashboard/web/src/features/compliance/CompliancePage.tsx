@@ -4,7 +4,7 @@ import { useSeries } from '../../api/queries';
 import { useSearch } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
 import { TimeSeries } from '../../charts/TimeSeries';
-import { hasNoData } from '../../charts/together';
+import { comparedSentence, hasNoData } from '../../charts/together';
 import { AskedOnce } from '../../ui/AskedOnce';
 import { Empty } from '../../ui/Empty';
 import { Choice } from '../../ui/Field';
@@ -43,7 +43,7 @@ export default function CompliancePage() {
         actions={<Choice label="Framework" value={framework ?? ''} options={[['', 'All frameworks'], ...frameworks.map(each => [each, frameworkName(each)] as const)]} onChange={event => change({ framework: event.target.value === '' ? undefined : event.target.value })} />}
       />
       <AskedOnce of={compliance} why="Reading this is itself in the audit trail, so it is not asked again by itself; the scores over time are." />
-      {service !== undefined && <p className="muted">Compliance is of all services, whichever is chosen above.</p>}
+      {service !== undefined && <p className="note muted">Compliance is of all services, whichever is chosen above.</p>}
       <div className="grid">
         <Panel of={compliance} title="Scores" wide bare rows={30} isEmpty={value => !Object.values(value.frameworks).some(isKnown)} empty={<Empty title="No framework is reported on yet" metric={example} />}>
           {value => (
@@ -65,14 +65,10 @@ export default function CompliancePage() {
         </Panel>
 
         <Panel of={scores} title="Scores over time" quiet wide rows={90} isEmpty={hasNoData} empty={<Empty title="No scores yet" metric={example} />}>
-          {value => (
-            <TimeSeries
-              title="Scores by framework"
-              what="Compliance score"
-              answer={{ ...value, series: value.series.filter(line => framework === undefined || line.key === framework).map(line => ({ ...line, key: line.key === null ? null : frameworkName(line.key) })) }}
-              thresholds={[{ value: 90, label: 'compliant from 90' }, { value: 60, label: 'partial from 60' }]}
-            />
-          )}
+          {value => {
+            const shown = { ...value, series: value.series.filter(line => framework === undefined || line.key === framework).map(line => ({ ...line, key: line.key === null ? null : frameworkName(line.key) })) };
+            return <TimeSeries title="Scores by framework" what="Compliance score" sentence={comparedSentence('score', shown)} answer={shown} thresholds={[{ value: 90, label: 'compliant from 90' }, { value: 60, label: 'partial from 60' }]} />;
+          }}
         </Panel>
 
         <Controls of={compliance} />

@@ -38,7 +38,7 @@ export function DataProtection({ of }: { of: Figures<Compliance> }) {
       {({ data_protection: figures }) => (
         <>
           <Facts of={[['Data encrypted', figures.data_encrypted], ['Data anonymised', figures.data_anonymized], ['Personal data found', figures.pii_detected], ['Personal data removed', figures.pii_removed]]} />
-          <h3>Removed here, before it was stored</h3>
+          <h3 className="between">Removed here, before it was stored</h3>
           {Object.keys(figures.removed_here).length === 0 ? <p className="muted">Nothing in this time.</p> : <Facts of={Object.entries(figures.removed_here)} />}
         </>
       )}
@@ -52,7 +52,7 @@ export function AccessControl({ of }: { of: Figures<Compliance> }) {
       {({ access_control: figures }) => (
         <>
           <Facts of={[['Users', figures.total_users], ['Active users', figures.active_users], ['Failed sign-ins', figures.failed_logins], ['Privilege escalations', figures.privilege_escalations]]} />
-          <p className="muted">Users are as last reported; failed sign-ins and escalations are the sums of this time. The API writes 0 also where one of them was not reported.</p>
+          <p className="between muted">Users are as last reported; failed sign-ins and escalations are the sums of this time. The API writes 0 also where one of them was not reported.</p>
         </>
       )}
     </Panel>

@@ -15,7 +15,7 @@ export function Trail({ of }: { of: Figures<Compliance> }) {
     <Panel of={of} title="Audit trail" wide rows={90} actions={<Link to="/audit" search={carried}>Audit</Link>} isEmpty={value => value.audit_trail.length === 0} empty={<p className="muted">Nothing was done in this time.</p>}>
       {({ audit_trail }) => (
         <>
-          {audit_trail.length >= most && <p className="muted">The newest {most} of this time; Audit has all, with their proofs.</p>}
+          {audit_trail.length >= most && <p className="note muted">The newest {most} of this time; Audit has all, with their proofs.</p>}
           <DataTable
             name="Audit trail"
             columns={[

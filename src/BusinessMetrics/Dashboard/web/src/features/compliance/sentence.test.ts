@@ -27,8 +27,17 @@ describe('the answer', () => {
   test('names who is compliant, and what is open and missing; what nobody reported is neither', () =>
     expect(complianceSentence(compliance, 'en-US')).toBe('Score 91.78 of 100: SOC 2 is compliant, GDPR is not fully; 3 issues are open, 1 of them high; 1 control is not implemented.'));
 
-  test('without any report is no score', () =>
-    expect(complianceSentence({ ...compliance, overall_score: 0, frameworks: { nist: { score: 0, status: 'non_compliant', samples: 0, controls: [], issues: [] } } })).toBe('Nothing is reported about any framework yet.'));
+  test('about one framework names it', () => {
+    const { gdpr, soc2 } = compliance.frameworks;
+    expect(complianceSentence({ ...compliance, overall_score: 89.68, frameworks: gdpr === undefined ? {} : { gdpr } }, 'en-US')).toBe('Score 89.68 of 100: GDPR is not fully compliant; 1 issue is open; 1 control is not implemented.');
+    expect(complianceSentence({ ...compliance, overall_score: 93.9, frameworks: soc2 === undefined ? {} : { soc2 } }, 'en-US')).toBe('Score 93.9 of 100: SOC 2 is compliant; 2 issues are open, 1 of them high.');
+  });
+
+  test('without any report is no score', () => {
+    const none = { score: 0, status: 'non_compliant', samples: 0, controls: [], issues: [] };
+    expect(complianceSentence({ ...compliance, overall_score: 0, frameworks: { nist: none, gdpr: none } })).toBe('Nothing is reported about any framework yet.');
+    expect(complianceSentence({ ...compliance, overall_score: 0, frameworks: { nist: none } })).toBe('Nothing is reported about NIST yet.');
+  });
 });
 
 test('the least implemented controls come first', () => expect(controlsOf(compliance).map(row => row.control)).toEqual(['encryption', 'changes', 'access_review']));

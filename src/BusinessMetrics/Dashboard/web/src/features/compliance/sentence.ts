@@ -64,14 +64,22 @@ export function openIssues({ frameworks }: Compliance): number {
   return Object.values(frameworks).reduce((sum, { issues, issues_rest }) => sum + issues.filter(issue => issue.status === 'open').length + (issues_rest?.open ?? 0), 0);
 }
 
+function standingOf(kept: readonly string[], not: readonly string[]): string {
+  const are = (names: readonly string[]) => `${listed(names)} ${names.length === 1 ? 'is' : 'are'}`;
+  if (kept.length === 0) return not.length === 1 ? `${are(not)} not fully compliant` : 'no framework is fully compliant';
+  return not.length === 0 ? `${are(kept)} compliant` : `${are(kept)} compliant, ${are(not)} not fully`;
+}
+
 /** Do we keep what we promised, and what is missing? */
 export function complianceSentence(compliance: Compliance, locale?: string): string {
   const known = Object.entries(compliance.frameworks).filter(([, framework]) => isKnown(framework));
-  if (known.length === 0) return 'Nothing is reported about any framework yet.';
+  if (known.length === 0) {
+    const asked = Object.keys(compliance.frameworks);
+    return `Nothing is reported about ${asked.length === 1 && asked[0] !== undefined ? frameworkName(asked[0]) : 'any framework'} yet.`;
+  }
   const kept = known.filter(([, { status }]) => status === 'compliant').map(([key]) => frameworkName(key));
   const not = known.filter(([, { status }]) => status !== 'compliant').map(([key]) => frameworkName(key));
-  const standing =
-    not.length === 0 ? `${listed(kept)} ${kept.length === 1 ? 'is' : 'are'} compliant` : kept.length === 0 ? `no framework is fully compliant` : `${listed(kept)} ${kept.length === 1 ? 'is' : 'are'} compliant, ${listed(not)} ${not.length === 1 ? 'is' : 'are'} not fully`;
+  const standing = standingOf(kept, not);
   const issues = issuesOf(compliance).filter(issue => issue.status === 'open');
   const high = issues.filter(issue => issue.severity === 'high').length;
   const open = openIssues(compliance);

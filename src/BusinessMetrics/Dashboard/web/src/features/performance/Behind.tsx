@@ -22,7 +22,7 @@ export function Behind({ of: { latency, error_rate, accuracy, throughput } }: { 
   ].map(row => ({ ...row, latest: knownIn(row.samples, row.latest), average: knownIn(row.samples, row.average), trend: knownIn(row.samples, row.trend) }));
   return (
     <>
-      <p className="muted">Trends are against the window of the same length before: up or down by more than 5 %. Predictions per second: <Amount value={throughput.predictions_per_second === 0 ? null : throughput.predictions_per_second} unit="per_second" />.</p>
+      <p className="note muted">Trends are against the window of the same length before: up or down by more than 5 %. Predictions per second: <Amount value={throughput.predictions_per_second === 0 ? null : throughput.predictions_per_second} unit="per_second" />.</p>
       <DataTable
         name="Behind the figures of performance"
         columns={[

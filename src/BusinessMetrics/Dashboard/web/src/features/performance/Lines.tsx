@@ -1,7 +1,7 @@
 import { useSeries, type Figures, type SeriesAnswer, type SeriesQuery } from '../../api/queries';
 import { useSearch } from '../../app/useSearch';
 import { TimeSeries } from '../../charts/TimeSeries';
-import { hasNoData, together } from '../../charts/together';
+import { comparedSentence, eachSentence, hasNoData, together } from '../../charts/together';
 import { Panel, PanelFrame } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
 
@@ -17,7 +17,7 @@ export function LatencyChart({ average, p95, p99 }: LatencyProps) {
   const all = together(named, 'statistic');
   return (
     <>
-      {all !== undefined && <TimeSeries title="Latency" what="Latency" answer={all} />}
+      {all !== undefined && <TimeSeries title="Latency" what="Latency" sentence={eachSentence('Latency', all)} answer={all} />}
       {[p95, p99].some(of => of.isError) && <p className="muted">A quantile could not be asked for; the page tries again when figures move.</p>}
     </>
   );
@@ -43,14 +43,14 @@ export function LinesBy({ over, model }: { over: (query: SeriesQuery) => SeriesQ
       </PanelFrame>
       {(
         [
-          [`Latency, p95, by ${words}`, latency],
-          [`Error rate by ${words}`, errors],
-          [`Accuracy by ${words}`, accuracy],
-          [`Requests per second by ${words}`, requests],
+          [`Latency, p95, by ${words}`, 'p95 of latency', latency],
+          [`Error rate by ${words}`, 'error rate', errors],
+          [`Accuracy by ${words}`, 'accuracy', accuracy],
+          [`Requests per second by ${words}`, 'number of requests per second', requests],
         ] as const
-      ).map(([title, of]) => (
+      ).map(([title, what, of]) => (
         <Panel key={title} of={of} title={`${title}, over time`} quiet rows={80} isEmpty={hasNoData}>
-          {value => <TimeSeries title={title} what={title} answer={value} />}
+          {value => <TimeSeries title={title} what={title} sentence={comparedSentence(what, value)} answer={value} />}
         </Panel>
       ))}
     </>

@@ -12,7 +12,7 @@ const metrics: Schemas['SecurityMetrics'] = {
 };
 
 test('threats, what of them is blocked and missed, and what is still open', () =>
-  expect(securitySentence(metrics, 'the last 7 days', 'en-US')).toBe(
+  expect(securitySentence(metrics, 'the last 7 days', { locale: 'en-US' })).toBe(
     '1,219 threats in the last 7 days, 1,088 blocked (89%); 82% of attacks are detected, 214 were missed; 2 incidents are open, 1 critical.',
   ));
 
@@ -29,4 +29,14 @@ test('nothing recorded is not the same as no threat', () => {
 });
 
 test('a list that is cut does not speak for the incidents beyond', () =>
-  expect(securitySentence({ ...metrics, incidents_rest: { incidents: 900 } }, 'the last hour', 'en-US')).toMatch(/; 2 incidents are open among the newest, 1 critical\.$/));
+  expect(securitySentence({ ...metrics, incidents_rest: { incidents: 900 } }, 'the last hour', { locale: 'en-US' })).toMatch(/; 2 incidents are open among the newest, 1 critical\.$/));
+
+test('of some threats nothing is said to be caught: that is recorded of all', () => {
+  const some = { ...metrics, threat_detection: { ...metrics.threat_detection, total_threats: 66, detection_rate: 0 } };
+  expect(securitySentence(some, 'the last 7 days', { isNarrowed: true, locale: 'en-US' })).toBe('66 such threats in the last 7 days; 2 incidents are open, 1 critical.');
+});
+
+test('more blocked than seen is no share', () => {
+  const odd = { ...metrics, threat_detection: { ...metrics.threat_detection, total_threats: 5 } };
+  expect(securitySentence(odd, 'the last hour', { locale: 'en-US' })).toMatch(/^5 threats in the last hour, 1,088 blocked; 82%/);
+});

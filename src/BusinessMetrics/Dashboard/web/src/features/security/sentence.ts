@@ -9,8 +9,14 @@ export function isOpen({ status, resolved_at }: Incident): boolean {
   return resolved_at === undefined && !['resolved', 'closed'].includes(status.toLowerCase());
 }
 
+interface Told {
+  /** To a type or a severity: how much of that is caught, nobody records. */
+  isNarrowed?: boolean;
+  locale?: string | undefined;
+}
+
 /** What attacks, and is it caught? */
-export function securitySentence({ threat_detection: found, incidents, incidents_rest }: Security, window: string, locale?: string): string {
+export function securitySentence({ threat_detection: found, incidents, incidents_rest }: Security, window: string, { isNarrowed = false, locale }: Told = {}): string {
   const open = incidents.filter(isOpen);
   const critical = open.filter(incident => incident.severity.toLowerCase() === 'critical').length;
   const listedOnly = incidents_rest === undefined ? '' : ' of the newest';
@@ -18,5 +24,8 @@ export function securitySentence({ threat_detection: found, incidents, incidents
     open.length === 0 ? `no incident${listedOnly} is open` : `${counted(open.length, 'incident is', 'incidents are', locale)} open${listedOnly === '' ? '' : ' among the newest'}${critical === 0 ? '' : `, ${writeIn(critical, '', locale)} critical`}`;
   if (found.samples === 0) return `No threats are recorded in ${window}; ${incidentWords}.`;
   if (found.total_threats === 0) return `No threat in ${window}; ${incidentWords}.`;
-  return `${counted(found.total_threats, 'threat', 'threats', locale)} in ${window}, ${writeIn(found.threats_blocked, '', locale)} blocked (${percent(found.threats_blocked / found.total_threats, locale)}); ${percent(found.detection_rate, locale)} of attacks are detected, ${writeIn(found.false_negatives, '', locale)} were missed; ${incidentWords}.`;
+  const threats = `${counted(found.total_threats, isNarrowed ? 'such threat' : 'threat', isNarrowed ? 'such threats' : 'threats', locale)} in ${window}`;
+  if (isNarrowed) return `${threats}; ${incidentWords}.`;
+  const share = found.threats_blocked > found.total_threats ? '' : ` (${percent(found.threats_blocked / found.total_threats, locale)})`;
+  return `${threats}, ${writeIn(found.threats_blocked, '', locale)} blocked${share}; ${percent(found.detection_rate, locale)} of attacks are detected, ${writeIn(found.false_negatives, '', locale)} were missed; ${incidentWords}.`;
 }

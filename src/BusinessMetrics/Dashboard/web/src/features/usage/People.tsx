@@ -21,7 +21,7 @@ export function People({ of, seesPeople }: { of: Figures<Usage>; seesPeople: boo
   );
   return (
     <>
-      <Panel of={of} title="Most active people" quiet rows={70} isEmpty={value => Object.keys(value.requests_by_user).length === 0} empty={empty}>
+      <Panel of={of} title="Most active people" quiet wide rows={70} isEmpty={value => Object.keys(value.requests_by_user).length === 0} empty={empty}>
         {({ requests_by_user }) => (
           <Bars
             title={`The ${drawn} people with most requests`}
@@ -32,10 +32,10 @@ export function People({ of, seesPeople }: { of: Figures<Usage>; seesPeople: boo
           />
         )}
       </Panel>
-      <Panel of={of} title="People" rows={70} isEmpty={value => value.user_activity.length === 0} empty={empty}>
+      <Panel of={of} title="People" wide rows={70} isEmpty={value => value.user_activity.length === 0} empty={empty}>
         {({ user_activity }) => (
           <>
-            <p className="muted">
+            <p className="note muted">
               {seesPeople ? 'Shown by their ids, since you are an administrator.' : 'Shown by pseudonyms: the same person keeps the same one; only an administrator sees who it is.'}
               {user_activity.length >= mostPeople && ` The ${mostPeople} busiest.`}
             </p>

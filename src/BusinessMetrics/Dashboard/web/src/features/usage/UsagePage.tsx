@@ -41,7 +41,7 @@ export default function UsagePage() {
       <PageHead title="Usage" sentence={usage.data === undefined ? 'Asking.' : usageSentence(usage.data.value, words, zone)} />
       {seesPeople && <AskedOnce of={usage} why="You see people by their ids, and the audit trail says that you looked: so this is not asked again by itself; the charts over time are." />}
       {person !== undefined && (
-        <p>
+        <p className="note">
           Only <Text>{person}</Text>; the charts over time are of everybody.{' '}
           <button type="button" className="link" onClick={() => change({ person: undefined, after: undefined })}>
             Show everybody
