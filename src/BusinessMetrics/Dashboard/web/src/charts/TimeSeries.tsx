@@ -25,6 +25,8 @@ interface Props {
   title: string;
   /** In the sentence. */
   what: string;
+  /** Where another sentence than that of parts says more. */
+  sentence?: string | undefined;
   answer: SeriesAnswer;
   /** What the line is called where nothing is grouped. */
   name?: string;
@@ -37,7 +39,7 @@ interface Props {
 }
 
 /** A figure over time, as GET /metrics/series answers. Dragging over it sets from and to in the address. */
-export function TimeSeries({ title, what, answer, name = what, thresholds = [], marks = [], height = 220, onPoint }: Props) {
+export function TimeSeries({ title, what, sentence, answer, name = what, thresholds = [], marks = [], height = 220, onPoint }: Props) {
   const zone = useZone();
   const { zoomTo } = useSearch();
   const lines = linesOf(answer, name);
@@ -45,7 +47,7 @@ export function TimeSeries({ title, what, answer, name = what, thresholds = [], 
   return (
     <ChartFigure
       title={title}
-      sentence={linesSentence(what, unit, lines.map(line => ({ name: line.name, value: line.value, before: line.before })))}
+      sentence={sentence ?? linesSentence(what, unit, lines.map(line => ({ name: line.name, value: line.value, before: line.before })))}
       columns={[
         { title: `Start (${zone === 'utc' ? 'UTC' : 'local'})`, value: (index: number) => answer.starts[index], show: index => bucketName(new Date(answer.starts[index] ?? ''), answer.step, zone) },
         ...lines.map(line => ({ title: line.name, value: (index: number) => line.values[index], show: (index: number) => <Amount value={line.values[index]} unit={unit} />, numeric: true })),
