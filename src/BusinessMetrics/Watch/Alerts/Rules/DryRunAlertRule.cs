@@ -5,6 +5,7 @@ using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
+using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Mvc;
@@ -57,7 +58,7 @@ public static class DryRunAlertRule
         IsOptional = true,
     };
 
-    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, AlertExamples.Name, Body, AlertExamples.DryRun]);
+    public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, AlertExamples.Name, Body, AlertExamples.DryRun, new ChangesNothing()]);
 
     [WolverinePost("/alerts/rules/{name}/dry-run", OperationId = "dryRunAlertRule")]
     [Tags("Alerts")]

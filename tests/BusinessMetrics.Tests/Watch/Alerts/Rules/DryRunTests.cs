@@ -128,6 +128,24 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task a_rule_that_is_only_tried_leaves_nothing_in_the_audit_trail()
+    {
+        const string Half = """{"metric": "hits", "comparison": "above"}""";
+        (await _service.SendAsync(HttpMethod.Post, "/alerts/rules/draft/dry-run", Half)).Status.ShouldBe(400);
+        (await _service.SendAsync(HttpMethod.Put, "/alerts/rules/draft", Half)).Status.ShouldBe(400);
+
+        // What was refused is written in its order: once the second is there, the first would be.
+        string[] refused = [];
+        await Until.TrueAsync(async () =>
+        {
+            var events = (await _service.GetAsync("/audit?outcome=refused")).Json["events"]!.AsArray();
+            refused = [.. events.Select(each => each!["action"]!.GetValue<string>())];
+            return refused.Length > 0;
+        });
+        refused.ShouldBe(["alert-rule.set"]);
+    }
+
+    [Fact]
     public async Task a_rule_in_the_body_watches_only_what_the_token_may_see()
     {
         var answer = await _service.SendAsync(

@@ -7,7 +7,7 @@ import { unanswered } from '../../ui/sentence';
 import { FiringList } from './FiringList';
 import { HistoryTable } from './HistoryTable';
 import { useRules } from './queries';
-import { RulePage } from './RulePage';
+import { RuleView } from './RuleView';
 import { RuleTable } from './RuleTable';
 import { alertsSentence, ofService } from './sentence';
 
@@ -15,7 +15,7 @@ import { alertsSentence, ofService } from './sentence';
 export default function AlertsPage() {
   const { search } = useSearch();
   const isEditing = search['rule'] !== undefined || search['new'] !== undefined;
-  return isEditing ? <RulePage name={search['rule']} /> : <AllAlerts />;
+  return isEditing ? <RuleView name={search['rule']} /> : <AllAlerts />;
 }
 
 function AllAlerts() {

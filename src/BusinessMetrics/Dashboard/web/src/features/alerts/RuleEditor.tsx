@@ -9,7 +9,7 @@ import { PanelFrame } from '../../ui/Panel';
 import { Refusal } from '../../ui/Refusal';
 import { toast } from '../../ui/Toasts';
 import { useDebounced } from '../../ui/useDebounced';
-import { isTriable, ruleJson, triedName, type Draft } from './draft';
+import { isTriable, ruleJson, type Draft } from './draft';
 import { useDryRun, useRemoveRule, useSaveRule, type Rule } from './queries';
 import { RuleFields, shownFields } from './RuleFields';
 import { RulePreview } from './RulePreview';
@@ -24,7 +24,7 @@ export function RuleEditor({ rule, start }: { rule: Rule | undefined; start: Dra
   const [draft, setDraft] = useState(start);
   const tried = useDebounced(draft, pause);
   const trial = useTrialWindow();
-  const dryRun = useDryRun(triedName(tried.name), isTriable(tried) ? ruleJson(tried) : undefined, trial.from, trial.to);
+  const dryRun = useDryRun(rule?.name ?? 'draft', isTriable(tried) ? ruleJson(tried) : undefined, trial.from, trial.to);
   const navigate = useNavigate();
   const save = useSaveRule();
   const remove = useRemoveRule();
@@ -35,7 +35,6 @@ export function RuleEditor({ rule, start }: { rule: Rule | undefined; start: Dra
       void navigate({ to: '/alerts', search: known => ({ ...carried(known), rule: saved.name }) });
     },
   });
-  // What saving refused stays until the rule is tried again; what trying refuses is of what is typed now.
   const failure = dryRun.error ?? saving.error;
 
   return (
@@ -49,7 +48,10 @@ export function RuleEditor({ rule, start }: { rule: Rule | undefined; start: Dra
             if (isAdmin) saving.mutate();
           }}
         >
-          <RuleFields draft={draft} isNamed={rule !== undefined} failure={failure} onChange={changed => setDraft(known => ({ ...known, ...changed }))} />
+          <RuleFields draft={draft} isNamed={rule !== undefined} failure={failure} onChange={changed => {
+            setDraft(known => ({ ...known, ...changed }));
+            if (saving.isError) saving.reset();
+          }} />
           <Refusal failure={saving.error} shown={shownFields} />
           {search.asOf !== undefined ? (
             <p className="notice" data-verdict="warning">The page looks at the past: the rule can be tried, and is set in the present.</p>

@@ -4,7 +4,7 @@ import { DataTable } from '../../ui/DataTable';
 import { Failure, Panel, PanelFrame } from '../../ui/Panel';
 import { Amount } from '../../ui/Amount';
 import { Time } from '../../ui/Time';
-import type { Draft } from './draft';
+import { fieldsOf, type Draft } from './draft';
 import { dryRunSentence, durationWords, firingsOf, minutesOf } from './firings';
 import type { DryRun } from './queries';
 import { chartOf, marksOf, thresholdsOf } from './trialChart';
@@ -23,7 +23,7 @@ export function RulePreview({ draft, dryRun, trial, isTriable }: Props) {
   if (!isTriable)
     return (
       <PanelFrame title={title}>
-        <p className="muted">Name a figure and a threshold: then this shows when the rule would have fired in {trial.words}.</p>
+        <p className="muted">Name a figure, and a threshold as a number: then this shows when the rule would have fired in {trial.words}.</p>
       </PanelFrame>
     );
   if (dryRun.isError && !dryRun.error.isForbidden && dryRun.error.problem.errors.length > 0)
@@ -45,6 +45,10 @@ export function RulePreview({ draft, dryRun, trial, isTriable }: Props) {
   );
 }
 
+function figureOf({ metric, statistic }: Draft): string {
+  return fieldsOf(metric).statistic ? `${statistic} of ${metric.trim()}` : metric.trim();
+}
+
 function Trial({ run, draft, trial }: { run: DryRun; draft: Draft; trial: TrialWindow }) {
   const chart = chartOf(run);
   const firings = firingsOf(run);
@@ -56,7 +60,7 @@ function Trial({ run, draft, trial }: { run: DryRun; draft: Draft; trial: TrialW
         <strong>{dryRunSentence(run, trial.words)}</strong>
       </p>
       {hasData ? (
-        <TimeSeries title="The figure that it watches" what={figure} name={figure} answer={chart} thresholds={thresholdsOf(draft)} marks={marksOf(run)} />
+        <TimeSeries title="The figure that it watches" what={`Now ${figureOf(draft)}`} name={figure} answer={chart} thresholds={thresholdsOf(draft)} marks={marksOf(run)} />
       ) : (
         <p className="muted">Its figure has no data in {trial.words}: is the name right, and what it is narrowed to?</p>
       )}

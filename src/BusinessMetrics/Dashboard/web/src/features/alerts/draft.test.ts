@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Schemas } from '../../api/client';
-import { draftOf, emptyDraft, isTriable, ruleJson, triedName } from './draft';
+import { draftOf, emptyDraft, isTriable, ruleJson } from './draft';
 
 const latency = { ...emptyDraft, name: 'slow', metric: 'inference_latency', category: 'performance', warning: '90.10', critical: '140', criticalSeverity: 'high', for: '10m', hysteresis: '10' };
 
@@ -39,9 +39,9 @@ test('a rule that is there is typed as it was, without what goes without saying'
   });
 });
 
-test('it is tried once it has a figure and a threshold, under any name', () => {
+test('it is tried once it has a figure, and a threshold that is a number', () => {
   expect(isTriable(emptyDraft)).toBe(false);
   expect(isTriable({ ...emptyDraft, metric: 'x' })).toBe(false);
   expect(isTriable({ ...emptyDraft, metric: 'x', critical: '1' })).toBe(true);
-  expect([triedName(' '), triedName(' a ')]).toEqual(['draft', 'a']);
+  expect(isTriable({ ...emptyDraft, metric: 'x', warning: '-', critical: '1' })).toBe(false);
 });

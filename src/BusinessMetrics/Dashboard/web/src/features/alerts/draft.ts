@@ -101,12 +101,8 @@ export function ruleJson(draft: Draft): string {
   return `{${parts.join(',')}}`;
 }
 
-/** Whether there is enough of it to ask what it would have done. */
+/** Whether there is enough of it to ask what it would have done: a figure, and thresholds that are no halves of a number. */
 export function isTriable(draft: Draft): boolean {
-  return draft.metric.trim() !== '' && (draft.warning.trim() !== '' || draft.critical.trim() !== '');
-}
-
-/** A name that is free to choose is none until it is typed; the figures do not depend on it. */
-export function triedName(name: string): string {
-  return name.trim() === '' ? 'draft' : name.trim();
+  const thresholds = [draft.warning, draft.critical].map(text => text.trim()).filter(text => text !== '');
+  return draft.metric.trim() !== '' && thresholds.length > 0 && thresholds.every(isNumber);
 }

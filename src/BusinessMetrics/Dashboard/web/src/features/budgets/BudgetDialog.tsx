@@ -9,7 +9,7 @@ import { Field } from '../../ui/Field';
 import { Refusal } from '../../ui/Refusal';
 import { Suggested } from '../../ui/Suggested';
 import { toast } from '../../ui/Toasts';
-import { writeIn } from '../../ui/format';
+import { writeExact } from '../../ui/format';
 import { isNumber } from '../record/metric';
 import { budgetJson, scopeOf, scopeWords } from './budget';
 import { useChangeBudget, type BudgetItem } from './queries';
@@ -36,7 +36,7 @@ export function BudgetDialog({ scope, budgets, onClose }: Props) {
   const saving = useMutation({
     mutationFn: () => set(chosen, budgetJson(amount, threshold)),
     onSuccess: budget => {
-      toast(`The budget of ${scopeWords(budget.scope)} is ${writeIn(budget.amount, budget.currency)} a month.`);
+      toast(`The budget of ${scopeWords(budget.scope)} is ${writeExact(budget.amount, budget.currency)} a month.`);
       onClose();
     },
   });

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { BudgetBar, budgetState, budgetWords } from '../../charts/BudgetBar';
+import { Amount } from '../../ui/Amount';
 import { Confirm } from '../../ui/Confirm';
 import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
@@ -43,7 +44,10 @@ function OneBudget({ budget, mayChange }: { budget: BudgetItem; mayChange: boole
         {mayChange && <Actions budget={budget} />}
       </header>
       <p>
-        <strong>{percent(used_percent / 100)} used</strong>: {budgetWords[state]}; {budget_remaining < 0 ? `${writeIn(-budget_remaining, currency)} overspent` : `${writeIn(budget_remaining, currency)} left`}.
+        <strong>
+          {percent(used_percent / 100)} of <Amount value={amount} unit={currency} /> used
+        </strong>
+        : {budgetWords[state]}; {budget_remaining < 0 ? `${writeIn(-budget_remaining, currency)} overspent` : `${writeIn(budget_remaining, currency)} left`}.
       </p>
       <BudgetBar spend={current_spend} projection={projected_spend} budget={amount} threshold={alert_threshold} unit={currency} />
       <p className="muted">

@@ -30,7 +30,7 @@ export default function BudgetsPage() {
         title="Budgets"
         sentence={budgets.data === undefined ? unanswered(budgets) : budgetsSentence(budgets.data.value.budgets, budgets.data.value.month)}
         actions={
-          <>
+          <div className="form-actions">
             <Field
               label="Month (UTC)"
               type="month"
@@ -42,7 +42,7 @@ export default function BudgetsPage() {
                 Set a budget
               </Link>
             )}
-          </>
+          </div>
         }
       />
       <div className="grid">

@@ -25,10 +25,8 @@ function sourceOf(choice: string): Source | undefined {
 /** Each field of a metric: from which column, or the same in every line. */
 export function MappingForm({ file, mapping, lacking, onChange }: Props) {
   const set = (field: MetricField, source: Source | undefined) => {
-    const fields = { ...mapping.fields };
-    if (source === undefined) delete fields[field];
-    else fields[field] = source;
-    onChange({ ...mapping, fields });
+    const others = Object.entries(mapping.fields).filter(([name]) => name !== field);
+    onChange({ ...mapping, fields: Object.fromEntries(source === undefined ? others : [...others, [field, source]]) });
   };
   const options = [[nothing, 'not there'], [same, 'the same in every line'], ...file.columns.map((column, index) => [String(index), `column ${column}`] as const)] as const;
   return (

@@ -9,7 +9,7 @@ export function Recorded({ taken, metric, mayRead }: { taken: Schemas['MetricRes
   return (
     <div className="notice" role="status" data-verdict={warnings.length === 0 ? 'good' : 'warning'}>
       <p>
-        <strong>Recorded</strong> at <Time at={taken.timestamp} /> as <code>{taken.metric_id}</code>.{' '}
+        <strong>Recorded</strong> as <code>{taken.metric_id}</code>; it happened <Time at={taken.timestamp} />.{' '}
         {mayRead && (
           <Link to="/explore" search={known => ({ ...carried(known), metric })}>
             Explore it

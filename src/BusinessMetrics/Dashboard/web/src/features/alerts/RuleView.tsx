@@ -10,7 +10,7 @@ import { figureWords, thresholdWords } from './RuleTable';
 import './alerts.css';
 
 /** One rule, or a new one, and what it does as it is typed. */
-export function RulePage({ name }: { name: string | undefined }) {
+export function RuleView({ name }: { name: string | undefined }) {
   const { search } = useSearch();
   const rules = useRules(search.asOf);
   const rule = rules.data?.value.rules.find(each => each.name === name);
