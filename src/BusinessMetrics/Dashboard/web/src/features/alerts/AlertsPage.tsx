@@ -34,7 +34,7 @@ function AllAlerts() {
     <>
       <PageHead
         title="Alerts"
-        sentence={firing.data === undefined || rules.data === undefined ? unanswered(firing, rules) : alertsSentence({ firing: firingHere, rules: known.filter(isWatching) })}
+        sentence={firing.data === undefined || rules.data === undefined ? unanswered(firing, rules) : alertsSentence({ firing: firingHere, rules: known.filter(isWatching), isNarrowed: service !== undefined })}
         actions={
           <Link to="." search={now => ({ ...now, new: 'rule' })} className="button">
             New rule

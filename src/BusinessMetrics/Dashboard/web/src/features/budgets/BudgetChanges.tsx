@@ -13,9 +13,9 @@ const words: Record<string, string> = { 'budget.set': 'set', 'budget.remove': 'r
 /** Every change with its author, from the audit trail. */
 export function BudgetChanges({ scope }: { scope: string | undefined }) {
   const { search, change } = useSearch();
-  const changes = useBudgetChanges(scope === undefined ? undefined : `budget:${scope}`, search['changes'], true);
+  const changes = useBudgetChanges(scope === undefined ? undefined : `budget:${scope}`, search.asOf, search['changes']);
   return (
-    <Panel of={changes} title="Changes" wide rows={30} isEmpty={value => value.events.length === 0} empty={<p>Nobody has changed a budget yet.</p>}>
+    <Panel of={changes} title="Changes" wide rows={30} isEmpty={value => value.events.length === 0} empty={<p>Nobody {search.asOf === undefined ? 'has changed a budget yet' : 'had changed a budget by then'}.</p>}>
       {value => (
         <>
           <DataTable

@@ -28,7 +28,7 @@ export default function BudgetsPage() {
     <>
       <PageHead
         title="Budgets"
-        sentence={budgets.data === undefined ? unanswered(budgets) : budgetsSentence(budgets.data.value.budgets, budgets.data.value.month)}
+        sentence={budgets.data === undefined ? unanswered(budgets) : budgetsSentence(budgets.data.value.budgets, budgets.data.value.month, scope)}
         actions={
           <div className="form-actions">
             <Field

@@ -10,12 +10,18 @@ const budget = (scope: string, spend: number, projection: number, more: Partial<
 describe('the sentence', () => {
   test('says how the whole stands and what becomes of it, and which services need somebody', () => {
     const budgets = [budget('total', 840, 990), budget('api', 1_001, 1_300), budget('web', 10, 1_001), budget('jobs', 10, 20)];
-    expect(budgetsSentence(budgets, '2026-11', 'en-US')).toBe('$840.00 of $1,000 spent in November 2026, 84%; at this rate $990.00 by its end. 1 service over budget, 1 service will be at this rate.');
+    expect(budgetsSentence(budgets, '2026-11', 'total', 'en-US')).toBe('$840.00 of $1,000 spent in November 2026, 84%; at this rate $990.00 by its end. 1 service over budget, 1 service will be at this rate.');
   });
 
   test('projects nothing of a month that is over, and has no whole where a token sees none', () => {
-    expect(budgetsSentence([budget('total', 840, 840, { projection_basis: 'month_over' })], '2026-10', 'en-US')).toBe('$840.00 of $1,000 spent in October 2026, 84%.');
-    expect(budgetsSentence([budget('api', 1, 2)], '2026-10', 'en-US')).toBe('The budgets of October 2026.');
+    expect(budgetsSentence([budget('total', 840, 840, { projection_basis: 'month_over' })], '2026-10', 'total', 'en-US')).toBe('$840.00 of $1,000 spent in October 2026, 84%.');
+    expect(budgetsSentence([budget('api', 1, 2)], '2026-10', 'total', 'en-US')).toBe('The budgets of October 2026.');
+  });
+
+  test('is of one service where the page is', () => {
+    const budgets = [budget('total', 840, 990), budget('api', 1_001, 1_300)];
+    expect(budgetsSentence(budgets, '2026-11', 'api', 'en-US')).toBe('$1,001 of $1,000 spent by api in November 2026, 100%; at this rate $1,300 by its end.');
+    expect(budgetsSentence(budgets, '2026-11', 'web', 'en-US')).toBe('No budget of web in November 2026.');
   });
 });
 

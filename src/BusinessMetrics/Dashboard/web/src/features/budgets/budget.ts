@@ -40,17 +40,17 @@ export function byNeed(budgets: readonly BudgetItem[]): BudgetItem[] {
   return [...budgets].sort((a, b) => rank[standing(a)] - rank[standing(b)] || b.used_percent - a.used_percent);
 }
 
-/** Whether the month's budgets hold. */
-export function budgetsSentence(budgets: readonly BudgetItem[], month: string, locale?: string): string {
-  const total = budgets.find(budget => budget.scope === 'total');
-  const services = budgets.filter(budget => budget.scope !== 'total');
+/** Whether the month's budgets hold: of everything, or of the scope that the page is narrowed to. */
+export function budgetsSentence(budgets: readonly BudgetItem[], month: string, scope = 'total', locale?: string): string {
+  const total = budgets.find(budget => budget.scope === scope);
+  const services = scope === 'total' ? budgets.filter(budget => budget.scope !== scope) : [];
   const over = services.filter(budget => standing(budget) === 'over').length;
   const soon = services.filter(budget => standing(budget) === 'projected-over').length;
   const name = monthName(month, locale);
   const whole =
     total === undefined
-      ? `The budgets of ${name}`
-      : `${writeIn(total.current_spend, total.currency, locale)} of ${writeIn(total.amount, total.currency, locale)} spent in ${name}, ${percent(total.used_percent / 100, locale)}${
+      ? (scope === 'total' ? `The budgets of ${name}` : `No budget of ${scopeWords(scope)} in ${name}`)
+      : `${writeIn(total.current_spend, total.currency, locale)} of ${writeIn(total.amount, total.currency, locale)} spent${scope === 'total' ? '' : ` by ${scopeWords(scope)}`} in ${name}, ${percent(total.used_percent / 100, locale)}${
           total.projection_basis === 'month_over' ? '' : `; at this rate ${writeIn(total.projected_spend, total.currency, locale)} by its end`
         }`;
   const parts = [over === 0 ? '' : `${counted(over, 'service', 'services', locale)} over budget`, soon === 0 ? '' : `${counted(soon, 'service', 'services', locale)} will be at this rate`].filter(Boolean);

@@ -10,12 +10,11 @@ export function useBudgets(month: string | undefined, asOf: string | undefined) 
 }
 
 /** Who set or removed a budget, newest first; for those who may read the audit trail. */
-export function useBudgetChanges(object: string | undefined, cursor: string | undefined, enabled: boolean) {
+export function useBudgetChanges(object: string | undefined, asOf: string | undefined, cursor: string | undefined) {
   return useFigures(
-    ['audit', 'budget', object, cursor],
+    ['audit', 'budget', object, asOf, cursor],
     ['audit'],
-    signal => api.GET('/audit', { params: { query: given({ action: 'budget', object, outcome: 'done' as const, limit: 50, cursor }) }, signal }),
-    { enabled },
+    signal => api.GET('/audit', { params: { query: given({ action: 'budget', object, outcome: 'done' as const, limit: 50, end_time: asOf, cursor }) }, signal }),
   );
 }
 
