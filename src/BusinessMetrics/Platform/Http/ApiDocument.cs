@@ -204,7 +204,7 @@ public static class ApiDocument
         var content = new OpenApiMediaType { Schema = schema, Example = body.Example };
         return new()
         {
-            Required = true,
+            Required = !body.IsOptional,
             Description = body.Description,
             Content = body.ContentTypes.DefaultIfEmpty("application/json").ToDictionary(type => type, _ => content),
         };

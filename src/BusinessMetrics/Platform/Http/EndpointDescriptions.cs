@@ -3,7 +3,10 @@ using System.Text.Json.Nodes;
 namespace BusinessMetrics.Platform.Http;
 
 /// <summary>A request body that an endpoint reads itself, for the API document.</summary>
-public sealed record RequestBodyDescription(Type Type, string Description, JsonNode Example, params string[] ContentTypes);
+public sealed record RequestBodyDescription(Type Type, string Description, JsonNode Example, params string[] ContentTypes)
+{
+    public bool IsOptional { get; init; }
+}
 
 /// <summary>A part of an endpoint's path, for the API document.</summary>
 public sealed record PathParameter(string Name, string Description, string Example);

@@ -40,7 +40,8 @@ public sealed class AuditedCalls(RequestDelegate next, RefusedCalls refused, Per
 
     private async Task JudgeAsync(HttpContext context, int status)
     {
-        var isChange = context.GetEndpoint() is not null
+        var isChange = context.GetEndpoint() is { } endpoint
+            && endpoint.Metadata.GetMetadata<ChangesNothing>() is null
             && !(HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method) || HttpMethods.IsOptions(context.Request.Method));
         if (OutcomeOf(isChange, status) is not { } outcome)
             return;

@@ -1,9 +1,7 @@
 using System.Text.Json.Nodes;
-using BusinessMetrics.Ingest.Redaction;
 using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.PersonalData;
-using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.AspNetCore.Authorization;
@@ -15,9 +13,9 @@ namespace BusinessMetrics.Watch.Alerts.Rules;
 /// <summary><c>PUT /alerts/rules/{name}</c>: makes or replaces an alert rule.</summary>
 public static class SetAlertRule
 {
-    private const int MaximumBytes = 64 * 1024;
+    internal const int MaximumBytes = 64 * 1024;
 
-    private static readonly RequestBodyDescription Body = new(
+    internal static readonly RequestBodyDescription Body = new(
         typeof(AlertRuleData),
         "The rule. At least one of warning and critical; critical lies further on the wrong side.",
         JsonNode.Parse(
@@ -59,7 +57,7 @@ public static class SetAlertRule
         // A marker in its place would make one rule of two, whichever of them was set last.
         if (filter.Finds(name) is { Count: > 0 } kinds)
             errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
-        rule = WithoutPersonalData(rule, filter, errors);
+        rule = AlertRuleRedaction.Of(rule, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
 
@@ -72,16 +70,4 @@ public static class SetAlertRule
         RecordedAt.Tell(context, position);
         return Results.Json(AlertRuleResponse.Of(rule, updatedAt));
     }
-
-    /// <summary>Its metric, service and model are then written as those of the metrics that it watches.</summary>
-    private static AlertRule WithoutPersonalData(AlertRule rule, PersonalDataFilter filter, List<FieldError> errors) => rule with
-    {
-        Description = filter.Optional("description", rule.Description, errors),
-        Figure = rule.Figure with
-        {
-            Metric = MetricRedaction.NameOf(filter.Text("metric", rule.Figure.Metric, errors)),
-            Service = filter.Optional("service", rule.Figure.Service, errors),
-            Model = filter.Optional("model_name", rule.Figure.Model, errors),
-        },
-    };
 }

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Tests.Support;
+using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +68,93 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
         raised["message"]!.GetValue<string>().ShouldBe("max of latency of service api over 5m is 700, above 500 for 1m");
         answer["transitions"]![3]!["message"]!.GetValue<string>().ShouldBe("max of latency of service api over 5m has no data");
         (await _service.GetAsync("/alerts")).Json["alerts"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_rule_in_the_body_is_tried_and_not_set()
+    {
+        await RecordAsync("hits", 10, "count", "usage", 0.5);
+        await RecordAsync("hits", 3, "count", "usage", 7.5);
+        await _service.CatchUpAsync();
+        var path = $"/alerts/rules/draft/dry-run?from={Iso8601.Format(Start)}&to={Iso8601.Format(Start.AddMinutes(10))}";
+
+        var answer = await _service.SendAsync(
+            HttpMethod.Post, path, """{"metric": "hits", "statistic": "sum", "window": "1m", "comparison": "above", "warning": {"threshold": 5}}""");
+
+        answer.Status.ShouldBe(200, answer.Text);
+        Story(answer.Json).ShouldBe(["1 raised warning 10", "2 resolved warning 0"]);
+        (await _service.GetAsync("/alerts/rules")).Json["rules"]!.AsArray().ShouldBeEmpty();
+        (await _service.SendAsync(HttpMethod.Post, path)).Status.ShouldBe(404);
+    }
+
+    [Fact]
+    public async Task it_answers_with_what_the_rule_looked_at_where_that_is_asked_for()
+    {
+        await RecordAsync("latency", 400, "ms", "performance", 0.5);
+        await RecordAsync("latency", 700, "ms", "performance", 2.5);
+        await _service.CatchUpAsync();
+
+        var answer = await _service.SendAsync(
+            HttpMethod.Post,
+            $"/alerts/rules/draft/dry-run?from={Iso8601.Format(Start)}&to={Iso8601.Format(Start.AddMinutes(10))}&points=2",
+            """{"metric": "latency", "statistic": "max", "window": "1m", "comparison": "above", "warning": {"threshold": 500}}""");
+
+        answer.Json["readings"]!.ToJsonString().ShouldBe(
+            $$"""{"step":"5m","starts":["{{Iso8601.Format(Start)}}","{{Iso8601.Format(Start.AddMinutes(5))}}"],"values":[700,null]}""");
+    }
+
+    [Fact]
+    public async Task a_rule_in_the_body_comes_before_the_one_that_is_set()
+    {
+        await RecordAsync("hits", 10, "count", "usage", 0.5);
+        await RunAsync("""{"metric": "hits", "statistic": "sum", "window": "1m", "comparison": "above", "warning": {"threshold": 5}}""", 0, 3);
+
+        var answer = await _service.SendAsync(
+            HttpMethod.Post,
+            $"/alerts/rules/tried/dry-run?from={Iso8601.Format(Start)}&to={Iso8601.Format(Start.AddMinutes(3))}",
+            """{"metric": "hits", "statistic": "sum", "window": "1m", "comparison": "above", "warning": {"threshold": 20}}""");
+
+        Story(answer.Json).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_rule_in_the_body_is_refused_by_its_fields()
+    {
+        var answer = await _service.SendAsync(
+            HttpMethod.Post, "/alerts/rules/draft/dry-run", """{"metric": "hits", "statistic": "mean", "comparison": "above", "warning": {"threshold": 5}}""");
+
+        answer.Status.ShouldBe(400);
+        answer.Json["errors"]!.AsArray().Select(error => error!["field"]!.GetValue<string>()).ShouldBe(["statistic"]);
+    }
+
+    [Fact]
+    public async Task a_rule_that_is_only_tried_leaves_nothing_in_the_audit_trail()
+    {
+        const string Half = """{"metric": "hits", "comparison": "above"}""";
+        (await _service.SendAsync(HttpMethod.Post, "/alerts/rules/draft/dry-run", Half)).Status.ShouldBe(400);
+        (await _service.SendAsync(HttpMethod.Put, "/alerts/rules/draft", Half)).Status.ShouldBe(400);
+
+        // What was refused is written in its order: once the second is there, the first would be.
+        string[] refused = [];
+        await Until.TrueAsync(async () =>
+        {
+            var events = (await _service.GetAsync("/audit?outcome=refused")).Json["events"]!.AsArray();
+            refused = [.. events.Select(each => each!["action"]!.GetValue<string>())];
+            return refused.Length > 0;
+        });
+        refused.ShouldBe(["alert-rule.set"]);
+    }
+
+    [Fact]
+    public async Task a_rule_in_the_body_watches_only_what_the_token_may_see()
+    {
+        var answer = await _service.SendAsync(
+            HttpMethod.Post,
+            "/alerts/rules/draft/dry-run",
+            """{"metric": "hits", "service": "web", "statistic": "sum", "comparison": "above", "warning": {"threshold": 5}}""",
+            token: _service.Token(Roles.Reader, services: "api"));
+
+        answer.Status.ShouldBe(403);
     }
 
     [Fact]

@@ -83,7 +83,7 @@ export interface paths {
         put?: never;
         /**
          * Replay history through an alert rule
-         * @description Evaluates the rule at the end of every minute in (from, to], as it is evaluated while figures change, with everything that is known now. Nothing is recorded.
+         * @description Evaluates the rule at the end of every minute in (from, to], as it is evaluated while figures change, with everything that is known now: the rule in the body, which need not be set, or else the one that is set. Nothing is recorded.
          */
         post: operations["dryRunAlertRule"];
         delete?: never;
@@ -1615,6 +1615,11 @@ export interface components {
         };
         /** @enum {string} */
         Dimension: "unknown" | "count" | "time" | "money" | "ratio" | "bytes" | "tokens" | "rate" | "resource";
+        DryRunReadings: {
+            step: string;
+            starts: string[];
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
+        };
         DryRunResponse: {
             rule: string;
             /** Format: date-time */
@@ -1625,6 +1630,7 @@ export interface components {
             /** Format: int32 */
             evaluations: number;
             transitions: components["schemas"]["DryRunTransition"][];
+            readings?: components["schemas"]["DryRunReadings"];
         };
         DryRunTransition: {
             /** Format: date-time */
@@ -3418,6 +3424,8 @@ export interface operations {
                  * @example 2026-11-23T00:00:00Z
                  */
                 to?: string;
+                /** @description Answer also with what the rule looked at: of so many steps at most, of each the figure nearest to an alert. */
+                points?: number;
             };
             header?: never;
             path: {
@@ -3429,7 +3437,32 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        /** @description The rule to try, as for PUT, under the name in the path whether or not there is a rule of that name. Left out: the rule that is set. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "metric": "inference_latency",
+                 *       "category": "performance",
+                 *       "service": "model-api",
+                 *       "statistic": "p95",
+                 *       "window": "15m",
+                 *       "comparison": "above",
+                 *       "warning": {
+                 *         "threshold": 500
+                 *       },
+                 *       "critical": {
+                 *         "threshold": 1000,
+                 *         "severity": "high"
+                 *       },
+                 *       "for": "5m",
+                 *       "hysteresis": 50,
+                 *       "description": "Answers take too long."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AlertRuleData"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -3555,6 +3588,23 @@ export interface operations {
                      *       "title": "Another metric has this id",
                      *       "status": 409,
                      *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];

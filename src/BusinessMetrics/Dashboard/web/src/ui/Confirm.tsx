@@ -1,0 +1,39 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState, type ReactNode } from 'react';
+import { Dialog } from './Dialog';
+import { Refusal } from './Refusal';
+
+interface Props {
+  /** On the button that opens it. */
+  label: ReactNode;
+  title: string;
+  /** On the button that does it. */
+  does: string;
+  children: ReactNode;
+  action: () => Promise<void>;
+}
+
+/** A step that cannot be taken back by going back: it is asked again, with what follows from it. */
+export function Confirm({ label, title, does, children, action }: Props) {
+  const [open, setOpen] = useState(false);
+  const doing = useMutation({ mutationFn: action, onSuccess: () => setOpen(false) });
+  return (
+    <>
+      <button type="button" className="danger" onClick={() => setOpen(true)}>
+        {label}
+      </button>
+      <Dialog title={title} open={open} onClose={() => setOpen(false)}>
+        {children}
+        <Refusal failure={doing.error} />
+        <div className="form-actions">
+          <button type="button" className="danger" disabled={doing.isPending} onClick={() => doing.mutate()}>
+            {does}
+          </button>
+          <button type="button" onClick={() => setOpen(false)}>
+            Keep it
+          </button>
+        </div>
+      </Dialog>
+    </>
+  );
+}
