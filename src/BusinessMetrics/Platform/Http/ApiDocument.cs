@@ -78,6 +78,8 @@ public static class ApiDocument
                 schema.AdditionalProperties ??= await context.GetOrCreateSchemaAsync(held, cancellationToken: cancellation);
             if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
                 (schema.Type, schema.Format, schema.Description) = (JsonSchemaType.Number, "decimal", ExactNumbers);
+            else if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+                schema.Type = JsonSchemaType.String;
             else if (type == typeof(long) || type == typeof(long?))
                 schema.Description ??= WholeNumbers;
             else if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
