@@ -73,9 +73,14 @@ public static class ApiDocument
         options.AddSchemaTransformer(async (schema, context, cancellation) =>
         {
             var type = context.JsonTypeInfo.Type;
-            // What a map holds is left out where its type has a converter of its own, and generators make empty records of it.
+            // What a map or a list holds is left out where its type has a converter of its own, and generators make empty records of it.
             if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Dictionary, ElementType: { } held })
                 schema.AdditionalProperties ??= await context.GetOrCreateSchemaAsync(held, cancellationToken: cancellation);
+            if (context.JsonTypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } item } && schema.Items is null)
+            {
+                var each = await context.GetOrCreateSchemaAsync(Nullable.GetUnderlyingType(item) ?? item, cancellationToken: cancellation);
+                schema.Items = Nullable.GetUnderlyingType(item) is null ? each : new OpenApiSchema { OneOf = [new OpenApiSchema { Type = JsonSchemaType.Null }, each] };
+            }
             if (type == typeof(ExactNumber) || type == typeof(ExactNumber?))
                 (schema.Type, schema.Format, schema.Description) = (JsonSchemaType.Number, "decimal", ExactNumbers);
             else if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))

@@ -58,6 +58,11 @@ public class ApiDocumentTests(TestServers servers)
         var costs = document["components"]!["schemas"]!["CostMetrics"]!["properties"]!;
         costs["samples"]!["type"]!.GetValue<string>().ShouldBe("integer");
         costs["cost_by_service"]!["additionalProperties"]!["$ref"]!.GetValue<string>().ShouldBe("#/components/schemas/ExactNumber");
+        // Each in a list may be missing there; and an instant is a text.
+        var series = document["components"]!["schemas"]!["SeriesLine"]!["properties"]!["values"]!["items"]!["oneOf"]!.AsArray();
+        series.Select(each => each!["type"]?.GetValue<string>() ?? each["$ref"]!.GetValue<string>()).ShouldBe(["null", "#/components/schemas/ExactNumber"], ignoreOrder: true);
+        document["components"]!["schemas"]!["SeriesResponse"]!["properties"]!["starts"]!["items"]!["type"]!.GetValue<string>().ShouldBe("string");
+        document["components"]!["schemas"]!["AlertResponse"]!["properties"]!["raised_at"]!["type"]!.GetValue<string>().ShouldBe("string");
         var exact = document["components"]!["schemas"]!["ExactNumber"]!;
         exact["type"]!.GetValue<string>().ShouldBe("number");
         // Without its type an enumeration is one of numbers to some generators.

@@ -139,7 +139,10 @@ export class Live {
 
   private async ask(moved: readonly string[]) {
     const asked = this.queries.getQueryCache().findAll({ type: 'active', predicate: query => concerns(query.meta?.['models'], moved) });
-    if (asked.length === 0) return this.set({ answered: true });
+    if (asked.length === 0) {
+      this.set({ answered: true });
+      return;
+    }
     await this.queries.invalidateQueries({ predicate: query => concerns(query.meta?.['models'], moved) });
     this.set({ answered: asked.some(query => query.state.status === 'success' && query.state.fetchFailureCount === 0) });
   }

@@ -1,11 +1,13 @@
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { paths } from './schema';
-import { answer, api, given, type Answer, type Asked } from './client';
-import { getSeries, type SeriesAnswer, type SeriesQuery } from './pending';
+import { answer, api, given, type Answer, type Asked, type Schemas } from './client';
 import type { ProblemError } from './problem';
 
 /** What a question of figures comes to. Panel takes it as it is. */
 export type Figures<T> = UseQueryResult<Answer<T>, ProblemError>;
+
+export type SeriesAnswer = Schemas['SeriesResponse'];
+export type SeriesQuery = QueryOf<'/metrics/series'>;
 
 export type QueryOf<P extends keyof paths> = paths[P] extends { get: { parameters: { query?: infer Q } } } ? NonNullable<Q> : never;
 
@@ -57,7 +59,7 @@ export function useAlerts(query: QueryOf<'/alerts'>) {
 
 /** A figure over time, from the roll-ups. */
 export function useSeries(query: SeriesQuery, options?: Options): Figures<SeriesAnswer> {
-  return useFigures(['series', query], modelsOfSeries(query), signal => getSeries(query, signal), options);
+  return useFigures(['series', query], modelsOfSeries(query), signal => api.GET('/metrics/series', { params: { query: given(query) }, signal }), options);
 }
 
 function modelsOfSeries(query: SeriesQuery): string[] {

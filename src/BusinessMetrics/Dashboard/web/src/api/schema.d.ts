@@ -276,6 +276,118 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/dashboards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dashboards
+         * @description The caller's own and those for all, by title, without their panels; with as_of those that there were at that moment.
+         */
+        get: operations["getDashboards"];
+        put?: never;
+        /**
+         * Make a dashboard
+         * @description It is the caller's. A copy and an import are the same: the document of another one.
+         */
+        post: operations["createDashboard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dashboard
+         * @description Its document is what POST takes: for a copy, an export, an import. With as_of as it was at that moment.
+         */
+        get: operations["getDashboard"];
+        /**
+         * Change a dashboard
+         * @description By its author, and one for all by administrators too. 409 where another version holds than the one it was made from; the same document again changes nothing.
+         */
+        put: operations["changeDashboard"];
+        post?: never;
+        /**
+         * Delete a dashboard
+         * @description By its author, and one for all by administrators too. It is 404 from then on; as_of still shows what was.
+         */
+        delete: operations["deleteDashboard"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a dashboard's versions
+         * @description The newest first, without their panels. Of somebody else's dashboard those that were for all.
+         */
+        get: operations["getDashboardVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a version of a dashboard
+         * @description As it was; POST .../restore makes it hold again.
+         */
+        get: operations["getDashboardVersion"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboards/{id}/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make an older version of a dashboard hold again
+         * @description As a new version, so nothing is lost. The version that holds already changes nothing.
+         */
+        post: operations["restoreDashboardVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/figures/changes": {
         parameters: {
             query?: never;
@@ -288,6 +400,26 @@ export interface paths {
          * @description The metrics that count in an answer as of one moment and not in the same one as of the other: recorded late, back-dated or retracted between them, or passed by a time_range that moved on.
          */
         get: operations["getFigureChanges"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/figures/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a figure is made
+         * @description The formula in words, the window, the filters, the metrics behind it and when they came into the record, and what says that they are right. Takes the parameters of GET /metrics/series.
+         */
+        get: operations["explainFigure"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,6 +480,26 @@ export interface paths {
          * @description 200 when the database answers, else 503; a reason to send requests elsewhere.
          */
         get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow the figures
+         * @description Server-Sent Events. 'figures' names the read models whose figures moved (the first one all), at most once a second, and the place in the log (Figures-At); 'unavailable' says that the database does not answer; 'end' says why the stream ends: expired, revoked or stopping.
+         */
+        get: operations["getLive"];
         put?: never;
         post?: never;
         delete?: never;
@@ -500,6 +652,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A figure or a metric over time
+         * @description In buckets of a length, in columns: starts, and by line the values and how many metrics each is of. A bucket without a metric is null and not 0; what the buckets of a sum come to is the figure over the window.
+         */
+        get: operations["getSeries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics/summary": {
         parameters: {
             query?: never;
@@ -554,6 +726,26 @@ export interface paths {
          * @description An event of its own: nothing recorded is changed. The figures move back where the metric counted, answers as of an earlier moment stay what they were, and retracting twice is once.
          */
         post: operations["retractMetric"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which nodes there are
+         * @description Every node that shares the database, when it was last seen, and which projections it runs. A service with its own database is the only one.
+         */
+        get: operations["getNodes"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -634,6 +826,26 @@ export interface paths {
          * @description Adds single records up anew and compares the read model's roll-ups with them: the newest 25 hours, and 12 hours of those before at random, as many as 45 seconds allow. Read models that add nothing up have nothing to compare. A rebuild mends what differs.
          */
         post: operations["verifyProjection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How large what is kept is
+         * @description The database, the log, each read model and the archive, in bytes.
+         */
+        get: operations["getStorage"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -785,13 +997,13 @@ export interface components {
             threshold: components["schemas"]["ExactNumber"];
             current_value?: components["schemas"]["ExactNumber"];
             /** Format: date-time */
-            raised_at: unknown;
+            raised_at: string;
             /** Format: date-time */
-            resolved_at?: unknown;
+            resolved_at?: string;
             resolution?: components["schemas"]["AlertResolution"];
             status: string;
             /** Format: date-time */
-            told_at: unknown;
+            told_at: string;
             late: boolean;
             window?: components["schemas"]["AlertWindow"];
             stale: boolean;
@@ -842,7 +1054,7 @@ export interface components {
         AlertRuleHealth: {
             status: string;
             /** Format: date-time */
-            since?: unknown;
+            since?: string;
             reason?: string;
         };
         AlertRuleResponse: {
@@ -865,7 +1077,7 @@ export interface components {
             no_data?: components["schemas"]["NoDataPolicy"];
             no_data_for?: string;
             /** Format: date-time */
-            updated_at: unknown;
+            updated_at: string;
             health?: components["schemas"]["AlertRuleHealth"];
         };
         AlertRulesResponse: {
@@ -877,9 +1089,9 @@ export interface components {
         AlertStatistic: "sum" | "avg" | "min" | "max" | "count" | "p95" | "p99" | "last" | null;
         AlertWindow: {
             /** Format: date-time */
-            from: unknown;
+            from: string;
             /** Format: date-time */
-            to?: unknown;
+            to?: string;
         };
         AlertsResponse: {
             alerts: components["schemas"]["AlertResponse"][];
@@ -914,13 +1126,13 @@ export interface components {
              */
             last_sequence: number;
             /** Format: date-time */
-            first_occurred_at: unknown;
+            first_occurred_at: string;
             /** Format: date-time */
-            last_occurred_at: unknown;
+            last_occurred_at: string;
             /** Format: date-time */
-            archived_at: unknown;
+            archived_at: string;
             /** Format: date-time */
-            restored_until?: unknown;
+            restored_until?: string;
             checkpoint: string;
         };
         ArchiveResponse: {
@@ -932,9 +1144,9 @@ export interface components {
         };
         ArchiveRunEnd: {
             /** Format: date-time */
-            started_at: unknown;
+            started_at: string;
             /** Format: date-time */
-            ended_at: unknown;
+            ended_at: string;
             /** Format: int32 */
             days: number;
             /**
@@ -973,9 +1185,9 @@ export interface components {
              */
             sequence: number;
             /** Format: date-time */
-            time: unknown;
+            time: string;
             /** Format: date-time */
-            recorded_at: unknown;
+            recorded_at: string;
             actor: string;
             role?: string;
             action: string;
@@ -1002,7 +1214,7 @@ export interface components {
             action: string;
             user: string;
             /** Format: date-time */
-            timestamp: unknown;
+            timestamp: string;
             details: string;
         };
         AverageUsage: {
@@ -1018,7 +1230,7 @@ export interface components {
             /** Format: uuid */
             metric_id?: string;
             /** Format: date-time */
-            timestamp?: unknown;
+            timestamp?: string;
             errors?: components["schemas"]["FieldError"][];
             warnings?: components["schemas"]["MetricWarning"][];
         };
@@ -1034,6 +1246,40 @@ export interface components {
             refused: number;
             results: components["schemas"]["BatchItemResult"][];
         };
+        BoardDocument: {
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            variables: components["schemas"]["BoardVariable"][];
+            panels: components["schemas"]["BoardPanel"][];
+        };
+        BoardPanel: {
+            id: string;
+            kind: components["schemas"]["BoardPanelKind"];
+            title?: string;
+            query?: {
+                [key: string]: string;
+            };
+            text?: string;
+            /** Format: int32 */
+            x: number;
+            /** Format: int32 */
+            y: number;
+            /** Format: int32 */
+            w: number;
+            /** Format: int32 */
+            h: number;
+        };
+        /** @enum {string} */
+        BoardPanelKind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+        BoardVariable: {
+            name: string;
+            kind: components["schemas"]["BoardVariableKind"];
+            value?: string;
+        };
+        /** @enum {string} */
+        BoardVariableKind: "service" | "model" | "range";
+        /** @enum {string} */
+        BoardVisibility: "private" | "all";
         BudgetItem: {
             scope: string;
             amount: components["schemas"]["ExactNumber"];
@@ -1041,7 +1287,7 @@ export interface components {
             alert_threshold: components["schemas"]["ExactNumber"];
             source: components["schemas"]["BudgetSource"];
             /** Format: date-time */
-            set_at?: unknown;
+            set_at?: string;
             set_by?: string;
             current_spend: components["schemas"]["ExactNumber"];
             projected_spend: components["schemas"]["ExactNumber"];
@@ -1069,7 +1315,7 @@ export interface components {
             alert_threshold: components["schemas"]["ExactNumber"];
             source: components["schemas"]["BudgetSource"];
             /** Format: date-time */
-            set_at: unknown;
+            set_at: string;
             set_by: null | string;
         };
         /** @enum {string} */
@@ -1100,9 +1346,9 @@ export interface components {
              */
             count: number;
             /** Format: date-time */
-            first_seen: unknown;
+            first_seen: string;
             /** Format: date-time */
-            last_seen: unknown;
+            last_seen: string;
             figures: string[];
             reason?: components["schemas"]["UncountedReason"];
             needed?: string;
@@ -1125,7 +1371,7 @@ export interface components {
              */
             last_sequence: number;
             /** Format: date-time */
-            signed_at: unknown;
+            signed_at: string;
             note: string;
         };
         CheckpointsResponse: {
@@ -1208,6 +1454,87 @@ export interface components {
             unit: string;
             top_services: components["schemas"]["ServiceCost"][];
         };
+        DashboardChange: {
+            /** Format: int32 */
+            version: number;
+            document: {
+                title: string;
+                /** @enum {string} */
+                visibility: "private" | "all";
+                variables: {
+                    name: string;
+                    /** @enum {string} */
+                    kind: "service" | "model" | "range";
+                    value?: string;
+                }[];
+                panels: {
+                    id: string;
+                    /** @enum {string} */
+                    kind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+                    title?: string;
+                    query?: {
+                        [key: string]: string;
+                    };
+                    text?: string;
+                    /** Format: int32 */
+                    x: number;
+                    /** Format: int32 */
+                    y: number;
+                    /** Format: int32 */
+                    w: number;
+                    /** Format: int32 */
+                    h: number;
+                }[];
+            };
+        };
+        DashboardItem: {
+            /** Format: uuid */
+            id: string;
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            /** Format: int32 */
+            version: number;
+            /** Format: int32 */
+            panels: number;
+            mine: boolean;
+            may_change: boolean;
+            author?: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        DashboardResponse: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            mine: boolean;
+            may_change: boolean;
+            author?: string;
+            /** Format: date-time */
+            updated_at: string;
+            document: components["schemas"]["BoardDocument"];
+        };
+        DashboardVersionItem: {
+            /** Format: int32 */
+            version: number;
+            kind: string;
+            /** Format: int32 */
+            restored_from?: number;
+            title: string;
+            visibility: components["schemas"]["BoardVisibility"];
+            /** Format: int32 */
+            panels: number;
+            /** Format: date-time */
+            recorded_at: string;
+            changed_by?: string;
+        };
+        DashboardVersionsResponse: {
+            versions: components["schemas"]["DashboardVersionItem"][];
+        };
+        DashboardsResponse: {
+            dashboards: components["schemas"]["DashboardItem"][];
+            next_cursor?: string;
+        };
         DataProtection: {
             data_encrypted: components["schemas"]["ExactNumber"];
             data_anonymized: components["schemas"]["ExactNumber"];
@@ -1229,7 +1556,7 @@ export interface components {
         DifferenceResponse: {
             table: string;
             /** Format: date-time */
-            bucket?: unknown;
+            bucket?: string;
             series: {
                 [key: string]: string;
             };
@@ -1244,16 +1571,16 @@ export interface components {
              */
             differences: number;
             /** Format: date-time */
-            verified_at: unknown;
+            verified_at: string;
         };
         /** @enum {string} */
         Dimension: "unknown" | "count" | "time" | "money" | "ratio" | "bytes" | "tokens" | "rate" | "resource";
         DryRunResponse: {
             rule: string;
             /** Format: date-time */
-            from: unknown;
+            from: string;
             /** Format: date-time */
-            to: unknown;
+            to: string;
             unit?: string;
             /** Format: int32 */
             evaluations: number;
@@ -1261,7 +1588,7 @@ export interface components {
         };
         DryRunTransition: {
             /** Format: date-time */
-            at: unknown;
+            at: string;
             kind: string;
             level: components["schemas"]["AlertLevel"];
             severity: components["schemas"]["AlertSeverity"];
@@ -1279,7 +1606,7 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** Format: date-time */
-            erased_at: unknown;
+            erased_at: string;
             /**
              * Format: int64
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
@@ -1317,7 +1644,7 @@ export interface components {
         ExactNumber: number;
         ExportedMetric: {
             /** Format: date-time */
-            recorded_at: unknown;
+            recorded_at: string;
             metric: components["schemas"]["MetricItem"];
         };
         FailedEvent: {
@@ -1347,17 +1674,55 @@ export interface components {
             effect: string;
             cause: string;
             /** Format: date-time */
-            recorded_at: unknown;
+            recorded_at: string;
             metric: components["schemas"]["MetricItem"];
         };
         FigureChangesResponse: {
             /** Format: date-time */
-            from: unknown;
+            from: string;
             /** Format: date-time */
-            to: unknown;
+            to: string;
             changes: components["schemas"]["FigureChange"][];
             has_more: boolean;
             next_cursor?: string;
+        };
+        FigureExplanation: {
+            figure?: string;
+            metric_name?: string;
+            words: string;
+            statistic: string;
+            value: null | components["schemas"]["ExactNumber"];
+            unit?: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            samples: number;
+            /** Format: date-time */
+            start_time: string;
+            /** Format: date-time */
+            end_time: string;
+            /** Format: date-time */
+            as_of?: string;
+            narrowed_to: {
+                [key: string]: string[];
+            };
+            metrics: components["schemas"]["MetricIngredient"][];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            other_metrics: number;
+            recorded: components["schemas"]["RecordingTimes"];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            position: number;
+            read_models: components["schemas"]["ReadModelCheck"][];
+            checkpoint?: string;
+            query: string;
+            records: string;
         };
         FiringAlert: {
             metric_name: string;
@@ -1420,7 +1785,7 @@ export interface components {
             status: string;
             service: string;
             /** Format: date-time */
-            timestamp: unknown;
+            timestamp: string;
             /** Format: double */
             uptime_seconds: number;
             dependencies: components["schemas"]["HealthDependencies"];
@@ -1436,9 +1801,9 @@ export interface components {
             severity: string;
             status: string;
             /** Format: date-time */
-            detected_at: unknown;
+            detected_at: string;
             /** Format: date-time */
-            resolved_at?: unknown;
+            resolved_at?: string;
         };
         JsonElement: unknown;
         LatencyFigures: {
@@ -1457,7 +1822,7 @@ export interface components {
             /** Format: uuid */
             subject_id: string;
             /** Format: date-time */
-            held_at: unknown;
+            held_at: string;
             reason: string;
         };
         MeasuredSummary: {
@@ -1526,6 +1891,18 @@ export interface components {
              */
             metric_id?: string;
         };
+        MetricIngredient: {
+            category: string;
+            metric_name: string;
+            unit: string;
+            service: string;
+            model_name?: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            samples: number;
+        };
         MetricItem: {
             /** Format: uuid */
             metric_id: string;
@@ -1539,7 +1916,7 @@ export interface components {
             session_id?: string;
             metadata?: components["schemas"]["JsonElement"];
             /** Format: date-time */
-            timestamp: unknown;
+            timestamp: string;
             retracted?: components["schemas"]["MetricRetraction"];
         };
         MetricResponse: {
@@ -1548,12 +1925,12 @@ export interface components {
             /** Format: uuid */
             metric_id: string;
             /** Format: date-time */
-            timestamp: unknown;
+            timestamp: string;
             warnings?: components["schemas"]["MetricWarning"][];
         };
         MetricRetraction: {
             /** Format: date-time */
-            at: unknown;
+            at: string;
             reason: string;
         };
         MetricTrend: {
@@ -1596,7 +1973,7 @@ export interface components {
             trends: components["schemas"]["MetricTrend"][];
             alerts: components["schemas"]["FiringAlert"][];
             /** Format: date-time */
-            last_updated: unknown;
+            last_updated: string;
             alerts_rest?: components["schemas"]["OtherAlerts"];
         };
         ModelPerformance: {
@@ -1610,10 +1987,27 @@ export interface components {
             /** Format: double */
             error_rate: number;
             /** Format: date-time */
-            last_updated: unknown;
+            last_updated: string;
         };
         /** @enum {string} */
         NoDataPolicy: "keep" | "resolve" | "alert" | null;
+        NodeResponse: {
+            /** Format: int32 */
+            number: number;
+            machine: string;
+            version: string;
+            /** Format: date-time */
+            started_at: string;
+            /** Format: date-time */
+            last_seen_at: string;
+            leads: boolean;
+            projections: string[];
+        };
+        NodesResponse: {
+            nodes: components["schemas"]["NodeResponse"][];
+            /** Format: int32 */
+            asked: number;
+        };
         OtherAlerts: {
             /**
              * Format: int64
@@ -1701,7 +2095,23 @@ export interface components {
             /** Format: double */
             error_rate: number;
             /** Format: date-time */
-            last_updated: unknown;
+            last_updated: string;
+        };
+        OtherSeries: {
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            groups: number;
+            value: null | components["schemas"]["ExactNumber"];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            samples: number;
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
+            bucket_samples: number[];
+            previous?: components["schemas"]["PreviousSeries"];
         };
         OtherServices: {
             /**
@@ -1742,7 +2152,7 @@ export interface components {
         };
         PeakUsage: {
             /** Format: date-time */
-            time: unknown;
+            time: string;
             requests: components["schemas"]["ExactNumber"];
         };
         PerformanceMetrics: {
@@ -1752,6 +2162,16 @@ export interface components {
             error_rate: components["schemas"]["ErrorRateFigures"];
             model_performance: components["schemas"]["ModelPerformance"][];
             model_performance_rest?: components["schemas"]["OtherModelsPerformance"];
+        };
+        PreviousSeries: {
+            value: null | components["schemas"]["ExactNumber"];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            samples: number;
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
+            bucket_samples: number[];
         };
         ProblemDetails: {
             type?: string;
@@ -1802,6 +2222,18 @@ export interface components {
             path: string[];
             checkpoint: components["schemas"]["CheckpointResponse"];
         };
+        ReadModelCheck: {
+            read_model: string;
+            /** Format: date-time */
+            verified_at: string;
+            /** Format: int32 */
+            hours: number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            differences: number;
+        };
         RebuildResponse: {
             /** Format: uuid */
             operation_id: string;
@@ -1830,13 +2262,29 @@ export interface components {
             remaining_seconds?: number;
             started_by?: string;
             /** Format: date-time */
-            started_at: unknown;
+            started_at: string;
             /** Format: date-time */
-            ended_at?: unknown;
+            ended_at?: string;
             error?: string;
         };
         /** @enum {string} */
         RebuildState: "running" | "succeeded" | "failed" | "interrupted";
+        RecordingTimes: {
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            last_at: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            late: null | number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            retracted: null | number;
+        };
         RequestGroup: {
             key: string;
             requests: components["schemas"]["ExactNumber"];
@@ -1860,7 +2308,7 @@ export interface components {
             /** Format: uuid */
             metric_id: string;
             /** Format: date-time */
-            retracted_at: unknown;
+            retracted_at: string;
             reason: string;
         };
         SecurityMetrics: {
@@ -1872,6 +2320,38 @@ export interface components {
             compliance: components["schemas"]["FrameworkCompliance"];
             incidents: components["schemas"]["IncidentListed"][];
             incidents_rest?: components["schemas"]["OtherIncidents"];
+        };
+        SeriesLine: {
+            key: null | string;
+            value: null | components["schemas"]["ExactNumber"];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            samples: number;
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
+            bucket_samples: number[];
+            previous?: components["schemas"]["PreviousSeries"];
+        };
+        SeriesResponse: {
+            figure?: string;
+            metric_name?: string;
+            statistic: string;
+            unit?: string;
+            step: string;
+            time_zone: string;
+            /** Format: date-time */
+            start_time: string;
+            /** Format: date-time */
+            end_time: string;
+            /** Format: date-time */
+            as_of?: string;
+            group_by?: string;
+            starts: string[];
+            first_is_partial: boolean;
+            last_is_partial: boolean;
+            series: components["schemas"]["SeriesLine"][];
+            rest?: components["schemas"]["OtherSeries"];
         };
         ServiceActivity: {
             service: string;
@@ -1902,11 +2382,50 @@ export interface components {
              */
             failed_sequence?: number;
         };
+        StorageResponse: {
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            database: number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            events: number;
+            read_models: components["schemas"]["StoredReadModel"][];
+            archive: components["schemas"]["StoredArchive"];
+        };
+        StoredArchive: {
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            files: number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            metrics: number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            bytes: number;
+        };
+        StoredReadModel: {
+            name: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            bytes: number;
+        };
         SubjectAction: {
             /** Format: uuid */
             event_id: string;
             /** Format: date-time */
-            at: unknown;
+            at: string;
             action: string;
             actor: string;
             outcome: string;
@@ -1918,9 +2437,9 @@ export interface components {
             subject_id: string;
             other_subject_ids?: string[];
             /** Format: date-time */
-            created_at: unknown;
+            created_at: string;
             /** Format: date-time */
-            exported_at: unknown;
+            exported_at: string;
             hold?: components["schemas"]["LegalHold"];
             actions: components["schemas"]["SubjectAction"][];
             metrics: components["schemas"]["ExportedMetric"][];
@@ -1967,9 +2486,9 @@ export interface components {
         };
         TimeRange: {
             /** Format: date-time */
-            start: unknown;
+            start: string;
             /** Format: date-time */
-            end: unknown;
+            end: string;
         };
         TopMetric: {
             metric_name: string;
@@ -2020,7 +2539,7 @@ export interface components {
             user_id: string;
             requests: components["schemas"]["ExactNumber"];
             /** Format: date-time */
-            last_activity: unknown;
+            last_activity: string;
             /**
              * Format: int64
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
@@ -2030,7 +2549,7 @@ export interface components {
         VerificationResponse: {
             projection: string;
             /** Format: date-time */
-            verified_at: unknown;
+            verified_at: string;
             /**
              * Format: int64
              * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
@@ -4390,6 +4909,1500 @@ export interface operations {
             };
         };
     };
+    getDashboards: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /** @description At most this many. */
+                limit?: number;
+                /** @description Continue after a page: its next_cursor. */
+                cursor?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dashboards": [
+                     *         {
+                     *           "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "version": 1,
+                     *           "panels": 2,
+                     *           "mine": true,
+                     *           "may_change": true,
+                     *           "author": "ada",
+                     *           "updated_at": "2026-11-23T05:19:08.523513Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The dashboard. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Model API",
+                 *       "visibility": "private",
+                 *       "variables": [
+                 *         {
+                 *           "name": "service",
+                 *           "kind": "service",
+                 *           "value": "model-api"
+                 *         }
+                 *       ],
+                 *       "panels": [
+                 *         {
+                 *           "id": "cost",
+                 *           "kind": "figure",
+                 *           "title": "Spend",
+                 *           "query": {
+                 *             "figure": "total_cost",
+                 *             "service": "$service",
+                 *             "time_range": "30d"
+                 *           },
+                 *           "x": 0,
+                 *           "y": 0,
+                 *           "w": 4,
+                 *           "h": 2
+                 *         },
+                 *         {
+                 *           "id": "note",
+                 *           "kind": "text",
+                 *           "text": "Ask the platform team before raising the budget.",
+                 *           "x": 4,
+                 *           "y": 0,
+                 *           "w": 8,
+                 *           "h": 2
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["BoardDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboard: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    changeDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The dashboard, and the version that it was made from. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "version": 1,
+                 *       "document": {
+                 *         "title": "Model API",
+                 *         "visibility": "private",
+                 *         "variables": [
+                 *           {
+                 *             "name": "service",
+                 *             "kind": "service",
+                 *             "value": "model-api"
+                 *           }
+                 *         ],
+                 *         "panels": [
+                 *           {
+                 *             "id": "cost",
+                 *             "kind": "figure",
+                 *             "title": "Spend",
+                 *             "query": {
+                 *               "figure": "total_cost",
+                 *               "service": "$service",
+                 *               "time_range": "30d"
+                 *             },
+                 *             "x": 0,
+                 *             "y": 0,
+                 *             "w": 4,
+                 *             "h": 2
+                 *           },
+                 *           {
+                 *             "id": "note",
+                 *             "kind": "text",
+                 *             "text": "Ask the platform team before raising the budget.",
+                 *             "x": 4,
+                 *             "y": 0,
+                 *             "w": 8,
+                 *             "h": 2
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["DashboardChange"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    deleteDashboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboardVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "version": 3,
+                     *           "kind": "restored",
+                     *           "restored_from": 1,
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 2,
+                     *           "recorded_at": "2026-11-23T05:21:44.118204Z",
+                     *           "changed_by": "ada"
+                     *         },
+                     *         {
+                     *           "version": 2,
+                     *           "kind": "changed",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 1,
+                     *           "recorded_at": "2026-11-23T05:20:31.900127Z",
+                     *           "changed_by": "ada"
+                     *         },
+                     *         {
+                     *           "version": 1,
+                     *           "kind": "created",
+                     *           "title": "Model API",
+                     *           "visibility": "private",
+                     *           "panels": 2,
+                     *           "recorded_at": "2026-11-23T05:19:08.523513Z",
+                     *           "changed_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardVersionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDashboardVersion: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+                /**
+                 * @description The number of one of its versions, from 1.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    restoreDashboardVersion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The dashboard's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+                /**
+                 * @description The number of one of its versions, from 1.
+                 * @example 1
+                 */
+                version: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "version": 1,
+                     *       "mine": true,
+                     *       "may_change": true,
+                     *       "author": "ada",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "document": {
+                     *         "title": "Model API",
+                     *         "visibility": "private",
+                     *         "variables": [
+                     *           {
+                     *             "name": "service",
+                     *             "kind": "service",
+                     *             "value": "model-api"
+                     *           }
+                     *         ],
+                     *         "panels": [
+                     *           {
+                     *             "id": "cost",
+                     *             "kind": "figure",
+                     *             "title": "Spend",
+                     *             "query": {
+                     *               "figure": "total_cost",
+                     *               "service": "$service",
+                     *               "time_range": "30d"
+                     *             },
+                     *             "x": 0,
+                     *             "y": 0,
+                     *             "w": 4,
+                     *             "h": 2
+                     *           },
+                     *           {
+                     *             "id": "note",
+                     *             "kind": "text",
+                     *             "text": "Ask the platform team before raising the budget.",
+                     *             "x": 4,
+                     *             "y": 0,
+                     *             "w": 8,
+                     *             "h": 2
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DashboardResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getFigureChanges: {
         parameters: {
             query?: {
@@ -4432,6 +6445,8 @@ export interface operations {
                  * @example bert-base
                  */
                 model_name?: string;
+                /** @description The newest event first, or the largest value, whatever its sign; the latter has no pages. */
+                order?: "newest" | "amount";
                 /** @description At most this many metrics. */
                 limit?: number;
                 /** @description Continue after a page: its next_cursor. */
@@ -4599,6 +6614,254 @@ export interface operations {
             };
         };
     };
+    explainFigure: {
+        parameters: {
+            query?: {
+                /** @description How far back from now (as_of, where that is given): from the minute on in which it began, and open at its end. */
+                time_range?: "1h" | "24h" | "7d" | "30d";
+                /**
+                 * @description Instead of time_range: from this instant of event time, included.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                start_time?: string;
+                /**
+                 * @description Up to this instant, not included; with start_time alone the window is open, as that of time_range.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                end_time?: string;
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /** @description A figure of the vocabulary; or metric_name. */
+                figure?: "total_cost" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
+                /**
+                 * @description Any recorded metric, instead of a figure.
+                 * @example inference_latency
+                 */
+                metric_name?: string;
+                /** @description What the metrics of a bucket come to; the figure's own where it is left out. Quantiles are within 1 %. */
+                statistic?: "sum" | "avg" | "min" | "max" | "count" | "last" | "p50" | "p95" | "p99";
+                /** @description How long a bucket is; the finest with at most 1,000 of them where it is left out. Days and weeks are those of time_zone. */
+                step?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d" | "1w";
+                /**
+                 * @description Whose days and weeks, an IANA name.
+                 * @example Europe/Berlin
+                 */
+                time_zone?: string;
+                /** @description Only metrics of this category. */
+                category?: "performance" | "security" | "cost" | "usage" | "compliance";
+                /**
+                 * @description Only this service.
+                 * @example model-api
+                 */
+                service?: string;
+                /**
+                 * @description Only this model.
+                 * @example bert-base
+                 */
+                model_name?: string;
+                /**
+                 * @description Only money spent on this.
+                 * @example compute
+                 */
+                resource_type?: string;
+                /**
+                 * @description Only threats of this type.
+                 * @example prompt_injection
+                 */
+                threat_type?: string;
+                /**
+                 * @description Only threats of this severity.
+                 * @example high
+                 */
+                severity?: string;
+                /**
+                 * @description Only threats that came this way.
+                 * @example api
+                 */
+                attack_vector?: string;
+                /**
+                 * @description Only this feature.
+                 * @example search
+                 */
+                feature?: string;
+                /** @description A line for each value of this field. */
+                group_by?: "service" | "model_name" | "resource_type" | "feature" | "threat_type" | "severity" | "attack_vector" | "framework" | "category" | "metric_name" | "unit";
+                /** @description With group_by: so many lines, of the largest groups; the others are rest. */
+                top?: number;
+                /**
+                 * @description Only what can be converted to this, in it.
+                 * @example ms
+                 */
+                unit?: string;
+                /** @description Beside each line, that of the window of the same length just before. */
+                compare?: "previous";
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "figure": "total_cost",
+                     *       "words": "The sum of every cost metric in a unit of the reporting currency.",
+                     *       "statistic": "sum",
+                     *       "value": 1830.25,
+                     *       "unit": "USD",
+                     *       "samples": 160,
+                     *       "start_time": "2026-11-21T00:00:00Z",
+                     *       "end_time": "2026-11-23T11:00:00Z",
+                     *       "narrowed_to": {
+                     *         "resource_type": [
+                     *           "compute"
+                     *         ]
+                     *       },
+                     *       "metrics": [
+                     *         {
+                     *           "category": "cost",
+                     *           "metric_name": "gpu_cost",
+                     *           "unit": "USD",
+                     *           "service": "training",
+                     *           "samples": 160
+                     *         }
+                     *       ],
+                     *       "other_metrics": 0,
+                     *       "recorded": {
+                     *         "first_at": "2026-11-21T00:00:02Z",
+                     *         "last_at": "2026-11-23T10:59:58Z",
+                     *         "late": 3,
+                     *         "retracted": 1
+                     *       },
+                     *       "position": 4711,
+                     *       "read_models": [
+                     *         {
+                     *           "read_model": "cost",
+                     *           "verified_at": "2026-11-23T02:00:00Z",
+                     *           "hours": 48,
+                     *           "differences": 0
+                     *         }
+                     *       ],
+                     *       "checkpoint": "4700:3q2+7w==",
+                     *       "query": "/metrics/series?figure=total_cost",
+                     *       "records": "/metrics?category=cost"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FigureExplanation"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getHealth: {
         parameters: {
             query?: never;
@@ -4676,6 +6939,129 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    getLive: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The id of the last event that was received: the first one then tells what moved since.
+                 * @example 4711
+                 */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: figures
+                     *     id: 4711
+                     *     data: {"at":"4711","moved":["ledger","cost","alerts"]}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
@@ -6291,6 +8677,260 @@ export interface operations {
             };
         };
     };
+    getSeries: {
+        parameters: {
+            query?: {
+                /** @description How far back from now (as_of, where that is given): from the minute on in which it began, and open at its end. */
+                time_range?: "1h" | "24h" | "7d" | "30d";
+                /**
+                 * @description Instead of time_range: from this instant of event time, included.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                start_time?: string;
+                /**
+                 * @description Up to this instant, not included; with start_time alone the window is open, as that of time_range.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                end_time?: string;
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /** @description A figure of the vocabulary; or metric_name. */
+                figure?: "total_cost" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
+                /**
+                 * @description Any recorded metric, instead of a figure.
+                 * @example inference_latency
+                 */
+                metric_name?: string;
+                /** @description What the metrics of a bucket come to; the figure's own where it is left out. Quantiles are within 1 %. */
+                statistic?: "sum" | "avg" | "min" | "max" | "count" | "last" | "p50" | "p95" | "p99";
+                /** @description How long a bucket is; the finest with at most 1,000 of them where it is left out. Days and weeks are those of time_zone. */
+                step?: "1m" | "5m" | "15m" | "1h" | "6h" | "1d" | "1w";
+                /**
+                 * @description Whose days and weeks, an IANA name.
+                 * @example Europe/Berlin
+                 */
+                time_zone?: string;
+                /** @description Only metrics of this category. */
+                category?: "performance" | "security" | "cost" | "usage" | "compliance";
+                /**
+                 * @description Only this service.
+                 * @example model-api
+                 */
+                service?: string;
+                /**
+                 * @description Only this model.
+                 * @example bert-base
+                 */
+                model_name?: string;
+                /**
+                 * @description Only money spent on this.
+                 * @example compute
+                 */
+                resource_type?: string;
+                /**
+                 * @description Only threats of this type.
+                 * @example prompt_injection
+                 */
+                threat_type?: string;
+                /**
+                 * @description Only threats of this severity.
+                 * @example high
+                 */
+                severity?: string;
+                /**
+                 * @description Only threats that came this way.
+                 * @example api
+                 */
+                attack_vector?: string;
+                /**
+                 * @description Only this feature.
+                 * @example search
+                 */
+                feature?: string;
+                /** @description A line for each value of this field. */
+                group_by?: "service" | "model_name" | "resource_type" | "feature" | "threat_type" | "severity" | "attack_vector" | "framework" | "category" | "metric_name" | "unit";
+                /** @description With group_by: so many lines, of the largest groups; the others are rest. */
+                top?: number;
+                /**
+                 * @description Only what can be converted to this, in it.
+                 * @example ms
+                 */
+                unit?: string;
+                /** @description Beside each line, that of the window of the same length just before. */
+                compare?: "previous";
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "figure": "total_cost",
+                     *       "statistic": "sum",
+                     *       "unit": "USD",
+                     *       "step": "1d",
+                     *       "time_zone": "Europe/Berlin",
+                     *       "start_time": "2026-11-21T00:00:00Z",
+                     *       "end_time": "2026-11-23T11:00:00Z",
+                     *       "group_by": "service",
+                     *       "starts": [
+                     *         "2026-11-20T23:00:00Z",
+                     *         "2026-11-21T23:00:00Z",
+                     *         "2026-11-22T23:00:00Z"
+                     *       ],
+                     *       "first_is_partial": true,
+                     *       "last_is_partial": true,
+                     *       "series": [
+                     *         {
+                     *           "key": "training",
+                     *           "value": 1500,
+                     *           "samples": 40,
+                     *           "values": [
+                     *             900,
+                     *             null,
+                     *             600
+                     *           ],
+                     *           "bucket_samples": [
+                     *             24,
+                     *             0,
+                     *             16
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "rest": {
+                     *         "groups": 3,
+                     *         "value": 330.25,
+                     *         "samples": 120,
+                     *         "values": [
+                     *           200,
+                     *           100.25,
+                     *           30
+                     *         ],
+                     *         "bucket_samples": [
+                     *           60,
+                     *           40,
+                     *           20
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SeriesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getSummary: {
         parameters: {
             query?: {
@@ -6883,6 +9523,113 @@ export interface operations {
             };
         };
     };
+    getNodes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "nodes": [
+                     *         {
+                     *           "number": 1,
+                     *           "machine": "metrics-1",
+                     *           "version": "1.0.0",
+                     *           "started_at": "2026-11-23T05:19:08Z",
+                     *           "last_seen_at": "2026-11-23T09:00:01Z",
+                     *           "leads": true,
+                     *           "projections": [
+                     *             "alerts",
+                     *             "audit",
+                     *             "budgets",
+                     *             "cost",
+                     *             "ledger"
+                     *           ]
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "machine": "metrics-2",
+                     *           "version": "1.0.0",
+                     *           "started_at": "2026-11-23T05:20:11Z",
+                     *           "last_seen_at": "2026-11-23T09:00:02Z",
+                     *           "leads": false,
+                     *           "projections": [
+                     *             "compliance",
+                     *             "performance",
+                     *             "security",
+                     *             "usage"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "asked": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["NodesResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getProjections: {
         parameters: {
             query?: never;
@@ -7342,6 +10089,98 @@ export interface operations {
                      *       "title": "Another metric has this id",
                      *       "status": 409,
                      *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "database": 2147483648,
+                     *       "events": 1073741824,
+                     *       "read_models": [
+                     *         {
+                     *           "name": "ledger",
+                     *           "bytes": 805306368
+                     *         },
+                     *         {
+                     *           "name": "usage",
+                     *           "bytes": 134217728
+                     *         }
+                     *       ],
+                     *       "archive": {
+                     *         "files": 30,
+                     *         "metrics": 30000000,
+                     *         "bytes": 1610612736
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StorageResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];

@@ -49,17 +49,10 @@ export function readSearch(raw: Record<string, unknown>): Search {
     if (typeof value === 'string' && value !== '' && value.length <= longest) search[name] = value;
   if (!isRange(search.range)) delete search.range;
   if (search.tz !== 'utc') delete search.tz;
-  for (const name of ['from', 'to', 'asOf'] as const) {
-    const read = instant(search[name]);
-    if (read === undefined) delete search[name];
-    else search[name] = read;
-  }
-  if (search.from !== undefined && search.to !== undefined && search.from >= search.to) {
-    delete search.from;
-    delete search.to;
-  }
-  if (search.from !== undefined || search.to !== undefined) delete search.range;
-  return search;
+  for (const name of ['from', 'to', 'asOf'] as const) search[name] = instant(search[name]);
+  if (search.from !== undefined && search.to !== undefined && search.from >= search.to) search.from = search.to = undefined;
+  if (search.from !== undefined || search.to !== undefined) search.range = undefined;
+  return JSON.parse(JSON.stringify(search)) as Search;
 }
 
 /** Plain texts: the router's own would put quotation marks around a service called 1. */
@@ -113,4 +106,14 @@ const words: Record<Range, string> = { '1h': 'the last hour', '24h': 'the last 2
 
 export function windowWords(search: Search, usual: Range): string {
   return search.from !== undefined || search.to !== undefined ? 'the chosen time' : words[search.range ?? usual];
+}
+
+export type Step = '1m' | '5m' | '15m' | '1h' | '6h' | '1d' | '1w';
+
+const steps: readonly (readonly [Step, number])[] = [['1m', 60_000], ['5m', 300_000], ['15m', 900_000], ['1h', hour], ['6h', 6 * hour], ['1d', day], ['1w', 7 * day]];
+
+/** So long that a window has at most 100 points: enough for a shape, few enough to tell apart. */
+export function stepFor({ start, end }: { start: Date; end: Date }, most = 100): Step {
+  const length = end.getTime() - start.getTime();
+  return steps.find(([, each]) => length / each <= most)?.[0] ?? '1w';
 }

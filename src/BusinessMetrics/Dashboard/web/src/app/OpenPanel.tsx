@@ -1,0 +1,22 @@
+import { Suspense } from 'react';
+import { Dialog } from '../ui/Dialog';
+import { ErrorBoundary } from '../ui/ErrorBoundary';
+import { named, sentenceCase } from '../ui/format';
+import { Skeleton } from '../ui/Panel';
+import { panels } from './pages';
+import { useSearch } from './useSearch';
+
+/** What the address says is open beside the page. */
+export function OpenPanel() {
+  const { search, change } = useSearch();
+  const [name = '', ...rest] = (search.panel ?? '').split(':');
+  const subject = rest.join(':');
+  const Content = panels[name];
+  return (
+    <Dialog side title={`${sentenceCase(name)} ${named(subject)}`} open={search.panel !== undefined && Content !== undefined} onClose={() => change({ panel: undefined })}>
+      <ErrorBoundary key={search.panel}>
+        <Suspense fallback={<Skeleton rows={60} />}>{Content !== undefined && <Content subject={subject} />}</Suspense>
+      </ErrorBoundary>
+    </Dialog>
+  );
+}

@@ -1,0 +1,89 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useRouter } from '@tanstack/react-router';
+import { useEffect, useRef, useState, type SubmitEvent } from 'react';
+import { errorOf } from '../api/problem';
+import { sessionQuery, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
+import { Field } from '../ui/Field';
+import { useSearch } from './useSearch';
+
+/** Only a page of this dashboard: an address from elsewhere must not lead away. */
+export function returnPath(text: string | undefined): string {
+  const path = text?.replace(/^\/dashboard(?=\/|$)/, '') ?? '';
+  return /^\/(?![/\\])/.test(path) && !path.startsWith('/sign-in') ? path : '/';
+}
+
+export default function SignInPage() {
+  const { search } = useSearch();
+  const code = search['code'];
+  const target = returnPath(search['return']);
+  const answer = useSessionAnswer();
+  const queries = useQueryClient();
+  const router = useRouter();
+  const [token, setToken] = useState('');
+  const [busy, setBusy] = useState(code !== undefined);
+  const [error, setError] = useState<string | undefined>();
+  const used = useRef(false);
+
+  useEffect(() => {
+    document.title = 'Sign in · BusinessMetrics';
+  }, []);
+
+  const enter = async (signIn: () => Promise<void>, refused: string) => {
+    setBusy(true);
+    setError(undefined);
+    try {
+      await signIn();
+      await queries.query({ ...sessionQuery, staleTime: 0 });
+      router.history.replace(`/dashboard${target}`);
+    } catch (failure) {
+      const problem = errorOf(failure);
+      setError(problem.problem.status === 401 ? refused : problem.message);
+      setBusy(false);
+    }
+  };
+
+  // Once: the code is for a single use.
+  useEffect(() => {
+    if (code === undefined || used.current) return;
+    used.current = true;
+    void enter(() => signInWithCode(code), 'The link has been used, or is older than a minute. Restart the service for another, or paste a token.');
+  });
+
+  const submit = (event: SubmitEvent) => {
+    event.preventDefault();
+    if (token.trim() !== '') void enter(() => signInWithToken(token), 'That is no valid token, or it has expired.');
+  };
+
+  return (
+    <main className="sign-in" id="main">
+      <p className="brand">
+        <span aria-hidden="true">▚ </span>BusinessMetrics
+      </p>
+      <h1>Sign in</h1>
+      {answer?.sign_in.open_id === true && (
+        <a className="button primary" href={`/dashboard/sign-in/open-id?return=${encodeURIComponent(`/dashboard${target}`)}`}>
+          Sign in with your organisation
+        </a>
+      )}
+      {answer?.sign_in.token !== false && (
+        <form onSubmit={submit}>
+          <Field
+            label="Token"
+            name="token"
+            type="password"
+            autoComplete="off"
+            spellCheck={false}
+            required
+            hint="What BusinessMetrics token prints. The page keeps it in a cookie that no script can read."
+            error={error}
+            value={token}
+            onChange={event => setToken(event.target.value)}
+          />
+          <button type="submit" className="primary" disabled={busy}>
+            {busy ? 'Signing in' : 'Sign in'}
+          </button>
+        </form>
+      )}
+    </main>
+  );
+}

@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import type { Session } from '../api/session';
+import { fileOf, pages, refusalOf } from './pages';
+
+const session = (role: Session['role'], services: string[] | null = null): Session => ({ role, services, expires_at: '', subject: 'somebody' });
+const seenBy = (who: Session) => pages.filter(page => refusalOf(page, who) === undefined).map(page => page.title);
+
+test('each role sees its pages, as the table of access says', () => {
+  expect(seenBy(session('writer'))).toEqual(['Record']);
+  expect(seenBy(session('reader'))).toEqual(['Overview', 'Performance', 'Security', 'Costs', 'Usage', 'Explore', 'Catalogue', 'My dashboards', 'Alerts', 'Budgets', 'System']);
+  expect(seenBy(session('admin'))).toEqual(pages.map(page => page.title));
+});
+
+test('a token for one service is told why it does not see what is about all', () => {
+  const audit = pages.find(page => page.path === '/audit');
+  expect(audit && refusalOf(audit, session('auditor', ['training']))).toBe('Audit is about all services at once; your token is for training only.');
+  expect(audit && refusalOf(audit, session('reader'))).toBe("Audit is for an auditor or an administrator; your token's role is reader.");
+});
+
+test('no two pages have the same key, and the two models of all others are there', () => {
+  expect(new Set(pages.map(page => page.key)).size).toBe(pages.length);
+  expect(fileOf('overview/OverviewPage')).toBeDefined();
+  expect(fileOf('costs/CostsPage')).toBeDefined();
+});

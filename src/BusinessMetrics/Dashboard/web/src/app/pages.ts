@@ -1,0 +1,68 @@
+import { lazy, type ComponentType } from 'react';
+import type { Role, Session } from '../api/session';
+
+/**
+ * A page's file is src/features/<folder>/<Name>Page.tsx, with the page as its default export. One that is not there yet is
+ * neither in the navigation nor a route.
+ */
+const files = import.meta.glob<{ default: ComponentType }>('../features/*/*Page.tsx');
+const panelFiles = import.meta.glob<{ default: ComponentType<{ subject: string }> }>('../features/*/*Panel.tsx');
+
+export interface Page {
+  path: PagePath;
+  file: string;
+  title: string;
+  /** With g before it. */
+  key?: string;
+  group: 'figures' | 'records' | 'watch' | 'trust';
+  roles: readonly Role[];
+  /** Refused to a token for some services. */
+  ofAllServices?: boolean;
+  /** For the palette: what else somebody may call it. */
+  words: string;
+}
+
+export type PagePath =
+  | '/' | '/performance' | '/security' | '/costs' | '/usage' | '/compliance' | '/explore' | '/catalog' | '/record'
+  | '/alerts' | '/budgets' | '/audit' | '/system' | '/people' | '/boards';
+
+const readers: readonly Role[] = ['reader', 'auditor', 'admin'];
+
+export const pages: readonly Page[] = [
+  { path: '/', file: 'overview/OverviewPage', title: 'Overview', key: 'o', group: 'figures', roles: readers, words: 'summary start home' },
+  { path: '/performance', file: 'performance/PerformancePage', title: 'Performance', key: 'p', group: 'figures', roles: readers, words: 'latency accuracy throughput errors models' },
+  { path: '/security', file: 'security/SecurityPage', title: 'Security', key: 's', group: 'figures', roles: readers, words: 'threats incidents attacks' },
+  { path: '/costs', file: 'costs/CostsPage', title: 'Costs', key: 'c', group: 'figures', roles: readers, words: 'spend money budget' },
+  { path: '/usage', file: 'usage/UsagePage', title: 'Usage', key: 'u', group: 'figures', roles: readers, words: 'requests users features' },
+  { path: '/compliance', file: 'compliance/CompliancePage', title: 'Compliance', key: 'm', group: 'figures', roles: ['auditor', 'admin'], ofAllServices: true, words: 'gdpr soc2 iso27001 nist controls' },
+  { path: '/explore', file: 'explore/ExplorePage', title: 'Explore', key: 'e', group: 'records', roles: readers, words: 'query chart metric' },
+  { path: '/catalog', file: 'catalog/CatalogPage', title: 'Catalogue', key: 'k', group: 'records', roles: readers, words: 'metrics names units counted' },
+  { path: '/record', file: 'record/RecordPage', title: 'Record', key: 'r', group: 'records', roles: ['writer', 'admin'], words: 'send import upload csv' },
+  { path: '/boards', file: 'boards/BoardsPage', title: 'My dashboards', key: 'd', group: 'records', roles: readers, words: 'boards panels own' },
+  { path: '/alerts', file: 'alerts/AlertsPage', title: 'Alerts', key: 'a', group: 'watch', roles: readers, words: 'rules firing thresholds' },
+  { path: '/budgets', file: 'budgets/BudgetsPage', title: 'Budgets', key: 'b', group: 'watch', roles: readers, words: 'limits spend' },
+  { path: '/audit', file: 'audit/AuditPage', title: 'Audit', key: 't', group: 'trust', roles: ['auditor', 'admin'], ofAllServices: true, words: 'trail events proof who' },
+  { path: '/people', file: 'people/PeoplePage', title: 'People', key: 'l', group: 'trust', roles: ['admin'], ofAllServices: true, words: 'subjects erase export hold gdpr' },
+  { path: '/system', file: 'system/SystemPage', title: 'System', key: 'y', group: 'trust', roles: readers, ofAllServices: true, words: 'read models projections nodes storage health' },
+];
+
+export function fileOf(file: string): (() => Promise<{ default: ComponentType }>) | undefined {
+  return files[`../features/${file}.tsx`];
+}
+
+/** By the name in the address' panel: explain:total_cost is features/explain/ExplainPanel about total_cost. */
+export const panels = Object.fromEntries(
+  Object.entries(panelFiles).map(([file, load]) => [/(\w+)Panel\.tsx$/.exec(file)?.[1]?.toLowerCase() ?? file, lazy(load)]),
+);
+
+const roleWords: Record<Role, string> = { reader: 'a reader', writer: 'a writer', auditor: 'an auditor', admin: 'an administrator' };
+
+/** Why a page is not for this token, in words; nothing where it is. */
+export function refusalOf(page: Pick<Page, 'title' | 'roles' | 'ofAllServices'>, session: Session): string | undefined {
+  if (!page.roles.includes(session.role)) {
+    const needed = page.roles.map(role => roleWords[role]);
+    return `${page.title} is for ${new Intl.ListFormat('en', { type: 'disjunction' }).format(needed)}; your token's role is ${session.role}.`;
+  }
+  if (page.ofAllServices === true && session.services !== null) return `${page.title} is about all services at once; your token is for ${new Intl.ListFormat('en').format(session.services)} only.`;
+  return undefined;
+}

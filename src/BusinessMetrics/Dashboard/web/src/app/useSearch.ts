@@ -1,0 +1,37 @@
+import { useNavigate, useSearch as useRouterSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import { useNow } from '../ui/useNow';
+import { windowOf, windowQuery, windowWords, type Range, type Search, type WindowQuery, type Zone } from './search';
+
+export interface SearchState {
+  search: Search;
+  /** Changes what is named, keeps the rest; what is undefined goes. */
+  change: (changed: Search, options?: { replace?: boolean }) => void;
+  /** From a chart: this span, on every part of the page. */
+  zoomTo: (from: Date, to: Date) => void;
+}
+
+/** What the address says, on whatever page. */
+export function useSearch(): SearchState {
+  const search: Search = useRouterSearch({ strict: false });
+  const navigate = useNavigate();
+  const change = useCallback(
+    (changed: Search, options: { replace?: boolean } = {}) => void navigate({ to: '.', search: known => ({ ...known, ...changed }), replace: options.replace ?? false, resetScroll: false }),
+    [navigate],
+  );
+  const zoomTo = useCallback((from: Date, to: Date) => change({ range: undefined, from: from.toISOString(), to: to.toISOString() }), [change]);
+  return { search, change, zoomTo };
+}
+
+export function useZone(): Zone {
+  return useSearch().search.tz ?? 'local';
+}
+
+/** The page's window in the API's words, with the service that it is narrowed to. Stable until something in it changes. */
+export function useWindow(usual: Range): { query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
+  const { search } = useSearch();
+  const now = useNow();
+  const text = JSON.stringify(windowQuery(search, usual, now));
+  const query = useMemo(() => JSON.parse(text) as WindowQuery, [text]);
+  return { query, service: search.service, words: windowWords(search, usual), ...windowOf(search, usual, now) };
+}

@@ -1,0 +1,64 @@
+import { lazy, Suspense } from 'react';
+import type { Figures, SeriesAnswer } from '../api/queries';
+import { useSearch, useZone } from '../app/useSearch';
+import { Amount } from '../ui/Amount';
+import { nothing } from '../ui/format';
+import { bucketName } from '../ui/time';
+import { ChartFigure } from './ChartFigure';
+import { linesSentence } from './sentences';
+import { linesOf, type Line } from './lines';
+
+// uPlot comes with the first chart that needs it.
+const Plot = lazy(() => import('./Plot'));
+
+export interface Threshold {
+  value: number;
+  label: string;
+}
+
+export interface Mark {
+  at: Date;
+  label: string;
+}
+
+interface Props {
+  title: string;
+  /** In the sentence. */
+  what: string;
+  answer: SeriesAnswer;
+  /** What the line is called where nothing is grouped. */
+  name?: string;
+  thresholds?: readonly Threshold[];
+  /** What happened: alerts, deployments. */
+  marks?: readonly Mark[];
+  height?: number;
+  /** Opens the records behind a point. */
+  onPoint?: ((start: string, line: string) => void) | undefined;
+}
+
+/** A figure over time, as GET /metrics/series answers. Dragging over it sets from and to in the address. */
+export function TimeSeries({ title, what, answer, name = what, thresholds = [], marks = [], height = 220, onPoint }: Props) {
+  const zone = useZone();
+  const { zoomTo } = useSearch();
+  const lines = linesOf(answer, name);
+  const unit = answer.unit ?? '';
+  return (
+    <ChartFigure
+      title={title}
+      sentence={linesSentence(what, unit, lines.map(line => ({ name: line.name, value: line.value, before: line.before })))}
+      columns={[
+        { title: `Start (${zone === 'utc' ? 'UTC' : 'local'})`, value: (index: number) => answer.starts[index], show: index => bucketName(new Date(answer.starts[index] ?? ''), answer.step, zone) },
+        ...lines.map(line => ({ title: line.name, value: (index: number) => line.values[index], show: (index: number) => <Amount value={line.values[index]} unit={unit} />, numeric: true })),
+      ]}
+      rows={answer.starts.map((_, index) => index)}
+      keyOf={String}
+    >
+      <Suspense fallback={<div className="skeleton" style={{ blockSize: height + 56 }} />}>
+        <Plot title={title} answer={answer} lines={lines} unit={unit} zone={zone} thresholds={thresholds} marks={marks} height={height} onZoom={zoomTo} onPoint={onPoint} />
+      </Suspense>
+      {lines.length === 0 && <p className="muted">{nothing} no data</p>}
+    </ChartFigure>
+  );
+}
+
+export type { Figures, Line };

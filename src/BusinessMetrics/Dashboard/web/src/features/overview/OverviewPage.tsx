@@ -1,0 +1,180 @@
+import { Link } from '@tanstack/react-router';
+import { useCosts, useSeries, useSummary, type Figures, type SeriesAnswer, type SeriesQuery } from '../../api/queries';
+import { useCurrency } from '../../api/session';
+import { carried, stepFor } from '../../app/search';
+import { useWindow, useZone } from '../../app/useSearch';
+import { Bars } from '../../charts/Bars';
+import { TimeSeries } from '../../charts/TimeSeries';
+import { Amount } from '../../ui/Amount';
+import { DataTable } from '../../ui/DataTable';
+import { Empty } from '../../ui/Empty';
+import { Figure } from '../../ui/Figure';
+import { PageHead } from '../../ui/PageHead';
+import { Panel } from '../../ui/Panel';
+import { Text } from '../../ui/Text';
+import { percent, writeIn } from '../../ui/format';
+import { zoneName } from '../../ui/time';
+import { budgetState, budgetWords } from '../../charts/BudgetBar';
+import { overviewSentence } from './sentence';
+
+const usual = '24h';
+
+/** Is it well, and since when not: eight questions, of which the charts use what the figures asked. */
+export default function OverviewPage() {
+  const window = useWindow(usual);
+  const zone = useZone();
+  const currency = useCurrency();
+  const over = (query: SeriesQuery): SeriesQuery => ({
+    ...window.query, service: window.service, step: stepFor(window), compare: 'previous', time_zone: zoneName(zone), ...query,
+  });
+  const summary = useSummary(window.query);
+  const costs = useCosts({ ...window.query, service: window.service });
+  const requests = useSeries(over({ figure: 'requests' }));
+  const latency = useSeries(over({ figure: 'latency', statistic: 'p95' }));
+  const errors = useSeries(over({ figure: 'error_rate' }));
+  const threats = useSeries(over({ figure: 'threats' }));
+  const compliance = useSeries({ ...over({ figure: 'compliance_score' }), service: undefined });
+
+  const budget = costs.data?.value.budget_status;
+  const firing = summary.data === undefined ? undefined : summary.data.value.alerts.length + (summary.data.value.alerts_rest?.alerts ?? 0);
+  const sentence =
+    requests.data === undefined || latency.data === undefined || errors.data === undefined || budget === undefined || firing === undefined
+      ? 'Asking.'
+      : overviewSentence({
+          window: window.words,
+          requests: whole(requests)?.value ?? null,
+          requestsBefore: whole(requests)?.previous?.value,
+          latency: whole(latency)?.value ?? null,
+          errorRate: whole(errors)?.value ?? null,
+          errorUnit: errors.data.value.unit ?? '',
+          spend: budget.current_spend,
+          budget: budget.monthly_budget,
+          currency,
+          firing,
+        });
+
+  return (
+    <>
+      <PageHead title="Overview" sentence={sentence} />
+      <div className="grid">
+        <div className="figures wide panel bare">
+          <SeriesFigure of={requests} label="Requests" explain="requests" />
+          <Panel of={costs} title="Spend this month" bare rows={30}>
+            {value => {
+              const { monthly_budget, current_spend, projected_spend, alert_threshold } = value.budget_status;
+              const state = budgetState({ spend: current_spend, projection: projected_spend, budget: monthly_budget, threshold: alert_threshold });
+              return (
+                <Figure
+                  label="Spend this month"
+                  value={value.samples === 0 && current_spend === 0 ? null : current_spend}
+                  unit={currency}
+                  explain="total_cost"
+                  note={monthly_budget > 0 ? `${percent(current_spend / monthly_budget)} of ${writeIn(monthly_budget, currency)}: ${budgetWords[state]}` : budgetWords[state]}
+                  state={state === 'over' || state === 'projected-over' ? 'bad' : state === 'warned' ? 'warning' : undefined}
+                  points={value.cost_trends.map(day => day.total_cost)}
+                />
+              );
+            }}
+          </Panel>
+          <SeriesFigure of={latency} label="Latency, p95" explain="latency" more="bad" />
+          <SeriesFigure of={errors} label="Error rate" explain="error_rate" more="bad" />
+          <SeriesFigure of={threats} label="Threats" explain="threats" more="bad" />
+          <SeriesFigure of={compliance} label="Compliance score" explain="compliance_score" more="good" />
+        </div>
+
+        <Panel of={summary} title="Firing alerts" wide rows={12} isEmpty={value => value.alerts.length === 0} empty={<p>No alert fires.</p>}>
+          {value => (
+            <ul className="alert-list">
+              {value.alerts.map(alert => (
+                <li key={alert.message}>
+                  <span className="severity" data-severity={alert.severity}>
+                    {alert.severity}
+                  </span>
+                  <Text>{alert.message}</Text>
+                </li>
+              ))}
+              {value.alerts_rest !== undefined && <li className="muted">and {value.alerts_rest.alerts} more</li>}
+            </ul>
+          )}
+        </Panel>
+
+        <Panel of={requests} title="Requests over time" rows={80} isEmpty={isEmpty} empty={<Empty title="No requests in this time" metric={{ metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway' }} />}>
+          {value => <TimeSeries title="Requests" what="Requests" answer={value} />}
+        </Panel>
+        <Panel of={latency} title="Latency over time" rows={80} isEmpty={isEmpty} empty={<Empty title="No latency in this time" metric={{ metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api' }} />}>
+          {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} />}
+        </Panel>
+
+        <Panel of={summary} title="Services by cost" rows={50} isEmpty={value => value.categories.cost.top_services.length === 0}>
+          {value => (
+            <Bars
+              title="The five that spent most"
+              what="the cost of the five"
+              unit={value.categories.cost.unit}
+              bars={value.categories.cost.top_services.map(each => ({ name: each.service, value: each.cost, note: each.trend }))}
+              linkOf={service => ({ to: '/costs', search: { service } })}
+            />
+          )}
+        </Panel>
+        <Panel of={summary} title="Services by requests" rows={50} isEmpty={value => value.categories.usage.top_services.length === 0}>
+          {value => (
+            <Bars
+              title="The five with most requests"
+              what="the requests of the five"
+              unit={value.categories.usage.unit}
+              bars={value.categories.usage.top_services.map(each => ({ name: each.service, value: each.requests, note: each.trend }))}
+              linkOf={service => ({ to: '/usage', search: { service } })}
+            />
+          )}
+        </Panel>
+
+        <Panel of={summary} title="Trends" wide rows={80} isEmpty={value => value.trends.length === 0}>
+          {value => (
+            <>
+              <p className="muted">
+                The most recorded of <Amount value={value.total_metrics} unit="metrics" />, each as its mean against the time before
+                {window.service === undefined ? '' : '; of all services'}.
+              </p>
+              <DataTable
+                name="Trends"
+                columns={[
+                  {
+                    title: 'Metric',
+                    value: each => each.metric_name,
+                    show: each => (
+                      <Link to="/explore" search={known => ({ ...carried(known), metric: each.metric_name })}>
+                        <Text>{each.metric_name}</Text>
+                      </Link>
+                    ),
+                  },
+                  { title: 'Now', value: each => each.current_value, show: each => <Amount value={each.current_value} unit={each.unit} />, numeric: true },
+                  { title: 'Before', value: each => each.previous_value, show: each => <Amount value={each.previous_value === 0 ? null : each.previous_value} unit={each.unit} />, numeric: true },
+                  { title: 'Change', value: each => each.change_percent, show: each => percent(each.change_percent / 100), numeric: true },
+                  { title: 'Trend', value: each => each.trend },
+                ]}
+                rows={value.trends}
+                keyOf={each => `${each.metric_name} ${each.unit}`}
+              />
+            </>
+          )}
+        </Panel>
+      </div>
+    </>
+  );
+}
+
+function whole(of: Figures<SeriesAnswer>) {
+  return of.data?.value.series[0];
+}
+
+function isEmpty(answer: SeriesAnswer): boolean {
+  return answer.series.every(line => line.samples === 0);
+}
+
+function SeriesFigure({ of, label, explain, more = 'neither' }: { of: Figures<SeriesAnswer>; label: string; explain: string; more?: 'good' | 'bad' | 'neither' }) {
+  return (
+    <Panel of={of} title={label} bare rows={30}>
+      {({ series: [line], unit }) => <Figure label={label} value={line?.value ?? null} unit={unit} before={line?.previous?.value} points={line?.values} explain={explain} more={more} />}
+    </Panel>
+  );
+}

@@ -1,0 +1,54 @@
+import { Link } from '@tanstack/react-router';
+import { Sparkline } from '../charts/Sparkline';
+import { Amount } from './Amount';
+import { changeOf } from './format';
+
+interface Props {
+  label: string;
+  value: number | null | undefined;
+  unit?: string | undefined;
+  /** Of the window of the same length before. */
+  before?: number | null | undefined;
+  /** Whether more of it is good, bad, or neither. */
+  more?: 'good' | 'bad' | 'neither';
+  points?: readonly (number | null)[] | undefined;
+  /** What GET /figures/explain knows it by; without one there is nothing to explain. */
+  explain?: string | undefined;
+  /** A few words under it, where the change is not what matters. */
+  note?: string | undefined;
+  /** Needs somebody: said in words too. */
+  state?: 'good' | 'warning' | 'bad' | undefined;
+}
+
+const arrows = { up: '↑', down: '↓', same: '→', new: '＊' } as const;
+
+export function Figure({ label, value, unit, before, more = 'neither', points, explain, note, state }: Props) {
+  const change = changeOf(value, before);
+  const verdict = change === undefined || more === 'neither' || change.direction === 'same' || change.direction === 'new' ? 'neither' : (change.direction === 'up') === (more === 'good') ? 'good' : 'bad';
+  return (
+    <div className="figure" data-verdict={state}>
+      <div className="figure-head">
+        <h3>{label}</h3>
+        {explain !== undefined && (
+          <Link to="." search={known => ({ ...known, panel: `explain:${explain}` })} className="explain" aria-label={`Explain ${label}`}>
+            Explain
+          </Link>
+        )}
+      </div>
+      <p className="figure-value">
+        <Amount value={value} unit={unit} />
+      </p>
+      <p className="figure-note">
+        {change !== undefined && (
+          <span className="change" data-verdict={verdict}>
+            <span aria-hidden="true">{arrows[change.direction]} </span>
+            {change.words}
+          </span>
+        )}
+        {note !== undefined && <span className="muted">{note}</span>}
+        {value === null && note === undefined && <span className="muted">no data in this time</span>}
+      </p>
+      {points !== undefined && <Sparkline values={points} />}
+    </div>
+  );
+}

@@ -1,0 +1,69 @@
+import { describe, expect, test } from 'vitest';
+import { changeOf, counted, write, writeIn } from './format';
+import { csvOf } from './csv';
+import { relativeTime, tickName, fromField, toField } from './time';
+
+const plain = (text: string) => text.replaceAll(/\s/g, ' ');
+
+describe('a figure', () => {
+  test('of money has its currency, cents while they matter, and every digit when asked', () => {
+    expect(write(3358.2537, 'USD', 'en-US')).toEqual({ text: '$3,358', exact: '$3,358.2537', unit: '' });
+    expect(write(12.5, 'USD', 'en-US').text).toBe('$12.50');
+    expect(write(0.0009151, 'USD', 'en-US').text).toBe('$0.000915');
+    expect(plain(write(1234.5, 'EUR', 'de-DE').exact)).toBe('1.234,50 €');
+  });
+
+  test('that is large is short, and exact when asked', () => {
+    expect(write(9_416, 'requests', 'en-US').text).toBe('9,416');
+    expect(write(1_234_567, 'requests', 'en-US')).toEqual({ text: '1.235M', exact: '1,234,567', unit: '' });
+  });
+
+  test('of a ratio is a share of a hundred', () => expect(writeIn(0.012131, 'ratio', 'en-US')).toBe('1.21 %'));
+  test('keeps the unit that it came in', () => expect(writeIn(99.84, 'ms', 'en-US')).toBe('99.84 ms'));
+  test('that nobody sent is no zero', () => {
+    expect(writeIn(null, 'USD')).toBe('no data');
+    expect(writeIn(0, 'USD', 'en-US')).toBe('$0.00');
+  });
+});
+
+describe('a change', () => {
+  test('has words beside its direction', () => {
+    expect(changeOf(112, 100, 'en-US')).toEqual({ direction: 'up', words: '12% more' });
+    expect(changeOf(80, 100, 'en-US')).toEqual({ direction: 'down', words: '20% less' });
+    expect(changeOf(100, 100, 'en-US')).toEqual({ direction: 'same', words: 'as before' });
+    expect(changeOf(5_000, 100, 'en-US')).toEqual({ direction: 'up', words: '50 times' });
+  });
+
+  test('from nothing is no percentage, and from no data none at all', () => {
+    expect(changeOf(3, 0)).toEqual({ direction: 'new', words: 'none before' });
+    expect(changeOf(3, null)).toBeUndefined();
+    expect(changeOf(null, 3)).toBeUndefined();
+  });
+});
+
+test('one is one', () => expect([counted(1, 'service', undefined, 'en-US'), counted(1200, 'service', undefined, 'en-US')]).toEqual(['1 service', '1,200 services']));
+
+test('a CSV field that looks like a formula stays a text, and a negative number a number', () => {
+  expect(csvOf(['name', 'value'], [['=HYPERLINK("x")', -2], ['a,b', null]])).toBe('name,value\r\n"\'=HYPERLINK(""x"")",-2\r\n"a,b",\r\n');
+});
+
+describe('a time', () => {
+  const now = new Date('2026-11-28T18:00:00Z');
+
+  test('within a day is a distance, beyond it a date', () => {
+    expect(relativeTime(new Date('2026-11-28T17:57:00Z'), now, 'utc', 'en-US')).toBe('3 minutes ago');
+    expect(relativeTime(new Date('2026-11-20T09:05:00Z'), now, 'utc', 'en-GB')).toBe('20 Nov, 09:05');
+  });
+
+  test('on an axis names the day where one starts', () => {
+    expect(tickName(new Date('2026-11-28T06:00:00Z'), 21_600, 'utc', 'en-GB')).toBe('06:00');
+    expect(tickName(new Date('2026-11-28T00:00:00Z'), 21_600, 'utc', 'en-GB')).toBe('28 Nov');
+  });
+
+  test('goes into a field and comes back', () => {
+    expect(toField(now, 'utc')).toBe('2026-11-28T18:00');
+    expect(fromField('2026-11-28T18:00', 'utc')).toEqual(now);
+    expect(fromField(toField(now, 'local'), 'local')).toEqual(now);
+    expect(fromField('', 'utc')).toBeUndefined();
+  });
+});
