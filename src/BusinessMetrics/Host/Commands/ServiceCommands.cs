@@ -19,6 +19,7 @@ public static class ServiceCommands
 
         var root = new RootCommand("BusinessMetrics: the metrics and compliance record of a machine-learning security platform. Without a command it serves.")
         {
+            DashboardCommand.Create(settings),
             TokenCommand.Create(settings),
             ReplayCommand.Create(settings),
             DemoCommand.Create(settings),

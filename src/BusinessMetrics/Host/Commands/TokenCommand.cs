@@ -41,7 +41,7 @@ internal static class TokenCommand
                     result.AddError($"--services: {forbidden}, which no service's name has");
         });
 
-        var command = new Command("token", "Print a token signed with this service's key.") { role, user, days, services };
+        var command = new Command("token", "Print a token signed with this service's key.") { role, user, days, services, TokenRevokeCommand.Create(settings) };
         command.SetAction(async (result, cancellation) =>
         {
             if (settings.AuthAuthority is { } authority)

@@ -1,3 +1,4 @@
+using BusinessMetrics.Dashboard.Session;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
@@ -22,6 +23,7 @@ internal static class Announcement
             $"""
 
             BusinessMetrics listens on {address.ToString().TrimEnd('/')}
+              dashboard  {Dashboard(app, settings, reachable)}
               API page   {reachable}/
               data       {settings.DataDirectory}
               database   {(settings.DatabaseConnectionString is null ? "embedded PostgreSQL, in the data directory" : "as DATABASE_URL says")}
@@ -30,6 +32,12 @@ internal static class Announcement
 
             """);
     }
+
+    /// <summary>In development a link that is signed in already, as the token is shown.</summary>
+    private static string Dashboard(WebApplication app, ServiceSettings settings, string reachable) =>
+        settings.AuthAuthority is not null || settings.AuthSigningKey is not null
+            ? $"{reachable}/dashboard"
+            : $"(signed in, once, within {TokenIssuer.CodeLifetime.TotalSeconds:0} seconds; another link: BusinessMetrics dashboard)\n{SignInCode.LinkOf(reachable, app.Services.GetRequiredService<TokenIssuer>().IssueCode(Roles.Admin, Developer))}";
 
     /// <summary>A token is shown only where its key is the one made for this machine; a configured key is for production.</summary>
     private static async Task<string> TokenAsync(WebApplication app, ServiceSettings settings)

@@ -9,6 +9,7 @@ using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs;
+using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using Marten;
@@ -37,6 +38,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await ExecuteAsync(connection, SubjectSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, RebuildOperations.Schema, cancellationToken);
             await ExecuteAsync(connection, Verifications.Schema, cancellationToken);
+            await ExecuteAsync(connection, RevokedTokens.Schema, cancellationToken);
             foreach (var restarted in anew)
             {
                 LogStartingAnew(restarted);

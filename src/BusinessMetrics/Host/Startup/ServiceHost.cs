@@ -1,3 +1,5 @@
+using BusinessMetrics.Dashboard.Pages;
+using BusinessMetrics.Dashboard.Session;
 using BusinessMetrics.Host.Nodes;
 using BusinessMetrics.Host.Rebuilding;
 using BusinessMetrics.Host.Verifying;
@@ -11,6 +13,7 @@ using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
@@ -48,6 +51,7 @@ public static class ServiceHost
         builder.WebHost.UseUrls(new UriBuilder(settings.TlsCertificateFile is null ? "http" : "https", settings.Host, settings.Port).Uri.ToString());
         builder.WebHost.ConfigureKestrel(kestrel => ServerLimits.Apply(kestrel, settings));
         builder.Host.ConfigureHostOptions(options => options.ShutdownTimeout = TimeSpan.FromSeconds(30));
+        builder.WebHost.UseDashboardFiles();
         ConfigureLogging(builder.Logging, settings);
         builder.Services.AddCapabilities(settings);
         AddEventStore(builder, settings, singleNode);
@@ -59,7 +63,7 @@ public static class ServiceHost
     {
         var settings = app.Services.GetRequiredService<ServiceSettings>();
         var meters = app.Services.GetRequiredService<ServiceMeters>();
-        app.UseSecurityHeaders(ApiPage, ApiDocumentPath);
+        app.UseSecurityHeaders(ApiPage, ApiDocumentPath, DashboardPages.Path);
         app.UseExceptionHandler();
         // Always a problem, also where the caller says that it accepts none.
         app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
@@ -68,8 +72,9 @@ public static class ServiceHost
         app.UseCors();
         app.UseRouting();
         app.UseRequestTimeouts();
-        // The method is a label, and anyone may make methods up. What may take as long as it likes says nothing of how long others take.
-        app.UseWhen(context => MeasuredMethods.Contains(context.Request.Method) && context.GetEndpoint()?.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is null, measured => measured.UseHttpMetrics(options =>
+        // The method is a label, and anyone may make methods up; the path of each of the dashboard's files would be one too. What may
+        // take as long as it likes says nothing of how long others take.
+        app.UseWhen(IsMeasured, measured => measured.UseHttpMetrics(options =>
         {
             // Its default leaves out /metrics, which it takes for Prometheus' own; here that is where metrics are recorded.
             options.CaptureMetricsUrl = true;
@@ -94,8 +99,15 @@ public static class ServiceHost
             app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
         }
 
+        app.MapSession();
+        app.MapDashboard();
         app.MapWolverineEndpoints();
     }
+
+    private static bool IsMeasured(HttpContext context) =>
+        MeasuredMethods.Contains(context.Request.Method)
+        && !context.Request.Path.StartsWithSegments(DashboardPages.Assets)
+        && context.GetEndpoint()?.Metadata.GetMetadata<DisableRequestTimeoutAttribute>() is null;
 
     private static void ConfigureLogging(ILoggingBuilder logging, ServiceSettings settings)
     {
@@ -127,6 +139,10 @@ public static class ServiceHost
         services.AddSingleton(_ => new WritingConnections(writing));
         // Before the others: they expect the tables to be there.
         services.AddHostedService<DatabaseSetup>();
+        // Before anybody is served: a token that was revoked holds nowhere.
+        services.AddSingleton<RevokedTokens>();
+        services.AddSingleton<IRevokedTokens>(provider => provider.GetRequiredService<RevokedTokens>());
+        services.AddHostedService(provider => provider.GetRequiredService<RevokedTokens>());
         // Before anybody is served: a database that was put back may know people again.
         services.AddHostedService<ErasureFollower>();
         services

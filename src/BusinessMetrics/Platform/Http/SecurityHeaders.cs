@@ -11,28 +11,39 @@ public static class SecurityHeaders
     /// <summary>An answer is data: it runs nothing, loads nothing and is shown in no frame.</summary>
     private const string OfData = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-    public static void UseSecurityHeaders(this WebApplication app, PathString page, PathString document) => app.Use((context, next) =>
+    /// <summary>The dashboard is its own files and asks its own server; nothing in it is inline, so nothing that was sent in can run.</summary>
+    private const string OfDashboard =
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    /// <param name="page">The API page.</param>
+    /// <param name="document">The API documents.</param>
+    /// <param name="dashboard">The dashboard's pages and files.</param>
+    public static void UseSecurityHeaders(this WebApplication app, PathString page, PathString document, PathString dashboard) => app.Use((context, next) =>
     {
         // When the answer starts, since what answers a failure first clears what was set before.
         context.Response.OnStarting(() =>
         {
-            Set(context, page, document);
+            Set(context, page, document, dashboard);
             return Task.CompletedTask;
         });
         return next(context);
     });
 
-    private static void Set(HttpContext context, PathString page, PathString document)
+    private static void Set(HttpContext context, PathString page, PathString document, PathString dashboard)
     {
         var headers = context.Response.Headers;
         var isPage = context.Request.Path.StartsWithSegments(page);
+        var isDashboard = context.Request.Path.StartsWithSegments(dashboard);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = isPage ? OfPage(context.Items[ScalarOptions.NonceHttpContextItemKey] as string) : OfData;
+        headers.ContentSecurityPolicy = isPage ? OfPage(context.Items[ScalarOptions.NonceHttpContextItemKey] as string) : isDashboard ? OfDashboard : OfData;
         // Figures, people and trails stay in no cache between here and their reader; the page and the document hold none.
-        if (!isPage && !context.Request.Path.StartsWithSegments(document))
+        // Of the dashboard its files say how long they keep; its session says nothing, and is kept nowhere.
+        var maySayItself = isDashboard && headers.CacheControl.Count > 0;
+        if (!isPage && !maySayItself && !context.Request.Path.StartsWithSegments(document))
             headers.CacheControl = "no-store";
         if (context.Request.IsHttps)
             headers.StrictTransportSecurity = StrictTransport;

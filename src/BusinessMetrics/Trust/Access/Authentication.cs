@@ -1,3 +1,4 @@
+using Microsoft.IdentityModel.JsonWebTokens;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
@@ -21,7 +22,7 @@ public static class Authentication
                 options.TokenValidationParameters = issuer.Validation;
                 if (settings.AuthAuthority is { } authority)
                     UseAuthority(options, authority, settings.AuthAudience);
-                options.Events = new JwtBearerEvents { OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
+                options.Events = new JwtBearerEvents { OnMessageReceived = Received, OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
             });
 
         var authorization = services.AddAuthorizationBuilder();
@@ -52,8 +53,21 @@ public static class Authentication
         };
     }
 
+    private static Task Received(MessageReceivedContext context)
+    {
+        context.Token = SessionCookie.TokenOf(context.HttpContext);
+        return Task.CompletedTask;
+    }
+
     private static Task Validated(TokenValidatedContext context)
     {
+        if (context.SecurityToken is JsonWebToken token && context.Principal is { } caller)
+        {
+            TokenId.Name(caller, token);
+            if (context.HttpContext.RequestServices.GetRequiredService<IRevokedTokens>().IsRevoked(caller))
+                context.Fail(new RevokedTokenException());
+        }
+
         if (!ServiceScope.IsReadable(context.SecurityToken))
             context.Fail(new UnreadableClaimException($"its '{ServiceScope.Claim}' claim names no services: it needs one name or several, without control, bidirectional control and zero-width characters"));
         if (context.Principal?.FindFirst(Caller.SubjectClaim) is { Value: var subject } && !TokenIssuer.IsSubject(subject))
@@ -70,6 +84,7 @@ public static class Authentication
         var detail = context.AuthenticateFailure switch
         {
             null => "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'.",
+            RevokedTokenException => "The bearer token was revoked: it was signed out, or taken back.",
             UnreadableClaimException claim => $"The bearer token is not valid: {claim.Message}.",
             _ => "The bearer token is not valid: it is expired, made for another service, or not signed by this one's authority.",
         };
@@ -104,3 +119,6 @@ public static class Authentication
 
 /// <summary>A token that is signed as it should be, and says something that cannot be.</summary>
 internal sealed class UnreadableClaimException(string message) : Exception(message);
+
+/// <summary>A token that is as it should be, and was taken back.</summary>
+internal sealed class RevokedTokenException : Exception;

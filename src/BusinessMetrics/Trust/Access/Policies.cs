@@ -45,6 +45,9 @@ public static class Policies
     /// <summary>Have dashboards of one's own.</summary>
     public const string OwnDashboards = "own-dashboards";
 
+    /// <summary>Revoke tokens, and see which are: admin.</summary>
+    public const string RevokeTokens = "revoke-tokens";
+
     /// <summary>Erase people: admin.</summary>
     public const string EraseSubjects = "erase-subjects";
 
@@ -75,6 +78,7 @@ public static class Policies
         [Rebuild] = new(Roles.Admin) { ConcernsEveryService = true },
         [ManageBudgets] = new(Roles.Admin),
         [OwnDashboards] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
+        [RevokeTokens] = new(Roles.Admin) { ConcernsEveryService = true },
         [EraseSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [HoldSubjects] = new(Roles.Admin) { ConcernsEveryService = true },

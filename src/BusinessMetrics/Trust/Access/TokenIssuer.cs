@@ -14,6 +14,11 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
     public const string Issuer = "business-metrics";
     public const string RoleClaim = "role";
 
+    /// <summary>How long a sign-in link can be opened.</summary>
+    public static readonly TimeSpan CodeLifetime = TimeSpan.FromSeconds(60);
+
+    private const string CodeAudience = Issuer + "/sign-in";
+
     /// <summary>As OpenID Connect has it.</summary>
     private const int LongestSubject = 255;
 
@@ -23,22 +28,42 @@ public sealed class TokenIssuer(ServiceSettings settings, TimeProvider clock)
     public static bool IsSubject(string subject) => subject.Length > 0 && CodePoints.CountOf(subject) <= LongestSubject && !subject.Any(char.IsControl);
 
     /// <param name="services">The services that the bearer is limited to; null for all.</param>
-    public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null)
+    public string Issue(string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services = null) =>
+        Issue(settings.AuthAudience, role, user, lifetime, services);
+
+    /// <summary>A code that signs somebody in once: a token that nothing but the sign-in takes.</summary>
+    public string IssueCode(string role, string user, IReadOnlyList<string>? services = null) =>
+        Issue(CodeAudience, role, user, CodeLifetime, services);
+
+    private string Issue(string audience, string role, string user, TimeSpan lifetime, IReadOnlyList<string>? services)
     {
-        var claims = new Dictionary<string, object> { [Caller.SubjectClaim] = user, [RoleClaim] = role };
+        var claims = new Dictionary<string, object> { [Caller.SubjectClaim] = user, [RoleClaim] = role, [JwtRegisteredClaimNames.Jti] = Guid.NewGuid().ToString("N") };
         if (services is not null)
             claims[ServiceScope.Claim] = services.ToArray();
         var now = clock.GetUtcNow().UtcDateTime;
         return new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             Issuer = Issuer,
-            Audience = settings.AuthAudience,
+            Audience = audience,
             IssuedAt = now,
             NotBefore = now,
             Expires = now + lifetime,
             Claims = claims,
             SigningCredentials = new(_key.Value, SecurityAlgorithms.HmacSha256),
         });
+    }
+
+    /// <summary>What makes a sign-in code valid, but that it was not used before.</summary>
+    public TokenValidationParameters CodeValidation
+    {
+        get
+        {
+            var validation = Validation;
+            validation.ValidAudience = CodeAudience;
+            validation.ClockSkew = TimeSpan.Zero;
+            validation.LifetimeValidator = (from, until, _, _) => clock.GetUtcNow() is var now && from <= now.UtcDateTime && now.UtcDateTime < until;
+            return validation;
+        }
     }
 
     /// <summary>What makes a token of this issuer valid. Only the algorithm that it signs with is accepted.</summary>

@@ -25,7 +25,7 @@ public class ApiDocumentTests(TestServers servers)
                 "/live", "/dashboards", "/dashboards/{id}", "/dashboards/{id}/versions", "/dashboards/{id}/versions/{version}", "/dashboards/{id}/versions/{version}/restore",
                 "/subjects/{userId}", "/subjects/{userId}/export", "/subjects/{userId}/hold",
                 "/projections", "/projections/{name}/rebuild", "/projections/{name}/verify", "/projections/rebuilds/{operationId}",
-                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive", "/nodes", "/storage",
+                "/audit/checkpoints", "/audit/proof/{eventId}", "/audit/consistency", "/audit/key", "/archive", "/tokens/revoked", "/tokens/revoke", "/nodes", "/storage",
                 "/health", "/health/live", "/health/ready",
             ],
             ignoreOrder: true);

@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { onUnauthorized } from './api/client';
 import { Live } from './api/live';
 import { errorOf } from './api/problem';
-import { forgetSession, sessionQuery } from './api/session';
+import { forgetSession, renewSession } from './api/session';
 import { LiveContext } from './app/context';
 import { makeRouter } from './app/router';
 import { applyTheme } from './app/theme';
@@ -27,7 +27,7 @@ const queries = new QueryClient({
 });
 
 onUnauthorized(() => forgetSession(queries));
-const live = new Live(queries, () => void queries.query({ ...sessionQuery, staleTime: 0 }));
+const live = new Live(queries, () => void renewSession(queries));
 const router = makeRouter(queries);
 
 applyTheme();

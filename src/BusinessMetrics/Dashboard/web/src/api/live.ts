@@ -92,7 +92,11 @@ export class Live {
     void this.ask(['*']);
   };
 
-  private readonly wentOffline = () => this.set({ online: false, open: false });
+  private readonly wentOffline = () => {
+    this.source?.close();
+    this.source = undefined;
+    this.set({ online: false, open: false });
+  };
 
   private connect() {
     if (this.source !== undefined || !this.started || !this.facts.online || this.facts.asOf) return;
@@ -134,7 +138,11 @@ export class Live {
 
   private async poll() {
     if (this.facts.open) this.set({});
-    else if (this.facts.failures >= patience && document.visibilityState === 'visible') await this.ask(['*']);
+    else if (this.facts.failures >= patience && document.visibilityState === 'visible') {
+      const wasGone = !this.facts.answered;
+      await this.ask(['*']);
+      if (wasGone && this.facts.answered) this.connect();
+    }
   }
 
   private async ask(moved: readonly string[]) {

@@ -916,6 +916,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tokens/revoke": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token
+         * @description Named by itself or by its jti. Every node refuses it within a second, until it would have expired. Doing it again changes nothing.
+         */
+        post: operations["revokeToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tokens/revoked": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which tokens were revoked
+         * @description Those that would still hold: signed out, used sign-in codes, and what was revoked.
+         */
+        get: operations["getRevokedTokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2311,6 +2351,17 @@ export interface components {
             retracted_at: string;
             reason: string;
         };
+        RevokedToken: {
+            token_id: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            revoked_at: string;
+            revoked_by: string;
+        };
+        RevokedTokensResponse: {
+            tokens: components["schemas"]["RevokedToken"][];
+        };
         SecurityMetrics: {
             threat_detection: components["schemas"]["ThreatDetection"];
             threat_types: components["schemas"]["ThreatTypeFigures"][];
@@ -2489,6 +2540,12 @@ export interface components {
             start: string;
             /** Format: date-time */
             end: string;
+        };
+        TokenRevocation: {
+            token: null | string;
+            token_id: null | string;
+            /** Format: date-time */
+            expires_at: string;
         };
         TopMetric: {
             metric_name: string;
@@ -10788,6 +10845,220 @@ export interface operations {
                      *       "title": "There is no such person",
                      *       "status": 404,
                      *       "detail": "No metric names a person of this user id, or the person was erased."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "token_id": "0f8b2c6f2d3a4c5e9a1b7d6e5f4c3b2a",
+                 *       "expires_at": "2026-12-23T05:19:08Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["TokenRevocation"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "token_id": "0f8b2c6f2d3a4c5e9a1b7d6e5f4c3b2a",
+                     *       "expires_at": "2026-12-23T05:19:08Z",
+                     *       "revoked_at": "2026-11-23T05:19:08Z",
+                     *       "revoked_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevokedToken"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRevokedTokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "tokens": [
+                     *         {
+                     *           "token_id": "0f8b2c6f2d3a4c5e9a1b7d6e5f4c3b2a",
+                     *           "expires_at": "2026-12-23T05:19:08Z",
+                     *           "revoked_at": "2026-11-23T05:19:08Z",
+                     *           "revoked_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RevokedTokensResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];

@@ -38,6 +38,12 @@ export function useCurrency(): string {
   return useSessionAnswer()?.reporting_currency ?? 'USD';
 }
 
+/** Who is signed in by now; a question that is on its way was asked before, and is given up. */
+export async function renewSession(queries: QueryClient): Promise<Session | null> {
+  await queries.cancelQueries({ queryKey: sessionQuery.queryKey });
+  return (await queries.query({ ...sessionQuery, staleTime: 0 })).session;
+}
+
 /** Nobody is signed in any more: what was asked goes, so that the next one does not see it. */
 export function forgetSession(queries: QueryClient) {
   const known = queries.getQueryData(sessionQuery.queryKey);

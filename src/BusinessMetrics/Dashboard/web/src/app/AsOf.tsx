@@ -74,13 +74,13 @@ export function AsOfBanner({ at }: { at: string }) {
   const zone = useZone();
   const { change } = useSearch();
   return (
-    <div className="as-of" role="note">
+    <aside className="as-of" aria-label="As of">
       <p>
         <strong>As of {exactTime(new Date(at), zone)}</strong>: the page shows what was known then, not now.
       </p>
       <button type="button" onClick={() => change({ asOf: undefined })}>
         Back to now
       </button>
-    </div>
+    </aside>
   );
 }

@@ -1,4 +1,3 @@
-import { useRouter } from '@tanstack/react-router';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { errorOf } from '../api/problem';
@@ -42,14 +41,12 @@ const themes: readonly (readonly [Theme, string])[] = [['system', 'As the system
 function Account() {
   const session = useSession();
   const queries = useQueryClient();
-  const router = useRouter();
   const [theme, setTheme] = useState(chosenTheme);
   if (session === null) return null;
   const leave = async () => {
     try {
       await signOut();
       forgetSession(queries);
-      await router.navigate({ to: '/sign-in' });
     } catch (failure) {
       toast(`You are still signed in: ${errorOf(failure).message}`, true);
     }

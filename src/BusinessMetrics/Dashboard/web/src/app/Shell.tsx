@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Outlet, useRouter, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
 import { lazy, Suspense, useContext, useEffect, useState } from 'react';
-import { forgetSession, sessionQuery, useSession } from '../api/session';
+import { forgetSession, renewSession, useSession } from '../api/session';
 import { Toasts } from '../ui/Toasts';
 import { AsOfBanner } from './AsOf';
 import { LiveContext } from './context';
@@ -17,7 +17,6 @@ const ShortcutList = lazy(() => import('./ShortcutList'));
 /** What stays while pages change: navigation, header, and what opens over them. */
 export function Shell() {
   const [overlay, setOverlay] = useState<'palette' | 'shortcuts' | undefined>();
-  const path = useRouterState({ select: state => state.location.pathname });
   const { search } = useSearch();
   const session = useSession();
   const live = useContext(LiveContext);
@@ -32,12 +31,6 @@ export function Shell() {
     live?.start(isAsOf);
     return () => live?.stop();
   }, [live, isAsOf, mayListen]);
-
-  // Who does not see that the page is another one hears its title.
-  const [first] = useState(path);
-  useEffect(() => {
-    if (path !== first) document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-  }, [path, first]);
 
   return (
     <div className="shell" data-as-of={isAsOf}>
@@ -73,7 +66,7 @@ function useSessionEnd() {
     const left = Date.parse(end) - Date.now();
     // Beyond this a timer would fire at once.
     if (left > 2_147_483_647) return;
-    const timer = window.setTimeout(() => void queries.query({ ...sessionQuery, staleTime: 0 }), Math.max(0, left) + 500);
+    const timer = window.setTimeout(() => void renewSession(queries), Math.max(0, left) + 500);
     return () => window.clearTimeout(timer);
   }, [end, queries]);
   const isOver = session === null;

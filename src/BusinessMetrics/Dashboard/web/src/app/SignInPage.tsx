@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { errorOf } from '../api/problem';
-import { sessionQuery, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
+import { renewSession, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
 import { Field } from '../ui/Field';
 import { useSearch } from './useSearch';
 
@@ -33,7 +33,7 @@ export default function SignInPage() {
     setError(undefined);
     try {
       await signIn();
-      await queries.query({ ...sessionQuery, staleTime: 0 });
+      await renewSession(queries);
       router.history.replace(`/dashboard${target}`);
     } catch (failure) {
       const problem = errorOf(failure);
@@ -41,6 +41,12 @@ export default function SignInPage() {
       setBusy(false);
     }
   };
+
+  // Who is signed in already has nothing to do here.
+  const isSignedIn = answer?.session != null && code === undefined && !busy;
+  useEffect(() => {
+    if (isSignedIn) router.history.replace(`/dashboard${target}`);
+  }, [isSignedIn, router, target]);
 
   // Once: the code is for a single use.
   useEffect(() => {

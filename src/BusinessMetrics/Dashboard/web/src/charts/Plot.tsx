@@ -90,7 +90,10 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
   useEffect(() => {
     const made = plot.current;
     if (made === null || point === made.cursor.idx) return;
-    made.setCursor(point === undefined ? { left: -10, top: -10 } : { left: made.valToPos(data[0][point] ?? 0, 'x'), top: 0 }, false);
+    // Its types leave out the third: whether charts beside this one follow.
+    (made.setCursor as (at: { left: number; top: number }, fire: boolean, follow: boolean) => void)(
+      point === undefined ? { left: -10, top: -10 } : { left: made.valToPos(data[0][point] ?? 0, 'x'), top: 0 }, false, true,
+    );
   }, [point, data]);
 
   const start = point === undefined ? undefined : answer.starts[point];
@@ -115,6 +118,7 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
             {sorted(lines, point).slice(0, 12).map(line => (
               <span key={line.name} className="reading" data-colour={line.slot.colour}>
                 {lines.length > 1 && <Text>{line.name}</Text>} <b>{writeIn(line.values[point], unit)}</b>
+                {line.previous !== undefined && lines.length === 1 && <span className="muted"> before {writeIn(line.previous[point], unit)}</span>}
               </span>
             ))}
           </>

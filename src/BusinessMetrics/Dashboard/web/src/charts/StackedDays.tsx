@@ -1,6 +1,6 @@
 import { useZone } from '../app/useSearch';
 import { Amount } from '../ui/Amount';
-import { writeIn } from '../ui/format';
+import { writeIn, writeTick } from '../ui/format';
 import { dayName } from '../ui/time';
 import { ChartFigure } from './ChartFigure';
 import { daysSentence } from './sentences';
@@ -73,7 +73,7 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial }: P
       <div className="plot" {...slider}>
         <div className="y-axis" aria-hidden="true">
           {[...ticks].reverse().map(tick => (
-            <span key={tick}>{writeIn(tick, unit)}</span>
+            <span key={tick}>{writeTick(tick, unit)}</span>
           ))}
         </div>
         <svg viewBox={`0 0 ${width} ${height}`} preserveAspectRatio="none" aria-hidden="true" onPointerLeave={() => setPoint(undefined)}>

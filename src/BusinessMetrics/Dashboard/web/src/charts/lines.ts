@@ -14,7 +14,8 @@ export interface Line {
 /** The lines of an answer, the rest last and grey. */
 export function linesOf(answer: SeriesAnswer, name: string): Line[] {
   const names = answer.series.map(line => line.key ?? (answer.group_by === undefined ? name : 'none'));
-  const slots = slotsOf(names);
+  // One line alone needs no colour to be told by.
+  const slots = answer.group_by === undefined ? new Map([[name, { colour: 1, dash: [] }]]) : slotsOf(names);
   const lines: Line[] = answer.series.map((line, index) => ({
     name: names[index] ?? name,
     slot: slots.get(names[index] ?? name) ?? { colour: 0, dash: [] },

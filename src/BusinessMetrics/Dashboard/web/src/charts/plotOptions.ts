@@ -1,7 +1,7 @@
 import type uPlot from 'uplot';
 import type { SeriesAnswer } from '../api/queries';
 import type { Zone } from '../app/search';
-import { writeIn } from '../ui/format';
+import { writeTick } from '../ui/format';
 import { tickName } from '../ui/time';
 import type { Line } from './lines';
 import { spread, ticksOf } from './ticks';
@@ -69,12 +69,12 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
       },
     },
     axes: [
-      { ...axis, grid: { show: false }, space: 72, values: (_plot, splits, _axis, _space, apart) => splits.map(at => tickName(new Date(at * 1_000), apart, zone)) },
+      { ...axis, grid: { show: false }, size: 28, space: 72, values: (_plot, splits, _axis, _space, apart) => splits.map(at => tickName(new Date(at * 1_000), apart, zone)) },
       {
         ...axis,
         size: 64,
         splits: (_plot, _axis, low, high) => ticksOf(low, high).filter(tick => tick >= low && tick <= high),
-        values: (_plot, splits) => splits.map(value => writeIn(value, unit)),
+        values: (_plot, splits) => splits.map(value => writeTick(value, unit)),
       },
     ],
     series: [
@@ -94,7 +94,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
       setSelect: [
         plot => {
           if (plot.select.width < 8) return;
-          const at = (left: number) => new Date(Math.round(plot.posToVal(left, 'x')) * 1_000);
+          const at = (left: number) => new Date(Math.round(plot.posToVal(left, 'x') / 60) * 60_000);
           wanted.onZoom(at(plot.select.left), at(plot.select.left + plot.select.width));
           plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
         },

@@ -1,4 +1,5 @@
 import { useMemo, useState, type ReactNode } from 'react';
+import { InTable } from './Amount';
 import { csvOf, download } from './csv';
 
 export interface Column<R> {
@@ -39,7 +40,7 @@ export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props
   return (
     <div className="table-frame">
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard */}
-      <div className="table-scroll" role="region" aria-label={name} tabIndex={0}>
+      <div className="table-scroll" role="region" aria-label={`${name}, table`} tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -56,7 +57,8 @@ export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props
               })}
             </tr>
           </thead>
-          <tbody>
+          <InTable value={true}>
+            <tbody>
             {shown.map(row => (
               <tr key={keyOf(row)}>
                 {columns.map(column => (
@@ -66,7 +68,8 @@ export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props
                 ))}
               </tr>
             ))}
-          </tbody>
+            </tbody>
+          </InTable>
           {foot !== undefined && <tfoot>{foot}</tfoot>}
         </table>
       </div>

@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { panels } from '../app/pages';
 import { Sparkline } from '../charts/Sparkline';
 import { Amount } from './Amount';
 import { changeOf } from './format';
@@ -27,14 +28,7 @@ export function Figure({ label, value, unit, before, more = 'neither', points, e
   const verdict = change === undefined || more === 'neither' || change.direction === 'same' || change.direction === 'new' ? 'neither' : (change.direction === 'up') === (more === 'good') ? 'good' : 'bad';
   return (
     <div className="figure" data-verdict={state}>
-      <div className="figure-head">
-        <h3>{label}</h3>
-        {explain !== undefined && (
-          <Link to="." search={known => ({ ...known, panel: `explain:${explain}` })} className="explain" aria-label={`Explain ${label}`}>
-            Explain
-          </Link>
-        )}
-      </div>
+      <h3>{label}</h3>
       <p className="figure-value">
         <Amount value={value} unit={unit} />
       </p>
@@ -49,6 +43,11 @@ export function Figure({ label, value, unit, before, more = 'neither', points, e
         {value === null && note === undefined && <span className="muted">no data in this time</span>}
       </p>
       {points !== undefined && <Sparkline values={points} />}
+      {explain !== undefined && panels['explain'] !== undefined && (
+        <Link to="." search={known => ({ ...known, panel: `explain:${explain}` })} className="explain" resetScroll={false} aria-label={`Explain ${label}`}>
+          Explain
+        </Link>
+      )}
     </div>
   );
 }

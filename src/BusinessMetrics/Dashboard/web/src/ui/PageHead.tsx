@@ -1,4 +1,4 @@
-import { useEffect, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 
 interface Props {
   title: string;
@@ -7,15 +7,23 @@ interface Props {
   actions?: ReactNode;
 }
 
-/** What a page starts with, and what its window is called. */
+let isFirst = true;
+
+/** What a page starts with, and what its window is called. Who does not see that the page is another one hears its title. */
 export function PageHead({ title, sentence, actions }: Props) {
+  const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · BusinessMetrics`;
+    if (!isFirst) heading.current?.focus({ preventScroll: true });
+    const timer = window.setTimeout(() => {
+      isFirst = false;
+    });
+    return () => window.clearTimeout(timer);
   }, [title]);
   return (
     <header className="page-head">
       <div>
-        <h1 tabIndex={-1}>{title}</h1>
+        <h1 ref={heading} tabIndex={-1}>{title}</h1>
         {actions}
       </div>
       <p className="answer">{sentence}</p>

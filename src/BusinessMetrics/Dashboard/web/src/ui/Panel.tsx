@@ -13,8 +13,10 @@ interface Frame {
   wide?: boolean;
   /** Beside the title: links, buttons. */
   actions?: ReactNode;
-  /** Without border and title: for the figures at a page's top. */
+  /** Without border and visible title: for the figures at a page's top. */
   bare?: boolean;
+  /** The title is only heard: what is inside shows one of its own. */
+  quiet?: boolean;
 }
 
 interface Props<T> extends Frame {
@@ -49,12 +51,14 @@ export function Panel<T>({ of, isEmpty, empty, children, rows = 50, ...frame }: 
 }
 
 /** The same frame for what asks nothing. */
-export function PanelFrame({ title, state = 'content', rows, wide = false, bare = false, busy = false, actions, children }: Frame & { state?: string; busy?: boolean; children: ReactNode }) {
+export function PanelFrame({ title, state = 'content', rows, wide = false, bare = false, quiet = bare, busy = false, actions, children }: Frame & { state?: string; busy?: boolean; children: ReactNode }) {
   const id = useId();
+  // What failed says what it is.
+  const isHidden = quiet && (state === 'content' || state === 'loading');
   return (
     <section className={['panel', wide ? 'wide' : '', bare ? 'bare' : ''].filter(Boolean).join(' ')} aria-labelledby={id} data-state={state} data-busy={busy} style={state === 'loading' && rows !== undefined ? { minBlockSize: rows * 4 } : undefined}>
-      <header className="panel-head">
-        <h2 id={id} className={bare ? 'hidden' : undefined}>
+      <header className={isHidden && actions === undefined ? 'hidden' : 'panel-head'}>
+        <h2 id={id} className={isHidden ? 'hidden' : undefined}>
           {title}
         </h2>
         {actions}

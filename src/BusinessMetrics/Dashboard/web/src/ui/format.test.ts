@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changeOf, counted, write, writeIn } from './format';
+import { changeOf, counted, write, writeFull, writeIn, writeTick } from './format';
 import { csvOf } from './csv';
 import { relativeTime, tickName, fromField, toField } from './time';
 
@@ -18,6 +18,12 @@ describe('a figure', () => {
     expect(write(1_234_567, 'requests', 'en-US')).toEqual({ text: '1.235M', exact: '1,234,567', unit: '' });
   });
 
+  test('in a table is full, on an axis without cents', () => {
+    expect(writeFull(18_150.2537, 'USD', 'en-US').text).toBe('$18,150.25');
+    expect(writeFull(13_812.5, 'hours', 'en-US').text).toBe('13,812.5');
+    expect([writeTick(750, 'USD', 'en-US'), writeTick(2_500, 'USD', 'en-US'), writeTick(0.5, 'USD', 'en-US')]).toEqual(['$750', '$2.5K', '$0.50']);
+  });
+
   test('of a ratio is a share of a hundred', () => expect(writeIn(0.012131, 'ratio', 'en-US')).toBe('1.21 %'));
   test('keeps the unit that it came in', () => expect(writeIn(99.84, 'ms', 'en-US')).toBe('99.84 ms'));
   test('that nobody sent is no zero', () => {
@@ -31,7 +37,7 @@ describe('a change', () => {
     expect(changeOf(112, 100, 'en-US')).toEqual({ direction: 'up', words: '12% more' });
     expect(changeOf(80, 100, 'en-US')).toEqual({ direction: 'down', words: '20% less' });
     expect(changeOf(100, 100, 'en-US')).toEqual({ direction: 'same', words: 'as before' });
-    expect(changeOf(5_000, 100, 'en-US')).toEqual({ direction: 'up', words: '50 times' });
+    expect(changeOf(5_000, 100, 'en-US')).toEqual({ direction: 'up', words: '50 times as much' });
   });
 
   test('from nothing is no percentage, and from no data none at all', () => {

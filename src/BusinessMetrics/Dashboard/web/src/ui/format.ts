@@ -36,7 +36,7 @@ function digits(value: number): Intl.NumberFormatOptions {
 export function write(value: number, unit = '', locale?: string): Written {
   if (isCurrency(unit)) {
     try {
-      const money = { style: 'currency', currency: unit } as const;
+      const money = { style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol' } as const;
       const size = Math.abs(value);
       const short = size >= 100_000 ? { ...money, ...digits(value) }
         : size >= 1_000 ? { ...money, maximumFractionDigits: 0 }
@@ -49,6 +49,31 @@ export function write(value: number, unit = '', locale?: string): Written {
   }
   if (unit === 'ratio') return { text: formatter(digits(value * 100), locale).format(value * 100), exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: '%' };
   return { text: formatter(digits(value), locale).format(value), exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: unitWords[unit] ?? unit };
+}
+
+/** Not shortened: money with its cents, everything else to four places. */
+export function writeFull(value: number, unit = '', locale?: string): Written {
+  const written = write(value, unit, locale);
+  if (isCurrency(unit)) {
+    const size = Math.abs(value);
+    if (size > 0 && size < 0.01) return written;
+    try {
+      return { ...written, text: formatter({ style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol' }, locale).format(value) };
+    } catch {
+      return written;
+    }
+  }
+  return unit === 'ratio' ? written : { ...written, text: formatter({ maximumFractionDigits: 4 }, locale).format(value) };
+}
+
+/** A tick of an axis: round, so without cents. */
+export function writeTick(value: number, unit = '', locale?: string): string {
+  if (!isCurrency(unit) || !Number.isInteger(value)) return writeIn(value, unit, locale);
+  try {
+    return formatter({ style: 'currency', currency: unit, currencyDisplay: 'narrowSymbol', notation: 'compact', maximumFractionDigits: value >= 1_000 ? 1 : 0 }, locale).format(value);
+  } catch {
+    return writeIn(value, unit, locale);
+  }
 }
 
 /** One text of value and unit, for sentences, axes and tables. */
@@ -81,7 +106,7 @@ export function changeOf(now: number | null | undefined, before: number | null |
   if (before === 0) return now === 0 ? { direction: 'same', words: 'as before' } : { direction: 'new', words: 'none before' };
   const share = (now - before) / Math.abs(before);
   if (Math.abs(share) < 0.0005) return { direction: 'same', words: 'as before' };
-  const text = share > 9.995 ? `${formatter({ maximumFractionDigits: 0 }, locale).format(now / before)} times` : `${percent(Math.abs(share), locale)} ${share > 0 ? 'more' : 'less'}`;
+  const text = share > 9.995 ? `${formatter({ maximumFractionDigits: 0 }, locale).format(now / before)} times as much` : `${percent(Math.abs(share), locale)} ${share > 0 ? 'more' : 'less'}`;
   return { direction: share > 0 ? 'up' : 'down', words: text };
 }
 

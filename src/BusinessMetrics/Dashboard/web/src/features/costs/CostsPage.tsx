@@ -17,6 +17,7 @@ import { Panel } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
 import { Text } from '../../ui/Text';
 import { counted, percent } from '../../ui/format';
+import { unanswered } from '../../ui/sentence';
 import { basisWords, costsSentence } from './sentence';
 
 type Costs = Schemas['CostMetrics'];
@@ -46,7 +47,7 @@ export default function CostsPage() {
     <>
       <PageHead
         title="Costs"
-        sentence={costs.data === undefined ? 'Asking.' : costsSentence(costs.data.value.budget_status, window.end, currency)}
+        sentence={costs.data === undefined ? unanswered(costs) : costsSentence(costs.data.value.budget_status, window.end, currency)}
         actions={
           <Choice
             label="Resource"
@@ -76,6 +77,7 @@ export default function CostsPage() {
         <Panel
           of={costs}
           title="Spend over time"
+          quiet
           wide
           rows={90}
           isEmpty={value => value.samples === 0}
@@ -93,7 +95,7 @@ export default function CostsPage() {
           )}
         </Panel>
 
-        <Panel of={costs} title="By service" rows={50} isEmpty={value => Object.keys(value.cost_by_service).length === 0}>
+        <Panel of={costs} title="By service" quiet rows={50} isEmpty={value => Object.keys(value.cost_by_service).length === 0}>
           {({ cost_by_service, cost_by_service_rest }) => (
             <Bars
               title="Spend by service"
@@ -105,7 +107,7 @@ export default function CostsPage() {
             />
           )}
         </Panel>
-        <Panel of={costs} title="By resource" rows={50} isEmpty={value => value.samples === 0}>
+        <Panel of={costs} title="By resource" quiet rows={50} isEmpty={value => value.samples === 0}>
           {({ cost_by_resource }) => (
             <Bars
               title="Spend by resource"

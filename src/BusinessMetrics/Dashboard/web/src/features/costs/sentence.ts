@@ -15,6 +15,7 @@ export function monthOf(end: Date): { first: Date; last: Date } {
 /** Will the budget hold? */
 export function costsSentence(standing: Standing, end: Date, currency: string, locale?: string): string {
   const { first, last } = monthOf(end);
+  if (standing.current_spend === 0) return `No cost is recorded since ${longDay(first, 'utc', locale)}.`;
   const spent = `${writeIn(standing.current_spend, currency, locale)} spent since ${longDay(first, 'utc', locale)}`;
   const projected = `${writeIn(standing.projected_spend, currency, locale)} by ${longDay(last, 'utc', locale)}`;
   if (standing.monthly_budget <= 0) return `${spent}, without a budget; at this rate ${projected}.`;

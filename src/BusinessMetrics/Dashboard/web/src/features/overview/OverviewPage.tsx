@@ -13,6 +13,7 @@ import { PageHead } from '../../ui/PageHead';
 import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { percent, writeIn } from '../../ui/format';
+import { unanswered } from '../../ui/sentence';
 import { zoneName } from '../../ui/time';
 import { budgetState, budgetWords } from '../../charts/BudgetBar';
 import { overviewSentence } from './sentence';
@@ -39,7 +40,7 @@ export default function OverviewPage() {
   const firing = summary.data === undefined ? undefined : summary.data.value.alerts.length + (summary.data.value.alerts_rest?.alerts ?? 0);
   const sentence =
     requests.data === undefined || latency.data === undefined || errors.data === undefined || budget === undefined || firing === undefined
-      ? 'Asking.'
+      ? unanswered(requests, latency, errors, costs, summary)
       : overviewSentence({
           window: window.words,
           requests: whole(requests)?.value ?? null,
@@ -98,14 +99,14 @@ export default function OverviewPage() {
           )}
         </Panel>
 
-        <Panel of={requests} title="Requests over time" rows={80} isEmpty={isEmpty} empty={<Empty title="No requests in this time" metric={{ metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway' }} />}>
+        <Panel of={requests} title="Requests over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No requests in this time" metric={{ metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway' }} />}>
           {value => <TimeSeries title="Requests" what="Requests" answer={value} />}
         </Panel>
-        <Panel of={latency} title="Latency over time" rows={80} isEmpty={isEmpty} empty={<Empty title="No latency in this time" metric={{ metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api' }} />}>
+        <Panel of={latency} title="Latency over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No latency in this time" metric={{ metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api' }} />}>
           {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} />}
         </Panel>
 
-        <Panel of={summary} title="Services by cost" rows={50} isEmpty={value => value.categories.cost.top_services.length === 0}>
+        <Panel of={summary} title="Services by cost" quiet rows={50} isEmpty={value => value.categories.cost.top_services.length === 0}>
           {value => (
             <Bars
               title="The five that spent most"
@@ -116,7 +117,7 @@ export default function OverviewPage() {
             />
           )}
         </Panel>
-        <Panel of={summary} title="Services by requests" rows={50} isEmpty={value => value.categories.usage.top_services.length === 0}>
+        <Panel of={summary} title="Services by requests" quiet rows={50} isEmpty={value => value.categories.usage.top_services.length === 0}>
           {value => (
             <Bars
               title="The five with most requests"

@@ -1,0 +1,1 @@
+import{t as e}from"./jsx-runtime.js";var t=e();function n({children:e}){return e==null||e===``?(0,t.jsx)(`span`,{className:`muted`,children:`none`}):(0,t.jsx)(`bdi`,{className:`foreign`,children:e})}export{n as t};
