@@ -23,13 +23,13 @@ describe('variables', () => {
 describe('a panel asks', () => {
   it('for what it says, and for the rest as the header says', () => {
     expect(questionOf(panel({ figure: 'total_cost', group_by: 'service', top: '5' }), [], { range: '30d', service: 'gateway', asOf: '2026-11-01T00:00:00.000Z' }, now, 'UTC')).toEqual({
-      figure: 'total_cost', group_by: 'service', top: 5, service: 'gateway', time_range: '30d', as_of: '2026-11-01T00:00:00.000Z', time_zone: 'UTC',
+      figure: 'total_cost', group_by: 'service', top: 5, service: 'gateway', time_range: '30d', step: '1d', as_of: '2026-11-01T00:00:00.000Z', time_zone: 'UTC',
     });
   });
 
   it('for its own service and time rather than the header’s', () => {
     expect(questionOf(panel({ figure: 'requests', service: '$service', time_range: '$time' }), variables, { range: '1h', service: 'gateway' }, now, 'UTC')).toEqual({
-      figure: 'requests', service: 'model-api', time_range: '7d', time_zone: 'UTC',
+      figure: 'requests', service: 'model-api', time_range: '7d', time_zone: 'UTC', step: '6h',
     });
   });
 
@@ -38,7 +38,7 @@ describe('a panel asks', () => {
   });
 
   it('for one figure against the time before, whatever it is grouped by', () => {
-    expect(questionOf(panel({ figure: 'requests', group_by: 'service', top: '3' }, 'figure'), [], {}, now, 'UTC')).toEqual({ figure: 'requests', compare: 'previous', time_range: '24h', time_zone: 'UTC' });
+    expect(questionOf(panel({ figure: 'requests', group_by: 'service', top: '3' }, 'figure'), [], {}, now, 'UTC')).toEqual({ figure: 'requests', compare: 'previous', time_range: '24h', time_zone: 'UTC', step: '1h' });
   });
 
   it('for bars by service where nothing else is said', () => {

@@ -1,6 +1,6 @@
 import type { Schemas } from '../../api/client';
 import type { SeriesQuery } from '../../api/queries';
-import { isRange, windowQuery, type Range, type Search } from '../../app/search';
+import { isRange, stepFor, windowOf, windowQuery, type Range, type Search } from '../../app/search';
 
 export type Document = Schemas['BoardDocument'];
 export type Panel = Schemas['BoardPanel'];
@@ -35,30 +35,33 @@ export function resolved(query: Readonly<Record<string, string>>, values: Readon
   return known;
 }
 
+/** About so many buckets: a panel is narrower than a page. */
+const buckets = 60;
+
 /** What a panel asks: its own, and what it leaves open as the page's header says. */
 export function questionOf(panel: Panel, variables: readonly Variable[], search: Search, now: Date, zone: string): SeriesQuery {
   const { time_range, start_time, end_time, top, ...own } = resolved(panel.query ?? {}, chosen(variables, search));
-  const time =
-    isRange(time_range) ? windowQuery({ range: time_range, asOf: search.asOf }, usual, now)
-    : start_time !== undefined || end_time !== undefined ? windowQuery({ from: start_time, to: end_time, asOf: search.asOf }, usual, now)
-    : windowQuery(search, usual, now);
-  const grouping = panel.kind === 'bars' && own['group_by'] === undefined ? { group_by: 'service' } : {};
-  const whole = panel.kind === 'figure';
-  if (whole) delete own['group_by'];
-  // An imported panel may say what the endpoint does not know: it says so itself, in the panel.
+  const span: Search =
+    isRange(time_range) ? { range: time_range, asOf: search.asOf }
+    : start_time !== undefined || end_time !== undefined ? { from: start_time, to: end_time, asOf: search.asOf }
+    : search;
+  const isWhole = panel.kind === 'figure';
+  if (isWhole) delete own['group_by'];
+  // An imported panel may say what the endpoint does not know: it is asked all the same, and the panel shows the refusal.
   return {
     ...(search.service === undefined ? {} : { service: search.service }),
     ...(search.model === undefined ? {} : { model_name: search.model }),
     time_zone: zone,
-    ...(whole ? { compare: 'previous' } : {}),
-    ...grouping,
+    step: stepFor(windowOf(span, usual, now), buckets),
+    ...(isWhole ? { compare: 'previous' as const } : {}),
+    ...(panel.kind === 'bars' ? { group_by: 'service' as const } : {}),
     ...own,
-    ...(top === undefined || whole ? {} : { top: Number(top) }),
-    ...time,
+    ...(top === undefined || isWhole ? {} : { top: Number(top) }),
+    ...windowQuery(span, usual, now),
   };
 }
 
-/** Which budget, of which month; total where nothing is said. */
+/** Which budget, of which month; the total where nothing is said. */
 export function budgetOf(panel: Panel, variables: readonly Variable[], search: Search): { scope: string; month?: string; as_of?: string } {
   const { scope, month } = resolved(panel.query ?? {}, chosen(variables, search));
   return {
@@ -68,7 +71,7 @@ export function budgetOf(panel: Panel, variables: readonly Variable[], search: S
   };
 }
 
-/** Whether the page's own explanation of the figure is of this very question. */
+/** What the page's own explanation is asked for, where that is of this very question. */
 export function explains(panel: Panel): string | undefined {
   const { figure, ...others } = panel.query ?? {};
   return Object.keys(others).every(name => name === 'compare') ? figure : undefined;
