@@ -57,7 +57,9 @@ export function asKind(panel: Panel, kind: Kind): Panel {
     const { scope, month } = query ?? {};
     return { ...frame, kind, query: { ...(scope === undefined ? {} : { scope }), ...(month === undefined ? {} : { month }) } };
   }
-  const { scope: _scope, month: _month, ...asks } = query ?? {};
+  const asks: Record<string, string> = { ...query };
+  delete asks['scope'];
+  delete asks['month'];
   return { ...frame, kind, query: asks['figure'] === undefined && asks['metric_name'] === undefined ? { ...asks, figure: 'requests' } : asks };
 }
 
