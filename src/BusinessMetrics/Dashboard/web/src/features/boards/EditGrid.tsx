@@ -2,7 +2,7 @@ import { useEffect, useRef, type KeyboardEvent } from 'react';
 import { announce } from '../../ui/announce';
 import { titleOf } from './document';
 import { cellStyle } from './Grid';
-import { isStep, nudge, placeWords, sameBox, type Box } from './layout';
+import { apart, isStep, nudge, placeWords, sameBox, type Box } from './layout';
 import { PanelContent } from './PanelContent';
 import type { Document, Panel } from './question';
 import { usePanelDrag } from './usePanelDrag';
@@ -16,7 +16,8 @@ interface Props {
 
 /** The same panels, each with what moves, sizes, configures and removes it; what they show is only to look at meanwhile. */
 export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
-  const drag = usePanelDrag(document.panels, onLayout);
+  const panels = apart(document.panels);
+  const drag = usePanelDrag(panels, onLayout);
   const handles = useRef(new Map<string, HTMLButtonElement>());
   const moved = useRef<string>(undefined);
 
@@ -30,7 +31,7 @@ export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
     if (!isStep(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
     event.stopPropagation();
-    const boxes = nudge(document.panels, panel.id, event.key, event.shiftKey);
+    const boxes = nudge(panels, panel.id, event.key, event.shiftKey);
     const now = boxes.find(box => box.id === panel.id) ?? panel;
     if (sameBox(now, panel)) {
       announce(`${titleOf(panel)} stays: ${placeWords(panel)}`);
@@ -47,7 +48,7 @@ export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
         Drag a panel by its bar, or size it at its corner. By keyboard: arrow keys on a bar move it, with shift they size it; Configure has its place as numbers.
       </p>
       <div className="board board-edited">
-        {document.panels.map(panel => {
+        {panels.map(panel => {
           const box = drag.boxes?.find(each => each.id === panel.id) ?? panel;
           const title = titleOf(panel);
           return (
@@ -56,8 +57,7 @@ export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
                 <button
                   type="button"
                   className="board-move"
-                  aria-label={`Move or size ${title}`}
-                  aria-describedby="board-keys"
+                    aria-describedby="board-keys"
                   ref={element => {
                     if (element === null) handles.current.delete(panel.id);
                     else handles.current.set(panel.id, element);
@@ -66,7 +66,8 @@ export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
                   {...drag.handle(panel, false)}
                 >
                   <span aria-hidden="true">⠿ </span>
-                  {placeSize(box)}
+                  <span className="hidden">Move or size {title}, </span>
+                  {box.w} × {box.h}
                 </button>
                 <button type="button" onClick={() => onConfigure(panel)} aria-label={`Configure ${title}`}>
                   Configure
@@ -85,8 +86,4 @@ export function EditGrid({ document, onLayout, onConfigure, onRemove }: Props) {
       </div>
     </>
   );
-}
-
-function placeSize({ w, h }: Box): string {
-  return `${w} × ${h}`;
 }

@@ -1,5 +1,5 @@
 import type { CSSProperties } from 'react';
-import { readingOrder, type Box } from './layout';
+import { apart, readingOrder, type Box } from './layout';
 import { PanelContent } from './PanelContent';
 import type { Document } from './question';
 
@@ -11,7 +11,7 @@ export function cellStyle({ x, y, w, h }: Box): CSSProperties {
 export function Grid({ document }: { document: Document }) {
   return (
     <div className="board">
-      {readingOrder(document.panels).map(panel => (
+      {readingOrder(apart(document.panels)).map(panel => (
         <div key={panel.id} className="board-cell" data-kind={panel.kind} style={cellStyle(panel)}>
           <PanelContent panel={panel} variables={document.variables} />
         </div>

@@ -7,11 +7,11 @@ import { TimeSeries } from '../../charts/TimeSeries';
 import { Figure } from '../../ui/Figure';
 import { Panel, PanelFrame } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
-import { counted } from '../../ui/format';
+import { counted, named } from '../../ui/format';
 import { zoneName } from '../../ui/time';
 import { useNow } from '../../ui/useNow';
 import { titleOf } from './document';
-import { budgetOf, explains, questionOf, type Panel as BoardPanel, type Variable } from './question';
+import { budgetOf, chosen, explains, questionOf, resolved, type Panel as BoardPanel, type Variable } from './question';
 import { useBudgets } from './queries';
 import { SeriesTable } from './SeriesTable';
 
@@ -24,7 +24,7 @@ interface Props {
 export const rowPitch = 64;
 
 /** What a chart has around its lines: title, sentence, axis and reading. */
-const around = 232;
+const around = 172;
 
 /** A panel as everybody sees it. */
 export function PanelContent(props: Props) {
@@ -48,7 +48,8 @@ function SeriesPanel({ panel, variables }: Props) {
   const { search } = useSearch();
   const zone = useZone();
   const answer = useSeries(questionOf(panel, variables, search, useNow(), zoneName(zone)));
-  const title = titleOf(panel);
+  const query = resolved(panel.query ?? {}, chosen(variables, search));
+  const title = titleOf({ ...panel, query });
   return (
     <Panel of={answer} title={title} rows={(panel.h * rowPitch - 16) / 4} isEmpty={value => panel.kind !== 'figure' && value.series.every(line => line.samples === 0)}>
       {value => <SeriesContent panel={panel} title={title} value={value} />}
@@ -67,7 +68,7 @@ function SeriesContent({ panel, title, value }: { panel: BoardPanel; title: stri
       return (
         <Bars
           title={title}
-          what={title}
+          what={named(value.figure ?? value.metric_name ?? title)}
           unit={unit}
           bars={value.series.flatMap(line => (line.value === null ? [] : [{ name: line.key ?? 'none', value: line.value }]))}
           rest={value.rest?.value === undefined || value.rest.value === null ? undefined : { name: counted(value.rest.groups, 'other'), value: value.rest.value }}
@@ -88,7 +89,7 @@ function BudgetPanel({ panel, variables }: Props) {
   return (
     <Panel
       of={budgets}
-      title={titleOf(panel)}
+      title={titleOf({ ...panel, query: { scope } })}
       rows={(panel.h * rowPitch - 16) / 4}
       isEmpty={() => known === undefined}
       empty={
@@ -100,9 +101,7 @@ function BudgetPanel({ panel, variables }: Props) {
       {({ month }) =>
         known !== undefined && (
           <>
-            <p className="muted">
-              <Text>{scope}</Text>, {month}
-            </p>
+            <p className="muted">{month}</p>
             <BudgetBar spend={known.current_spend} projection={known.projected_spend} budget={known.amount} threshold={known.alert_threshold} unit={known.currency} />
           </>
         )

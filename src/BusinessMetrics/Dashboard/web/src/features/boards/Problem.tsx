@@ -7,7 +7,7 @@ export function ProblemNote({ failure }: { failure: unknown }) {
   return (
     <div className="board-problem" role="alert">
       <p>
-        <strong>{problem.title}</strong> {problem.detail}
+        <strong>{problem.title}</strong>{problem.errors.length === 0 && problem.detail !== undefined && <> {problem.detail}</>}
       </p>
       {problem.errors.length > 0 && (
         <ul>

@@ -2,6 +2,7 @@ import { useCatalog, useSeries } from '../../api/queries';
 import { ranges } from '../../app/search';
 import { useSearch } from '../../app/useSearch';
 import { Choice } from '../../ui/Field';
+import { named, sentenceCase } from '../../ui/format';
 import { chosen, everything, parameterOf, type Variable } from './question';
 
 /** What a reader of the dashboard chooses; in the address, so that a colleague sees the same. */
@@ -26,7 +27,7 @@ export function VariableBar({ variables }: { variables: readonly Variable[] }) {
         return (
           <Choice
             key={name}
-            label={name}
+            label={sentenceCase(named(name))}
             value={value ?? everything}
             options={[[everything, 'As the page says'], ...(kind === 'range' ? offered : offered.sort()).map(each => [each, kind === 'range' ? `The last ${each}` : each] as const)]}
             onChange={event => change({ [parameterOf(name)]: event.target.value === (first ?? everything) ? undefined : event.target.value })}

@@ -9,7 +9,7 @@ export const kinds: readonly (readonly [Kind, string])[] = [
   ['figure', 'Figure'], ['series', 'Over time'], ['bars', 'Bars'], ['table', 'Table'], ['budget', 'Budget'], ['text', 'Text'],
 ];
 
-const sizes: Record<Kind, readonly [w: number, h: number]> = { figure: [3, 3], series: [6, 7], bars: [6, 6], table: [6, 6], budget: [6, 3], text: [4, 3] };
+const sizes: Record<Kind, readonly [w: number, h: number]> = { figure: [3, 3], series: [6, 7], bars: [6, 6], table: [6, 6], budget: [6, 4], text: [4, 3] };
 
 export const figures: readonly NonNullable<SeriesQuery['figure']>[] = [
   'total_cost', 'requests', 'feature_usage', 'response_time', 'threats', 'threats_blocked', 'false_positives', 'false_negatives', 'detection_rate', 'latency',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { columns, compact, gapFor, nudge, overlap, place, readingOrder, within, type Box } from './layout';
+import { apart, columns, compact, gapFor, nudge, overlap, place, readingOrder, within, type Box } from './layout';
 
 const box = (id: string, x: number, y: number, w: number, h: number): Box => ({ id, x, y, w, h });
 const at = (boxes: readonly Box[], id: string) => boxes.find(each => each.id === id);
@@ -32,6 +32,14 @@ describe('compact', () => {
 
   it('parts what overlaps', () => {
     expect(compact([box('a', 0, 0, 6, 2), box('b', 3, 0, 6, 2)])).toEqual([box('a', 0, 0, 6, 2), box('b', 3, 2, 6, 2)]);
+  });
+});
+
+describe('what was stored', () => {
+  it('stays where it is, gaps too, unless one lies on another', () => {
+    const gap = [box('a', 0, 4, 6, 2), box('b', 6, 9, 6, 2)];
+    expect(apart(gap)).toBe(gap);
+    expect(apart([box('a', 0, 4, 6, 2), box('b', 3, 5, 6, 2)])).toEqual([box('a', 0, 0, 6, 2), box('b', 3, 2, 6, 2)]);
   });
 });
 

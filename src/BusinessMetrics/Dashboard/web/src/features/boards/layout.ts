@@ -43,6 +43,11 @@ export function compact<B extends Box>(boxes: readonly B[]): B[] {
   return inOrderOf(boxes, placed);
 }
 
+/** As they are, unless one lies on another, which the service takes: then nothing would be seen of one. */
+export function apart<B extends Box>(boxes: readonly B[]): readonly B[] {
+  return boxes.some(a => boxes.some(b => overlap(a, b))) ? compact(boxes) : boxes;
+}
+
 /** A panel goes where it is wanted; what lies there makes way downwards, and gaps close. */
 export function place<B extends Box>(boxes: readonly B[], wanted: Box): B[] {
   const known = boxes.find(box => box.id === wanted.id);
