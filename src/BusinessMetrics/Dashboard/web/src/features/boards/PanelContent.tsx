@@ -1,0 +1,111 @@
+import type { SeriesAnswer } from '../../api/queries';
+import { useSeries } from '../../api/queries';
+import { useSearch, useZone } from '../../app/useSearch';
+import { Bars } from '../../charts/Bars';
+import { BudgetBar } from '../../charts/BudgetBar';
+import { TimeSeries } from '../../charts/TimeSeries';
+import { Figure } from '../../ui/Figure';
+import { Panel, PanelFrame } from '../../ui/Panel';
+import { Text } from '../../ui/Text';
+import { counted, named } from '../../ui/format';
+import { zoneName } from '../../ui/time';
+import { useNow } from '../../ui/useNow';
+import { titleOf } from './document';
+import { budgetOf, chosen, explains, questionOf, resolved, type Panel as BoardPanel, type Variable } from './question';
+import { useBudgets } from './queries';
+import { SeriesTable } from './SeriesTable';
+
+interface Props {
+  panel: BoardPanel;
+  variables: readonly Variable[];
+}
+
+/** The height of a row of the grid with the gap under it, in px; boards.css has the same. */
+export const rowPitch = 64;
+
+/** What a chart has around its lines: title, sentence, axis and reading. */
+const around = 172;
+
+/** A panel as everybody sees it. */
+export function PanelContent(props: Props) {
+  switch (props.panel.kind) {
+    case 'text':
+      return (
+        <PanelFrame title={titleOf(props.panel)}>
+          <p className="board-text">
+            <Text>{props.panel.text}</Text>
+          </p>
+        </PanelFrame>
+      );
+    case 'budget':
+      return <BudgetPanel {...props} />;
+    default:
+      return <SeriesPanel {...props} />;
+  }
+}
+
+function SeriesPanel({ panel, variables }: Props) {
+  const { search } = useSearch();
+  const zone = useZone();
+  const answer = useSeries(questionOf(panel, variables, search, useNow(), zoneName(zone)));
+  const query = resolved(panel.query ?? {}, chosen(variables, search));
+  const title = titleOf({ ...panel, query });
+  return (
+    <Panel of={answer} title={title} rows={(panel.h * rowPitch - 16) / 4} isEmpty={value => panel.kind !== 'figure' && value.series.every(line => line.samples === 0)}>
+      {value => <SeriesContent panel={panel} title={title} value={value} />}
+    </Panel>
+  );
+}
+
+function SeriesContent({ panel, title, value }: { panel: BoardPanel; title: string; value: SeriesAnswer }) {
+  const unit = value.unit ?? '';
+  switch (panel.kind) {
+    case 'figure': {
+      const [line] = value.series;
+      return <Figure label={title} value={line?.value ?? null} unit={unit} before={line?.previous?.value} points={line?.values} explain={explains(panel)} />;
+    }
+    case 'bars':
+      return (
+        <Bars
+          title={title}
+          what={named(value.figure ?? value.metric_name ?? title)}
+          unit={unit}
+          bars={value.series.flatMap(line => (line.value === null ? [] : [{ name: line.key ?? 'none', value: line.value }]))}
+          rest={value.rest?.value === undefined || value.rest.value === null ? undefined : { name: counted(value.rest.groups, 'other'), value: value.rest.value }}
+        />
+      );
+    case 'table':
+      return <SeriesTable title={title} answer={value} />;
+    default:
+      return <TimeSeries title={title} what={title} answer={value} height={Math.max(120, panel.h * rowPitch - around)} />;
+  }
+}
+
+function BudgetPanel({ panel, variables }: Props) {
+  const { search } = useSearch();
+  const { scope, ...asked } = budgetOf(panel, variables, search);
+  const budgets = useBudgets(asked);
+  const known = budgets.data?.value.budgets.find(each => each.scope === scope);
+  return (
+    <Panel
+      of={budgets}
+      title={titleOf({ ...panel, query: { scope } })}
+      rows={(panel.h * rowPitch - 16) / 4}
+      isEmpty={() => known === undefined}
+      empty={
+        <p className="muted">
+          There is no budget of <Text>{scope}</Text> in this month.
+        </p>
+      }
+    >
+      {({ month }) =>
+        known !== undefined && (
+          <>
+            <p className="muted">{month}</p>
+            <BudgetBar spend={known.current_spend} projection={known.projected_spend} budget={known.amount} threshold={known.alert_threshold} unit={known.currency} />
+          </>
+        )
+      }
+    </Panel>
+  );
+}
