@@ -107,9 +107,9 @@ function Facts({ of: value, isOpen }: { of: Explanation; isOpen: boolean }) {
         <Text>{ingredientWords(value)}</Text>
       </dd>
       <dt>First recorded</dt>
-      <dd>{recorded.first_at == null ? 'not known' : <Time at={recorded.first_at} />}</dd>
+      <dd><RecordedAt at={recorded.first_at} /></dd>
       <dt>Last recorded</dt>
-      <dd>{recorded.last_at == null ? 'not known' : <Time at={recorded.last_at} />}</dd>
+      <dd><RecordedAt at={recorded.last_at} /></dd>
       <dt>Late</dt>
       <dd>{countWords(recorded.late)}, more than an hour after they happened</dd>
       <dt>Retracted</dt>
@@ -130,4 +130,9 @@ function Facts({ of: value, isOpen }: { of: Explanation; isOpen: boolean }) {
       <dd>{value.checkpoint === undefined ? 'none is signed yet' : <><code className="foreign">{value.checkpoint}</code> <span className="muted">the newest signed state of the audit log: size and root</span></>}</dd>
     </dl>
   );
+}
+
+/** The document of the API leaves out that it may be null. */
+function RecordedAt({ at }: { at: string | null }) {
+  return at === null ? 'not known' : <Time at={at} />;
 }
