@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
 import { useCatalog, type QueryOf } from '../../api/queries';
 import { useSearch } from '../../app/useSearch';
@@ -6,12 +5,14 @@ import { Choice } from '../../ui/Field';
 import { Committed } from '../../ui/Committed';
 import { Empty } from '../../ui/Empty';
 import { PageHead } from '../../ui/PageHead';
+import { Pages } from '../../ui/Pages';
 import { Panel } from '../../ui/Panel';
 import { counted } from '../../ui/format';
 import { categories } from '../explore/vocabulary';
 import { useKnown } from '../explore/useExplore';
 import { CatalogTable } from './CatalogTable';
 import { catalogSentence } from './words';
+import '../explore/explore.css';
 import './catalog.css';
 
 const most = 100;
@@ -57,7 +58,7 @@ export default function CatalogPage() {
           </button>
         )}
       </div>
-      <div className="grid">
+      <div className="grid catalog">
         <Panel
           of={catalog}
           title="Kinds of metrics"
@@ -78,18 +79,7 @@ export default function CatalogPage() {
                 {counted(value.total_count, 'kind')}: a kind is a name, unit, category and service. A name leads to it over time, a figure to where it counts.
               </p>
               <CatalogTable kinds={value.metrics} />
-              <p className="pages">
-                {search['after'] !== undefined && (
-                  <Link to="." search={known => ({ ...known, after: undefined })}>
-                    First page
-                  </Link>
-                )}{' '}
-                {value.next_cursor !== undefined && (
-                  <Link to="." search={known => ({ ...known, after: value.next_cursor })}>
-                    Next page
-                  </Link>
-                )}
-              </p>
+              <Pages next={value.next_cursor} />
             </>
           )}
         </Panel>

@@ -40,3 +40,17 @@ export function countEffects(changes: readonly Pick<Schemas['FigureChange'], 'ef
   const removed = changes.filter(each => each.effect === 'removed').length;
   return { added: changes.length - removed, removed };
 }
+
+export function unitsOf(changes: readonly Schemas['FigureChange'][]): number {
+  return new Set(changes.map(each => each.metric.unit)).size;
+}
+
+type Changes = Schemas['FigureChangesResponse'];
+
+/** The lists of several metrics as one: the largest of all, whatever their sign. */
+export function largestOf(lists: readonly Changes[], most: number): Changes | undefined {
+  const [first] = lists;
+  if (first === undefined || lists.length === 1) return first;
+  const all = lists.flatMap(each => each.changes).sort((a, b) => Math.abs(b.metric.value) - Math.abs(a.metric.value));
+  return { from: first.from, to: first.to, changes: all.slice(0, most), has_more: all.length > most || lists.some(each => each.has_more) };
+}

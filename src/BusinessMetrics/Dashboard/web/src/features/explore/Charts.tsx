@@ -29,7 +29,7 @@ export function Charts({ explored: { asked, setting }, apart, onPoint }: Props) 
         const [first] = members;
         if (first === undefined) return undefined;
         return (
-          <Panel key={chart.indexes.join()} of={first.of} title={chart.title} wide rows={90} actions={<Explains members={members} />}>
+          <Panel key={chart.indexes.join()} of={first.of} title={panelTitle(chart, asked.length)} wide rows={90} actions={<Explains members={members} />}>
             {() => (
               <>
                 <TimeSeries title={chart.title} what={members.length === 1 ? nameOf(first.question) : 'The questions'} name={chart.title} answer={chart.answer} height={260} onPoint={(start, line) => onPoint(start, chart, line)} />
@@ -63,6 +63,12 @@ export function Charts({ explored: { asked, setting }, apart, onPoint }: Props) 
   );
 }
 
+/** The chart has the questions' names. */
+function panelTitle({ indexes, answer: { unit } }: Chart, questions: number): string {
+  const which = questions === 1 ? 'Over time' : `${listed(indexes.map(index => letters[index] ?? ''))} over time`;
+  return unit === undefined || unit === '' ? which : `${which}, in ${unit}`;
+}
+
 function NoData({ asked: { question } }: { asked: Asked }) {
   if (question.metric !== undefined) return <Empty title={`No metric called ${question.metric} in this time`} metric={{ metric_name: question.metric, value: 1, unit: question.unit ?? 'count', category: question.only?.category ?? 'usage', service: 'gateway' }} />;
   return (
@@ -77,8 +83,9 @@ function Explains({ members }: { members: readonly Asked[] }) {
   return (
     <span className="row">
       {members.map(({ question, index }) => (
-        <Link key={index} to="." search={known => ({ ...known, panel: `explain:${explainSubject(question)}` })} resetScroll={false} className="explain" aria-label={`Explain ${nameOf(question)}`}>
+        <Link key={index} to="." search={known => ({ ...known, panel: `explain:${explainSubject(question)}` })} resetScroll={false} className="explain">
           Explain{members.length > 1 && ` ${letters[index] ?? ''}`}
+          <span className="hidden"> {nameOf(question)}</span>
         </Link>
       ))}
     </span>

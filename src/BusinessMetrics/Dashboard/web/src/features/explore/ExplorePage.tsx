@@ -25,7 +25,7 @@ export default function ExplorePage() {
   const replace = (index: number, question: Question) => setQuestions(questions.map((each, place) => (place === index ? question : each)));
 
   return (
-    <>
+    <div className="explore">
       <PageHead title="Explore" sentence={exploreSentence(words, asked.map(({ question, of }) => ({ question, answer: of.data?.value })))} />
       <datalist id={lists.metrics}>{known.metrics.map(name => <option key={name} value={name} />)}</datalist>
       <datalist id={lists.units}>{known.units.map(unit => <option key={unit} value={unit} />)}</datalist>
@@ -74,6 +74,6 @@ export default function ExplorePage() {
         <Records explored={explored} />
         <TakeAlong asked={asked} />
       </div>
-    </>
+    </div>
   );
 }

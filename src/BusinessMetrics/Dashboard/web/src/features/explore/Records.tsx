@@ -1,16 +1,16 @@
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { api, given } from '../../api/client';
 import { useFigures } from '../../api/queries';
 import { useSearch, useZone } from '../../app/useSearch';
 import { Choice } from '../../ui/Field';
+import { Pages } from '../../ui/Pages';
 import { Panel } from '../../ui/Panel';
 import { counted, listed } from '../../ui/format';
 import { exactTime } from '../../ui/time';
 import { useExplanation } from '../explain/queries';
 import { RecordTable } from './RecordTable';
 import type { Origin } from './combine';
-import { nameOf } from './questions';
+import { dimensionWords, nameOf } from './questions';
 import { explainQuery, isOpen, kindsByName, recordsQuery, spanOf, whole, wider } from './records';
 import type { Asked, Explored } from './useExplore';
 
@@ -33,7 +33,7 @@ export function Records({ explored: { asked, setting, change } }: { explored: Ex
         </button>
       </p>
     );
-  return <Behind key={`${at} ${search['of'] ?? ''} ${search['line'] ?? ''}`} one={one} origin={originOf(one, search['line'])} span={span} setting={setting} change={change} isWhole={at === whole} />;
+  return <Behind key={`${at} ${search['of'] ?? ''}`} one={one} origin={originOf(one, search['line'])} span={span} setting={setting} change={change} isWhole={at === whole} />;
 }
 
 /** In the address a line is its key after an equals sign; without one it has no value of the dimension, or is the rest. */
@@ -57,7 +57,25 @@ interface Props {
   isWhole: boolean;
 }
 
-function Behind({ one: { question }, origin, span, setting, change, isWhole }: Props) {
+const all = 'all';
+
+/** A line for each group has records of its own: from all of them to one, and on to another. */
+function LineChoice({ one: { question, of }, change }: Pick<Props, 'one' | 'change'>) {
+  const { search } = useSearch();
+  if (question.by === undefined) return undefined;
+  const lines = of.data?.value.series ?? [];
+  return (
+    <Choice
+      label="Line"
+      value={search['line'] ?? all}
+      options={[[all, 'all'], ...lines.map(line => [line.key === null ? 'none' : `=${line.key}`, line.key ?? `without a ${dimensionWords(question.by ?? 'service')}`] as const), ...(of.data?.value.rest === undefined ? [] : [['rest', 'the others'] as const])]}
+      onChange={event => change({ line: event.target.value === all ? undefined : event.target.value, name: undefined, after: undefined })}
+    />
+  );
+}
+
+function Behind({ one, origin, span, setting, change, isWhole }: Props) {
+  const { question } = one;
   const { search } = useSearch();
   const zone = useZone();
   const frame = useRef<HTMLDivElement>(null);
@@ -71,12 +89,14 @@ function Behind({ one: { question }, origin, span, setting, change, isWhole }: P
   const when = isWhole ? 'the whole time' : exactTime(new Date(span.start_time), zone);
 
   useEffect(() => {
+    // Who came by a link begins at the page's top; who chose a point goes on here.
+    if (document.activeElement?.closest('.chart') == null) return;
     frame.current?.focus({ preventScroll: true });
-    frame.current?.scrollIntoView({ block: 'nearest' });
+    frame.current?.scrollIntoView({ block: 'start' });
   }, []);
 
   return (
-    <div ref={frame} tabIndex={-1} className="wide">
+    <div ref={frame} tabIndex={-1} className="records">
       <Panel
         of={records}
         title={`Records behind ${nameOf(question)}, ${when}`}
@@ -93,6 +113,7 @@ function Behind({ one: { question }, origin, span, setting, change, isWhole }: P
         {value => (
           <>
             <div className="row">
+              <LineChoice one={one} change={change} />
               <Choice
                 label="Metric"
                 value={kind === undefined ? every : kind.metric_name}
@@ -105,18 +126,7 @@ function Behind({ one: { question }, origin, span, setting, change, isWhole }: P
             </div>
             {left.length > 0 && <p className="muted">The list cannot be narrowed to {listed(left)}: it holds others too.</p>}
             <RecordTable name="Records" rows={value.metrics} />
-            <p className="pages">
-              {search['after'] !== undefined && (
-                <Link to="." search={known => ({ ...known, after: undefined })} resetScroll={false}>
-                  First page
-                </Link>
-              )}{' '}
-              {value.next_cursor !== undefined && (
-                <Link to="." search={known => ({ ...known, after: value.next_cursor })} resetScroll={false}>
-                  Next page
-                </Link>
-              )}
-            </p>
+            <Pages next={value.next_cursor} />
             {value.archived !== undefined && <p className="muted">Records of {value.archived.first} to {value.archived.last} are archived: they count, and are not listed.</p>}
           </>
         )}

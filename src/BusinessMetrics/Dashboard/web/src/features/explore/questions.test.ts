@@ -67,5 +67,6 @@ describe('a question has a name', () => {
     [{ figure: 'latency', statistic: 'p95', by: 'model_name' }, 'Latency, p95, by model'],
     [{ metric: 'gpu_cost' }, 'gpu_cost, mean'],
     [{ figure: 'threats', only: { severity: 'high' } }, 'Threats, severity high'],
+    [{ metric: 'a\u202eb' }, '\u2068a\u202eb\u2069, mean'],
   ])('%o', (question, name) => expect(nameOf(question)).toBe(name));
 });

@@ -127,12 +127,19 @@ export function notNarrowed(question: Question, { service, model }: Pick<Setting
   ];
 }
 
+const turnsText = /[\p{Bidi_Control}\p{Script=Arabic}\p{Script=Hebrew}]/u;
+
+/** A caller's name inside a sentence: one that runs the other way turns only itself. */
+function isolated(name: string): string {
+  return turnsText.test(name) ? `\u2068${name}\u2069` : name;
+}
+
 export function nameOf(question: Question): string {
   const statistic = question.statistic ?? definitionOf(question).statistics[0];
   const isUsual = statistic === definitionOf(question).statistics[0];
-  const what = question.figure === undefined ? (question.metric ?? '') : sentenceCase(named(question.figure));
+  const what = question.figure === undefined ? isolated(question.metric ?? '') : sentenceCase(named(question.figure));
   const said = statistic === undefined || (isUsual && question.figure !== undefined) ? [] : [statisticWords(statistic)];
-  const only = Object.entries(question.only ?? {}).map(([name, value]) => `${named(name)} ${value}`);
+  const only = Object.entries(question.only ?? {}).map(([name, value]) => `${named(name)} ${isolated(value)}`);
   return [what, ...said, ...only, ...(question.by === undefined ? [] : [`by ${dimensionWords(question.by)}`])].join(', ');
 }
 
