@@ -78,6 +78,9 @@ export function AsOfBanner({ at }: { at: string }) {
       <p>
         <strong>As of {exactTime(new Date(at), zone)}</strong>: the page shows what was known then, not now.
       </p>
+      <button type="button" onClick={() => change({ panel: 'changes' })}>
+        What changed since
+      </button>
       <button type="button" onClick={() => change({ asOf: undefined })}>
         Back to now
       </button>

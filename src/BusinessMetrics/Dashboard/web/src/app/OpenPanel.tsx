@@ -1,9 +1,9 @@
 import { Suspense } from 'react';
 import { Dialog } from '../ui/Dialog';
 import { ErrorBoundary } from '../ui/ErrorBoundary';
-import { named, sentenceCase } from '../ui/format';
 import { Skeleton } from '../ui/Panel';
 import { panels } from './pages';
+import { panelTitle } from './panelTitle';
 import { useSearch } from './useSearch';
 
 /** What the address says is open beside the page. */
@@ -13,7 +13,7 @@ export function OpenPanel() {
   const subject = rest.join(':');
   const Content = panels[name];
   return (
-    <Dialog side title={`${sentenceCase(name)} ${named(subject)}`} open={search.panel !== undefined && Content !== undefined} onClose={() => change({ panel: undefined })}>
+    <Dialog side title={panelTitle(name, subject)} open={search.panel !== undefined && Content !== undefined} onClose={() => change({ panel: undefined })}>
       <ErrorBoundary key={search.panel}>
         <Suspense fallback={<Skeleton rows={60} />}>{Content !== undefined && <Content subject={subject} />}</Suspense>
       </ErrorBoundary>

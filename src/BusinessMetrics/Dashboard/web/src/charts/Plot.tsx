@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState, type MouseEvent } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import type { SeriesAnswer } from '../api/queries';
@@ -97,6 +97,18 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
   }, [point, data]);
 
   const start = point === undefined ? undefined : answer.starts[point];
+  /** Of the line nearest to what was pointed at, by a finger too; a drag is no click, uPlot keeps that to itself. */
+  const click = (event: MouseEvent<HTMLElement>) => {
+    const made = plot.current;
+    if (made === null || !made.over.contains(event.target as Node)) return;
+    const over = made.over.getBoundingClientRect();
+    const place = made.posToIdx(event.clientX - over.left);
+    const at = answer.starts[place];
+    if (at === undefined) return;
+    const away = ({ values: { [place]: value } }: Line) => (value == null ? Infinity : Math.abs(made.valToPos(value, 'y') - (event.clientY - over.top)));
+    const [nearest] = [...lines].sort((a, b) => away(a) - away(b));
+    if (nearest !== undefined) onPoint?.(at, nearest.name);
+  };
   return (
     <>
       {lines.length > 1 && !hasEndLabels && (
@@ -108,10 +120,11 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
           ))}
         </ul>
       )}
-      <div ref={frame} className="canvas" style={{ blockSize: height }} {...slider} onKeyDownCapture={event => event.key === 'Enter' && start !== undefined && onPoint?.(start, lines[0]?.name ?? '')} />
+      {/* eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions -- a slider, by what is spread: Enter does what a click does */}
+      <div ref={frame} className="canvas" style={{ blockSize: height }} {...slider} onClick={onPoint === undefined ? undefined : click} onKeyDownCapture={event => event.key === 'Enter' && start !== undefined && onPoint?.(start, lines.length === 1 ? (lines[0]?.name ?? '') : '')} />
       <div className="readout" aria-hidden="true">
         {point === undefined ? (
-          <span className="muted">Point at the chart, or use the arrow keys; drag to zoom{answer.last_is_partial ? '. The hatched end is still running' : ''}.</span>
+          <span className="muted">Point at the chart, or use the arrow keys; drag to zoom{onPoint !== undefined && '; click, or Enter, for the records behind a point'}{answer.last_is_partial ? '. The hatched end is still running' : ''}.</span>
         ) : (
           <>
             <strong>{when(point)}</strong>

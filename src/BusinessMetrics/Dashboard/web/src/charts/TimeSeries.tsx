@@ -34,7 +34,7 @@ interface Props {
   /** What happened: alerts, deployments. */
   marks?: readonly Mark[];
   height?: number;
-  /** Opens the records behind a point. */
+  /** Opens the records behind a point: of the line that was clicked, or by Enter, where several are, of all: ''. */
   onPoint?: ((start: string, line: string) => void) | undefined;
 }
 
