@@ -1,0 +1,1 @@
+import{q as e}from"./index.js";import{t}from"./jsx-runtime.js";var n=t();function r({name:t,label:r,open:i,tabs:a}){return(0,n.jsx)(`nav`,{className:`tabs`,"aria-label":r,children:a.map(([r,a])=>(0,n.jsx)(e,{to:`.`,search:e=>({...e,[t]:r}),"aria-current":r===i?`page`:void 0,children:a},r))})}export{r as t};

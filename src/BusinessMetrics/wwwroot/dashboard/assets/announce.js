@@ -1,0 +1,1 @@
+var e;function t(t){e===void 0&&(e=document.createElement(`div`),e.className=`hidden`,e.setAttribute(`role`,`status`),document.body.append(e)),e.textContent=t}export{t};
