@@ -37,7 +37,7 @@ internal sealed class ServiceProcess : IAsyncDisposable
                 service.Url = new Uri(line[(line.IndexOf("http", StringComparison.Ordinal))..].Trim());
             if (line.StartsWith("eyJ", StringComparison.Ordinal))
                 service.Token = line.Trim();
-            if (service.Url is not null && (service.Token.Length > 0 || line.Contains("make one with", StringComparison.Ordinal)))
+            if (service.Url is not null && (service.Token.Length > 0 || line.Contains("make one with", StringComparison.Ordinal) || line.Contains("  token      from ", StringComparison.Ordinal)))
                 printed.TrySetResult();
         });
         var ended = service.Process.WaitForExitAsync();

@@ -13,10 +13,13 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace BusinessMetrics.Dashboard.Session;
 
 /// <param name="Session">Null where nobody is signed in, which is no refusal.</param>
-public sealed record SessionResponse(SessionState? Session, SignInWays SignIn, string ReportingCurrency, string Version);
+/// <param name="IsRenewable">Whether another token can be had without signing in.</param>
+public sealed record SessionResponse(SessionState? Session, bool IsRenewable, SignInWays SignIn, string ReportingCurrency, string Version);
 
+/// <param name="Role">The strongest of them.</param>
+/// <param name="Roles">All that the token gives.</param>
 /// <param name="Services">The only ones that it sees; null for all.</param>
-public sealed record SessionState(string Role, IReadOnlyList<string>? Services, DateTimeOffset ExpiresAt, string Subject);
+public sealed record SessionState(string Role, IReadOnlyList<string> Roles, IReadOnlyList<string>? Services, DateTimeOffset ExpiresAt, string Subject);
 
 /// <param name="Token">By a token that is pasted.</param>
 /// <param name="OpenId">By the authority.</param>
@@ -28,7 +31,8 @@ public sealed record SignInWays(bool Token, bool OpenId);
 /// </summary>
 public static class SessionEndpoints
 {
-    private const string Path = "/dashboard/session";
+    public const string Path = "/dashboard/session";
+
     private const string Kind = "session";
     private const int LongestBody = 16 * 1024;
 
@@ -39,21 +43,28 @@ public static class SessionEndpoints
         app.MapGet(Path, GetAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapPost(Path, SignInAsync).AllowAnonymous().ExcludeFromDescription();
         app.MapDelete(Path, SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        app.MapPost(OpenIdSignIn.RenewPath, (HttpContext context, OpenIdSignIn signIn, CancellationToken cancellation) => signIn.RenewAsync(context, cancellation)).AllowAnonymous().ExcludeFromDescription();
+        app.MapGet(OpenIdSignIn.BeginPath, (HttpContext context, OpenIdSignIn signIn, CancellationToken cancellation) => signIn.BeginAsync(context, cancellation)).AllowAnonymous().ExcludeFromDescription();
     }
 
     /// <summary>Asked before anything else is: without a session it is an answer, and no refusal that the trail would tell of.</summary>
-    private static async Task<IResult> GetAsync(HttpContext context, ServiceSettings settings)
+    private static async Task<IResult> GetAsync(HttpContext context, OpenIdProvider provider, ServiceSettings settings)
     {
         var caller = await CallerAsync(context);
-        return Results.Json(new SessionResponse(caller is null ? null : StateOf(caller), new(true, false), settings.ReportingCurrency, Version));
+        var isRenewable = provider.SignsIn && SignInCookies.Refresh.Get(context) is not null;
+        return Results.Json(new SessionResponse(caller is null ? null : StateOf(caller), isRenewable, new(true, provider.SignsIn), settings.ReportingCurrency, Version));
     }
 
-    /// <summary>By the token of the Authorization header, or by a code that holds once.</summary>
+    /// <summary>What is for the dashboard's own pages alone.</summary>
+    internal static IResult Foreign(string does) => Problems.Forbidden(
+        "foreign-page", $"Only the dashboard {does}", $"The header {SessionCookie.OwnHeader}: {SessionCookie.OwnValue} is needed, which a page of another origin cannot send.");
+
+    /// <summary>By the token of the Authorization header, by a code that holds once, or by an authority's code and the state that it was asked for with.</summary>
     private static async Task<IResult> SignInAsync(
-        HttpContext context, TokenIssuer issuer, RevokedTokens revoked, AuditTrail trail, ServiceSettings settings, TimeProvider clock, CancellationToken cancellation)
+        HttpContext context, TokenIssuer issuer, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceSettings settings, CancellationToken cancellation)
     {
         if (!SessionCookie.IsOwn(context.Request))
-            return Problems.Forbidden("foreign-page", "Only the dashboard signs in", $"The header {SessionCookie.OwnHeader}: {SessionCookie.OwnValue} is needed, which a page of another origin cannot send.");
+            return Foreign("signs in");
         string token;
         if (context.Request.Headers.Authorization.Count > 0)
         {
@@ -66,7 +77,10 @@ public static class SessionEndpoints
         {
             if (await BodyReader.ReadAsync(context.Request, LongestBody, cancellation) is not { } body)
                 return Problems.TooLarge($"{LongestBody / 1024} KB");
-            if (settings.AuthAuthority is not null || await SignInCode.UseAsync(CodeOf(body), issuer, revoked, cancellation) is not { } issued)
+            var (code, begun) = CodeOf(body);
+            if (code is not null && begun is not null)
+                return await openId.EndAsync(context, code, begun, cancellation);
+            if (settings.AuthAuthority is not null || await SignInCode.UseAsync(code, issuer, revoked, cancellation) is not { } issued)
                 return Problems.Forbidden("code-used", "The link does not sign in", "A sign-in link holds for 60 seconds, and once. Make another with: BusinessMetrics dashboard");
             token = issued;
             context.User = await ReadAsync(token, issuer);
@@ -79,10 +93,10 @@ public static class SessionEndpoints
     }
 
     /// <summary>The token holds nowhere any more, also where it was copied to.</summary>
-    private static async Task<IResult> SignOutAsync(HttpContext context, RevokedTokens revoked, AuditTrail trail, CancellationToken cancellation)
+    private static async Task<IResult> SignOutAsync(HttpContext context, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, CancellationToken cancellation)
     {
         if (!SessionCookie.IsOwn(context.Request))
-            return Problems.Forbidden("foreign-page", "Only the dashboard signs out", $"The header {SessionCookie.OwnHeader}: {SessionCookie.OwnValue} is needed.");
+            return Foreign("signs out");
         if (await CallerAsync(context) is { } caller)
         {
             context.User = caller;
@@ -91,6 +105,7 @@ public static class SessionEndpoints
                 await trail.RecordAsync(AuditedRequest.Of(context, "session.end", $"token:{id}"), cancellation);
         }
 
+        await openId.EndAsync(context, cancellation);
         SessionCookie.Remove(context);
         return Results.NoContent();
     }
@@ -98,7 +113,7 @@ public static class SessionEndpoints
     private static async Task<ClaimsPrincipal?> CallerAsync(HttpContext context)
     {
         var result = await context.AuthenticateAsync(JwtBearerDefaults.AuthenticationScheme);
-        return result.Succeeded && result.Principal.FindFirst(TokenIssuer.RoleClaim) is { Value: var role } && Roles.All.Contains(role) ? result.Principal : null;
+        return result.Succeeded && Roles.All.Any(result.Principal.IsInRole) ? result.Principal : null;
     }
 
     private static async Task<IResult> RefusedAsync(HttpContext context)
@@ -116,23 +131,28 @@ public static class SessionEndpoints
     private static SessionState StateOf(ClaimsPrincipal caller)
     {
         var scope = ServiceScope.Of(caller);
+        var roles = RoleClaims.Strongest.Where(caller.IsInRole).ToArray();
         return new(
-            caller.FindFirstValue(TokenIssuer.RoleClaim)!,
+            roles[0],
+            roles,
             scope.IsEverything ? null : scope.Names,
             TokenId.Of(caller).ExpiresAt,
             caller.FindFirstValue(Caller.SubjectClaim) ?? "");
     }
 
-    private static string? CodeOf(ReadOnlyMemory<byte> body)
+    private static (string? Code, string? State) CodeOf(ReadOnlyMemory<byte> body)
     {
         try
         {
             using var json = JsonDocument.Parse(body);
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("code", out var code) && code.ValueKind == JsonValueKind.String ? code.GetString() : null;
+            return (Text("code"), Text("state"));
+
+            string? Text(string name) =>
+                json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
         }
         catch (JsonException)
         {
-            return null;
+            return (null, null);
         }
     }
 }

@@ -1,4 +1,5 @@
 using BusinessMetrics.Dashboard.Boards;
+using BusinessMetrics.Dashboard.Session;
 using BusinessMetrics.Figures.Catalog;
 using BusinessMetrics.Figures.Costs;
 using BusinessMetrics.Figures.Explain;
@@ -65,6 +66,7 @@ internal static class CapabilityServices
         services.AddExceptionHandler<FailureResponses>();
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
+        services.AddSingleton<OpenIdSignIn>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<ForwardedRequests>();
         ServerLimits.AddRequestTimeouts(services, settings);

@@ -31,6 +31,11 @@ public static class EnvironmentSettings
             AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
             AuthAudience = reader.Text("AUTH_AUDIENCE") ?? "business-metrics",
+            AuthRoleClaim = reader.Text("AUTH_ROLE_CLAIM") ?? "role",
+            AuthRoleMap = reader.Text("AUTH_ROLE_MAP"),
+            AuthClientId = reader.Text("AUTH_CLIENT_ID"),
+            AuthClientSecret = reader.Text("AUTH_CLIENT_SECRET"),
+            AuthScopes = reader.Parsed("AUTH_SCOPES", WithOpenId, "scopes separated by spaces, openid among them") ?? "openid profile",
             PiiMode = reader.Choice("PII_MODE", PersonalDataMode.Redact, PersonalDataModes),
             PiiRulesFile = reader.Text("PII_RULES_FILE"),
             RateLimitPerMinute = reader.Integer("RATE_LIMIT_PER_MINUTE", 600_000, 1, 1_000_000_000),
@@ -51,6 +56,12 @@ public static class EnvironmentSettings
         };
         if (settings is { TlsKeyFile: not null, TlsCertificateFile: null })
             reader.Reject("TLS_KEY_FILE", "given without TLS_CERTIFICATE_FILE");
+        if (settings is { AuthAuthority: null })
+            foreach (var name in (string[])["AUTH_CLIENT_ID", "AUTH_CLIENT_SECRET", "AUTH_ROLE_CLAIM", "AUTH_ROLE_MAP", "AUTH_SCOPES"])
+                if (reader.Text(name) is not null)
+                    reader.Reject(name, "given without AUTH_AUTHORITY");
+        if (settings is { AuthAuthority: not null, AuthClientSecret: not null, AuthClientId: null })
+            reader.Reject("AUTH_CLIENT_SECRET", "given without AUTH_CLIENT_ID");
         settings = WithDataKeys(settings, reader);
         reader.ThrowIfAnyIsWrong();
         var longest = settings.FlushInterval + TimeSpan.FromSeconds(60);
@@ -103,6 +114,8 @@ public static class EnvironmentSettings
         static bool IsOrigin(string origin) =>
             Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin && url is { Host.Length: > 0, UserInfo.Length: 0 };
     }
+
+    private static string? WithOpenId(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("openid") ? text : null;
 
     private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
 

@@ -46,6 +46,21 @@ public sealed record ServiceSettings
 
     public string AuthAudience { get; init; } = "business-metrics";
 
+    /// <summary>Where an authority's token says which roles its bearer has: a claim's name, or a path such as realm_access.roles.</summary>
+    public string AuthRoleClaim { get; init; } = "role";
+
+    /// <summary>Which of the claim's values is which role: group=role, separated by semicolons; null where they are roles.</summary>
+    public string? AuthRoleMap { get; init; }
+
+    /// <summary>What the dashboard is called at the authority; null where nobody signs in there.</summary>
+    public string? AuthClientId { get; init; }
+
+    /// <summary>Null for a public client.</summary>
+    public string? AuthClientSecret { get; init; }
+
+    /// <summary>What is asked of the authority at sign-in, openid among them.</summary>
+    public string AuthScopes { get; init; } = "openid profile";
+
     /// <summary>32 bytes that encipher the subject directory; null makes a key and keeps it in the data directory.</summary>
     public byte[]? DataKey { get; init; }
 

@@ -52,18 +52,24 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A window of its own, as if somebody had just come; signed in where a token is given.</summary>
     public async Task<BrowserWindow> OpenAsync(string? token = null, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
     {
+        var window = await OpenAtAsync(Url, width, height, scheme);
+        if (token is not null)
+            await window.SignInAsync(token);
+        return window;
+    }
+
+    /// <summary>A window before another service.</summary>
+    public async Task<BrowserWindow> OpenAtAsync(Uri service, int width = 1280, int height = 900, ColorScheme scheme = ColorScheme.Light)
+    {
         var context = await _browser!.NewContextAsync(new()
         {
-            BaseURL = Url.ToString(),
+            BaseURL = service.ToString(),
             ViewportSize = new() { Width = width, Height = height },
             ColorScheme = scheme,
             Locale = "en-GB",
             TimezoneId = "Europe/Berlin",
             ReducedMotion = ReducedMotion.Reduce,
         });
-        var window = await BrowserWindow.OfAsync(context, Url);
-        if (token is not null)
-            await window.SignInAsync(token);
-        return window;
+        return await BrowserWindow.OfAsync(context, service);
     }
 }

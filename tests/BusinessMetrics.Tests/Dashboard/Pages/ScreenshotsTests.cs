@@ -23,7 +23,7 @@ public sealed class ScreenshotsTests(Browser browser)
             foreach (var path in EveryPageTests.Paths)
             {
                 await window.GoAsync(path);
-                var page = path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries)[^1];
+                var page = path.Split("panel=") is [_, var panel] ? panel.Split(':')[0] : path.Split('?')[0].Split('/', StringSplitOptions.RemoveEmptyEntries)[^1];
                 await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{(page == "dashboard" ? "overview" : page)}-{name}.png"), FullPage = true });
             }
         }

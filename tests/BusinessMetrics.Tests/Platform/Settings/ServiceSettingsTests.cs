@@ -38,7 +38,8 @@ public sealed class ServiceSettingsTests
             ("METRICS_RETENTION_DAYS", "30"), ("METRICS_BATCH_SIZE", "500"), ("METRICS_FLUSH_INTERVAL", "5"), ("METRICS_QUEUE_CAPACITY", "7"),
             ("CACHE_TTL_SECONDS", "10"), ("ALERT_THRESHOLDS_ENABLED", "no"), ("ALERT_EMAIL_ENABLED", "TRUE"),
             ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
-            ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("DATA_KEY", Convert.ToBase64String(key)),
+            ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("AUTH_CLIENT_ID", "dashboard"),
+            ("AUTH_CLIENT_SECRET", "hush"), ("AUTH_ROLE_CLAIM", "realm_access.roles"), ("AUTH_ROLE_MAP", "a=admin"), ("AUTH_SCOPES", "openid groups"), ("DATA_KEY", Convert.ToBase64String(key)),
             ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
             ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("LIVE_STREAMS", "20"), ("LIVE_STREAMS_PER_CALLER", "2"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
             ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"), ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
@@ -53,6 +54,8 @@ public sealed class ServiceSettingsTests
         settings.DataDirectory.ShouldBe(Path.GetFullPath("/data/metrics"));
         (settings.AuthSigningKey, settings.AuthAudience).ShouldBe((new string('k', 32), "metrics"));
         settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
+        (settings.AuthClientId, settings.AuthClientSecret, settings.AuthScopes).ShouldBe(("dashboard", "hush", "openid groups"));
+        (settings.AuthRoleClaim, settings.AuthRoleMap).ShouldBe(("realm_access.roles", "a=admin"));
         settings.DataKey.ShouldBe(key);
         settings.ArchivePath.ShouldBe(Path.GetFullPath("/data/archive"));
         (settings.PiiMode, settings.PiiRulesFile).ShouldBe((PersonalDataMode.Hash, "/etc/rules.json"));
@@ -99,6 +102,20 @@ public sealed class ServiceSettingsTests
 
         problem.ShouldStartWith($"{name}: '{text}' is not ");
         problem.Length.ShouldBeGreaterThan($"{name}: '{text}' is not ".Length);
+    }
+
+    [Theory]
+    [InlineData("AUTH_CLIENT_ID")]
+    [InlineData("AUTH_CLIENT_SECRET")]
+    [InlineData("AUTH_ROLE_CLAIM")]
+    [InlineData("AUTH_ROLE_MAP")]
+    public void what_is_said_of_an_authority_needs_one(string name) => Problems((name, "a")).ShouldBe([$"{name}: given without AUTH_AUTHORITY"]);
+
+    [Fact]
+    public void a_clients_secret_needs_its_client_and_a_sign_in_its_scope()
+    {
+        Problems(("AUTH_AUTHORITY", "https://id.example.org"), ("AUTH_CLIENT_SECRET", "hush")).ShouldBe(["AUTH_CLIENT_SECRET: given without AUTH_CLIENT_ID"]);
+        Problems(("AUTH_AUTHORITY", "https://id.example.org"), ("AUTH_SCOPES", "profile")).ShouldHaveSingleItem().ShouldStartWith("AUTH_SCOPES: ");
     }
 
     [Theory]

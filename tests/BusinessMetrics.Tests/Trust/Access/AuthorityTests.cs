@@ -1,11 +1,7 @@
 using System.Security.Cryptography;
+using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
-using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace BusinessMetrics.Tests.Trust.Access;
@@ -14,28 +10,16 @@ namespace BusinessMetrics.Tests.Trust.Access;
 [Collection(TrustCollection.Name)]
 public class AuthorityTests(TestServers servers) : IAsyncLifetime
 {
-    private readonly RsaSecurityKey _key = new(RSA.Create(2048)) { KeyId = "key-1" };
-    private WebApplication _authority = null!;
+    private FakeAuthority _authority = null!;
 
-    private string Issuer => _authority.Urls.First();
-
-    public async Task InitializeAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        _authority = builder.Build();
-        _authority.MapGet("/.well-known/openid-configuration", () => Results.Json(new { issuer = Issuer, jwks_uri = $"{Issuer}/keys" }));
-        _authority.MapGet("/keys", () => Results.Json(new { keys = new[] { PublicKey() } }));
-        await _authority.StartAsync();
-    }
+    public async Task InitializeAsync() => _authority = await FakeAuthority.StartAsync();
 
     public async Task DisposeAsync() => await _authority.DisposeAsync();
 
     [Fact]
     public async Task its_tokens_are_accepted_by_role_and_the_services_own_are_not()
     {
-        await using var service = await TestService.StartAsync(await servers.NewServiceAsync() with { AuthAuthority = new Uri(Issuer) });
+        await using var service = await StartAsync(settings => settings);
 
         (await service.GetAsync("/metrics", TokenFor(Roles.Reader))).Status.ShouldBe(200);
         (await service.SendAsync(HttpMethod.Post, "/metrics", "{}", token: TokenFor(Roles.Reader))).Status.ShouldBe(403);
@@ -45,19 +29,38 @@ public class AuthorityTests(TestServers servers) : IAsyncLifetime
         (await service.GetAsync("/metrics", service.Token(Roles.Reader))).Status.ShouldBe(401);
     }
 
-    private string TokenFor(string role, string audience = "business-metrics", string? issuer = null, RsaSecurityKey? key = null) =>
-        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
-        {
-            Issuer = issuer ?? Issuer,
-            Audience = audience,
-            Expires = DateTime.UtcNow.AddHours(1),
-            Claims = new Dictionary<string, object> { ["sub"] = "ann", ["role"] = role },
-            SigningCredentials = new(key ?? _key, SecurityAlgorithms.RsaSha256),
-        });
-
-    private object PublicKey()
+    [Fact]
+    public async Task its_groups_are_roles_as_the_map_says_and_nothing_else_in_the_token_is()
     {
-        var parameters = _key.Rsa.ExportParameters(includePrivateParameters: false);
-        return new { kty = "RSA", use = "sig", kid = _key.KeyId, n = Base64UrlEncoder.Encode(parameters.Modulus), e = Base64UrlEncoder.Encode(parameters.Exponent) };
+        await using var service = await StartAsync(settings => settings with { AuthRoleClaim = "realm_access.roles", AuthRoleMap = "metrics-auditors=auditor; senders=writer" });
+
+        (await service.GetAsync("/audit", InRealm("metrics-auditors"))).Status.ShouldBe(200);
+        (await service.SendAsync(HttpMethod.Post, "/metrics", "{}", token: InRealm("metrics-auditors"))).Status.ShouldBe(403);
+        // Both roles: the audit to read, and a metric to record, if it were one.
+        (await service.GetAsync("/audit", InRealm("senders", "metrics-auditors"))).Status.ShouldBe(200);
+        (await service.SendAsync(HttpMethod.Post, "/metrics", "{}", token: InRealm("senders", "metrics-auditors"))).Status.ShouldBe(400);
+        (await service.GetAsync("/metrics", InRealm("admin"))).Status.ShouldBe(403);
+        (await service.GetAsync("/metrics", TokenFor(Roles.Admin))).Status.ShouldBe(403);
     }
+
+    [Fact]
+    public async Task what_it_gave_to_the_dashboard_is_accepted_though_it_was_told_of_no_api()
+    {
+        await using var service = await StartAsync(settings => settings with { AuthClientId = FakeAuthority.ClientId });
+        var claims = new Dictionary<string, object> { ["sub"] = "ann", ["role"] = Roles.Reader };
+
+        (await service.GetAsync("/metrics", _authority.TokenFor(claims, FakeAuthority.ClientId))).Status.ShouldBe(200);
+        (await service.GetAsync("/metrics", _authority.TokenFor(new Dictionary<string, object>(claims) { ["azp"] = FakeAuthority.ClientId }, "account"))).Status.ShouldBe(200);
+        (await service.GetAsync("/metrics", _authority.TokenFor(new Dictionary<string, object>(claims) { ["azp"] = "another-app" }, "account"))).Status.ShouldBe(401);
+        (await service.GetAsync("/metrics", _authority.TokenFor(claims, "account"))).Status.ShouldBe(401);
+    }
+
+    private async Task<TestService> StartAsync(Func<ServiceSettings, ServiceSettings> with) =>
+        await TestService.StartAsync(with(await servers.NewServiceAsync() with { AuthAuthority = new Uri(_authority.Issuer) }));
+
+    private string InRealm(params string[] roles) =>
+        _authority.TokenFor(new Dictionary<string, object> { ["sub"] = "ann", ["realm_access"] = new Dictionary<string, object> { ["roles"] = roles } }, "business-metrics");
+
+    private string TokenFor(string role, string audience = "business-metrics", string? issuer = null, RsaSecurityKey? key = null) =>
+        _authority.TokenFor(new Dictionary<string, object> { ["sub"] = "ann", ["role"] = role }, audience, issuer, key);
 }

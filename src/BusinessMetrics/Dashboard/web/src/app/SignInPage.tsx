@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useRouter } from '@tanstack/react-router';
 import { useEffect, useRef, useState, type SubmitEvent } from 'react';
 import { errorOf } from '../api/problem';
-import { renewSession, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
+import { renewSession, signInWithAuthority, signInWithCode, signInWithToken, useSessionAnswer } from '../api/session';
 import { Field } from '../ui/Field';
 import { useSearch } from './useSearch';
 
@@ -12,29 +12,37 @@ export function returnPath(text: string | undefined): string {
   return /^\/(?![/\\])/.test(path) && !path.startsWith('/sign-in') ? path : '/';
 }
 
+/** What an authority says of a sign-in that did not come about (RFC 6749, 4.1.2.1). */
+export function authorityRefusal(error: string | undefined, description: string | undefined): string | undefined {
+  if (error === undefined) return undefined;
+  if (error === 'access_denied') return 'Your organisation did not let you in, or you went back. Sign in again, or ask who manages access.';
+  return `Your organisation refused the sign-in: ${description ?? error}`;
+}
+
 export default function SignInPage() {
   const { search } = useSearch();
   const code = search['code'];
+  const state = search['state'];
   const target = returnPath(search['return']);
   const answer = useSessionAnswer();
   const queries = useQueryClient();
   const router = useRouter();
   const [token, setToken] = useState('');
   const [busy, setBusy] = useState(code !== undefined);
-  const [error, setError] = useState<string | undefined>();
+  const [error, setError] = useState<string | undefined>(authorityRefusal(search['error'], search['error_description']));
   const used = useRef(false);
 
   useEffect(() => {
     document.title = 'Sign in · BusinessMetrics';
   }, []);
 
-  const enter = async (signIn: () => Promise<void>, refused: string) => {
+  const enter = async (signIn: () => Promise<string | undefined>, refused: string) => {
     setBusy(true);
     setError(undefined);
     try {
-      await signIn();
+      const begun = await signIn();
       await renewSession(queries);
-      router.history.replace(`/dashboard${target}`);
+      router.history.replace(`/dashboard${begun === undefined ? target : returnPath(begun)}`);
     } catch (failure) {
       const problem = errorOf(failure);
       setError(problem.problem.status === 401 ? refused : problem.message);
@@ -52,7 +60,7 @@ export default function SignInPage() {
   useEffect(() => {
     if (code === undefined || used.current) return;
     used.current = true;
-    void enter(() => signInWithCode(code), 'The link has been used, or is older than a minute. Restart the service for another, or paste a token.');
+    void enter(() => (state === undefined ? signInWithCode(code) : signInWithAuthority(code, state)), 'The link has been used, or is older than a minute. Restart the service for another, or paste a token.');
   });
 
   const submit = (event: SubmitEvent) => {
@@ -66,6 +74,11 @@ export default function SignInPage() {
         <span aria-hidden="true">▚ </span>BusinessMetrics
       </p>
       <h1>Sign in</h1>
+      {answer?.sign_in.open_id === true && error !== undefined && (
+        <p role="alert" className="error">
+          {error}
+        </p>
+      )}
       {answer?.sign_in.open_id === true && (
         <a className="button primary" href={`/dashboard/sign-in/open-id?return=${encodeURIComponent(`/dashboard${target}`)}`}>
           Sign in with your organisation
@@ -81,7 +94,7 @@ export default function SignInPage() {
             spellCheck={false}
             required
             hint="What BusinessMetrics token prints. The page keeps it in a cookie that no script can read."
-            error={error}
+            error={answer?.sign_in.open_id === true ? undefined : error}
             value={token}
             onChange={event => setToken(event.target.value)}
           />

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Session } from '../api/session';
 import { fileOf, pages, refusalOf } from './pages';
 
-const session = (role: Session['role'], services: string[] | null = null): Session => ({ role, services, expires_at: '', subject: 'somebody' });
+const session = (role: Session['role'], services: string[] | null = null): Session => ({ role, roles: [role], services, expires_at: '', subject: 'somebody' });
 const seenBy = (who: Session) => pages.filter(page => refusalOf(page, who) === undefined).map(page => page.title);
 
 test('each role sees its pages, as the table of access says', () => {

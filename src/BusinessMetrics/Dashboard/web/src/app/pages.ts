@@ -59,9 +59,9 @@ const roleWords: Record<Role, string> = { reader: 'a reader', writer: 'a writer'
 
 /** Why a page is not for this token, in words; nothing where it is. */
 export function refusalOf(page: Pick<Page, 'title' | 'roles' | 'ofAllServices'>, session: Session): string | undefined {
-  if (!page.roles.includes(session.role)) {
+  if (!page.roles.some(role => session.roles.includes(role))) {
     const needed = page.roles.map(role => roleWords[role]);
-    return `${page.title} is for ${new Intl.ListFormat('en', { type: 'disjunction' }).format(needed)}; your token's role is ${session.role}.`;
+    return `${page.title} is for ${new Intl.ListFormat('en', { type: 'disjunction' }).format(needed)}; your token's role is ${new Intl.ListFormat('en').format(session.roles)}.`;
   }
   if (page.ofAllServices === true && session.services !== null) return `${page.title} is about all services at once; your token is for ${new Intl.ListFormat('en').format(session.services)} only.`;
   return undefined;

@@ -29,7 +29,8 @@ const lengths: Record<Range, number> = { '1h': hour, '24h': day, '7d': 7 * day, 
 const known = ['1h', '24h', '7d', '30d'] as const;
 type Known = (typeof known)[number];
 
-const longest = 2_000;
+/** An authority's code may be long. */
+const longest = 6_000;
 
 export function isRange(text: string | undefined): text is Range {
   return ranges.includes(text as Range);
