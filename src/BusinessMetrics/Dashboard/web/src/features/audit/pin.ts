@@ -1,0 +1,86 @@
+import type { Schemas } from '../../api/client';
+import { fromBase64, toBase64 } from './bytes';
+import { fingerprintOf, readKey, type NoteKey } from './note';
+import type { LogState, Step } from './proof';
+
+type Keys = Schemas['AuditKeysResponse'];
+
+/** The key that this browser relies on. One that comes with what it is to prove proves nothing: it has to stay the same, or be known from elsewhere. */
+export interface Pin {
+  fingerprint: string;
+  at: string;
+  /** Typed in by somebody who has it from elsewhere; else it is what the service said at first. */
+  isGiven: boolean;
+}
+
+const pinName = 'bm-audit-key';
+const stateName = 'bm-audit-seen';
+
+function recall(name: string): Record<string, unknown> | undefined {
+  try {
+    const value: unknown = JSON.parse(localStorage.getItem(name) ?? '');
+    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether it was remembered: private windows and full storages do not. */
+function remember(name: string, value: unknown): boolean {
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function readPin(): Pin | undefined {
+  const { fingerprint, at, isGiven } = recall(pinName) ?? {};
+  return typeof fingerprint === 'string' && /^[0-9a-f]{64}$/.test(fingerprint) && typeof at === 'string' ? { fingerprint, at, isGiven: isGiven === true } : undefined;
+}
+
+/** What was seen under another key says nothing about this one. */
+export function writePin(pin: Pin): boolean {
+  return remember(stateName, null) && remember(pinName, pin);
+}
+
+/** The longest log that was verified here: a later one has to begin with it. */
+export function readSeen(): LogState | undefined {
+  const { size, root } = recall(stateName) ?? {};
+  const bytes = typeof root === 'string' ? fromBase64(root) : undefined;
+  return typeof size === 'string' && /^\d+$/.test(size) && bytes?.length === 32 ? { size: BigInt(size), root: bytes } : undefined;
+}
+
+export function writeSeen(state: LogState): boolean {
+  return remember(stateName, { size: String(state.size), root: toBase64(state.root) });
+}
+
+/** From what an auditor pastes: a fingerprint, or the public key itself, of which the last line counts as `audit key` prints them. */
+export async function readExpected(text: string): Promise<string | undefined> {
+  const hex = text.replaceAll(/[\s:]/g, '').toLowerCase();
+  if (/^[0-9a-f]{64}$/.test(hex)) return hex;
+  const key = await readKey(text.trim().split('\n').at(-1) ?? '');
+  return key === undefined ? undefined : fingerprintOf(key);
+}
+
+/** The key that signs now; nothing before the first was made, or where it cannot be read. */
+export async function keyInForce(keys: Keys): Promise<NoteKey | undefined> {
+  const text = keys.keys.find(key => key.in_force)?.public_key;
+  return text === undefined ? undefined : readKey(text);
+}
+
+export async function keyStep(key: NoteKey, pin: Pin, isNew: boolean): Promise<Step> {
+  const fingerprint = await fingerprintOf(key);
+  const holds = fingerprint === pin.fingerprint;
+  return {
+    title: 'The key is the one that is relied on',
+    holds,
+    says: holds
+      ? pin.isGiven ? 'It has the fingerprint that you gave.'
+      : isNew ? 'It is relied on from now on because it came first: compare its fingerprint with one that did not come from this service.'
+      : 'It is the one that this browser saw first.'
+      : 'THE KEY HAS CHANGED. Whoever replaced the log would have to replace its key. Nothing that follows counts before somebody whom you trust explains it.',
+    compared: [['Fingerprint of the key', fingerprint], [pin.isGiven ? 'Fingerprint that you gave' : 'Fingerprint seen first', pin.fingerprint]],
+  };
+}
