@@ -11,9 +11,9 @@ export function EventTable({ events }: { events: readonly AuditEntry[] }) {
     <DataTable
       name="Events on this page"
       columns={[
-        { title: 'When', value: event => event.time, show: event => <Time at={event.time} /> },
+        { title: 'When', value: event => event.time, show: event => <span className="unbroken"><Time at={event.time} /></span> },
         { title: 'Who', value: event => event.actor, show: event => <Text>{event.actor}</Text> },
-        { title: 'Did', value: event => event.action, show: event => <Text>{event.action}</Text> },
+        { title: 'Did', value: event => event.action, show: event => <span className="unbroken">{event.action}</span> },
         { title: 'To', value: event => event.object, show: event => <Text>{event.object}</Text> },
         { title: 'Outcome', value: event => event.outcome, show: event => <span className="outcome" data-outcome={event.outcome}>{event.outcome}</span> },
         { title: 'Details', value: event => event.details, show: event => <Text>{event.details}</Text> },

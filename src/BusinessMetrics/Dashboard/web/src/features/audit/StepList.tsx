@@ -42,7 +42,7 @@ function Compared({ step }: { step: Step }) {
 export function StepList({ steps }: { steps: readonly Step[] }) {
   return (
     <>
-      <p className="notice" data-verdict={steps.every(step => step.holds) ? 'good' : 'bad'} role="status">
+      <p className="notice" data-verdict={steps.every(step => step.holds) ? 'good' : 'bad'} role={steps.every(step => step.holds) ? 'status' : 'alert'}>
         <strong>{verdictWords(steps)}</strong>
       </p>
       <ol className="steps">

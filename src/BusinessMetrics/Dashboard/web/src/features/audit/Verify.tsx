@@ -52,7 +52,7 @@ export function Verify({ title, lead, verify, recordedAt, disabled = false, chil
           </p>
           {verification.isError && (isUnsigned(verification.error) ? <Unsigned recordedAt={recordedAt} failure={verification.error} /> : <Failure error={errorOf(verification.error)} />)}
           {verification.data !== undefined && <StepList steps={verification.data.steps} />}
-          {verification.data !== undefined && children}
+          {verification.data !== undefined && (verification.data.steps.every(step => step.holds) ? children : <Refused />)}
           <Elsewhere />
         </div>
       )}
@@ -67,5 +67,13 @@ function Unsigned({ recordedAt, failure }: { recordedAt: string | undefined; fai
       <strong>{errorOf(failure).problem.title}</strong>
       <p>It is younger than the newest checkpoint, so nothing can be proven about it yet. {dueWords(recordedAt, now)} Then verify again.</p>
     </div>
+  );
+}
+
+function Refused() {
+  return (
+    <p>
+      Nothing is proven. Keep what this page shows and the newest checkpoint that you have from elsewhere, and have the whole log checked with <code>audit verify</code>: it names the place, and whether events, checkpoints or the table behind this page were changed.
+    </p>
   );
 }

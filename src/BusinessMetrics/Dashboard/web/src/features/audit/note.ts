@@ -1,4 +1,4 @@
-import { areEqual, fromBase64, join, sha256, toBase64, toHex, utf8, type Bytes } from './bytes';
+import { areEqual, fromBase64, join, sha256, toHex, utf8, type Bytes } from './bytes';
 
 /* Signed notes (c2sp.org/signed-note) with the checkpoints of a log in them (c2sp.org/tlog-checkpoint). */
 
@@ -67,15 +67,18 @@ export interface Checkpoint {
   root: Bytes;
   time: string;
   lastSequence: bigint;
+  /** Where the key changes: the old one and the new one. */
+  rotation: readonly [from: string, to: string] | undefined;
 }
 
-const form = /^([^\n]+)\n(0|[1-9]\d*)\n([^\n]{44})\nprevious (?:none|[^\n]{44})\ntime (\S+)\nsequence (0|[1-9]\d*)\n(?:rotation \S+ \S+\n)?$/;
+const form = /^([^\n]+)\n(0|[1-9]\d*)\n([^\n]{44})\nprevious (?:none|[^\n]{44})\ntime (\S+)\nsequence (0|[1-9]\d*)\n(?:rotation (\S+) (\S+)\n)?$/;
 
 /** Nothing unless the text is exactly as the log writes it. */
 export function readCheckpoint(text: string): Checkpoint | undefined {
-  const [, origin = '', size = '', base64 = '', time = '', sequence = ''] = form.exec(text) ?? [];
+  const [, origin = '', size = '', base64 = '', time = '', sequence = '', from, to] = form.exec(text) ?? [];
   const root = fromBase64(base64);
-  return root?.length === 32 ? { origin, size: BigInt(size), root, time, lastSequence: BigInt(sequence) } : undefined;
+  if (root?.length !== 32) return undefined;
+  return { origin, size: BigInt(size), root, time, lastSequence: BigInt(sequence), rotation: from === undefined || to === undefined ? undefined : [from, to] };
 }
 
 /** Of the whole key with its name: 256 bits, which nobody finds a second key for. */
@@ -85,9 +88,4 @@ export async function fingerprintOf(key: NoteKey): Promise<string> {
 
 export function isSameKey(a: NoteKey, b: NoteKey): boolean {
   return a.name === b.name && areEqual(a.key, b.key);
-}
-
-/** For the eye: the beginning of a hash, as the API writes it. */
-export function shortHash(hash: Uint8Array): string {
-  return `${toBase64(hash).slice(0, 12)}…`;
 }

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import fixture from './fixtures/proof.json';
 import { fingerprintOf } from './note';
-import { keyInForce, keyStep, readExpected, readPin, readSeen, writePin, writeSeen } from './pin';
+import { keyInForce, keyStep, readExpected, standingOf, readPin, readSeen, writePin, writeSeen } from './pin';
 
 const text = fixture.keys.keys[0]?.public_key ?? '';
 // printf %s "$KEY" | sha256sum
@@ -43,10 +43,19 @@ test('what is no pin is none', () => {
 });
 
 test('a changed key is refused, loudly', async () => {
-  expect((await keyStep(await key(), pin, false)).holds).toBe(true);
-  const refused = await keyStep(await key(), { ...pin, fingerprint: 'a'.repeat(64) }, false);
+  expect(await standingOf(await key(), pin, [])).toBe('pinned');
+  const changed = { ...pin, fingerprint: 'a'.repeat(64) };
+  expect(await standingOf(await key(), changed, [await key()])).toBe('unknown');
+  const refused = await keyStep(await key(), changed, 'unknown');
   expect(refused.holds).toBe(false);
   expect(refused.says).toContain('THE KEY HAS CHANGED');
+});
+
+test('a first key, a pinned one and the successor of a pinned one hold', async () => {
+  const next = { ...(await key()), text: 'another' };
+  expect(await standingOf(next, undefined, [])).toBe('first');
+  expect(await standingOf(next, pin, [await key()])).toBe('successor');
+  for (const standing of ['first', 'pinned', 'successor'] as const) expect((await keyStep(next, pin, standing)).holds).toBe(true);
 });
 
 test('a fingerprint may be pasted in any spelling, or the keys themselves', async () => {

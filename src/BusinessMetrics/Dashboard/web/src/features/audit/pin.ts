@@ -70,17 +70,29 @@ export async function keyInForce(keys: Keys): Promise<NoteKey | undefined> {
   return text === undefined ? undefined : readKey(text);
 }
 
-export async function keyStep(key: NoteKey, pin: Pin, isNew: boolean): Promise<Step> {
-  const fingerprint = await fingerprintOf(key);
-  const holds = fingerprint === pin.fingerprint;
+/** How the key in force stands to the pin: none was there, it is the pinned one, the pinned one handed over to it, or none of these. */
+export type Standing = 'first' | 'pinned' | 'successor' | 'unknown';
+
+const standings: Record<Standing, string> = {
+  first: 'It is relied on from now on because it came first: compare its fingerprint with one that did not come from this service.',
+  pinned: 'It is the one that this browser saw first.',
+  successor: 'The pinned key handed over to it, in a checkpoint that both keys signed. It is pinned in its place.',
+  unknown: 'THE KEY HAS CHANGED, and the pinned one did not hand over to it. Whoever replaced the log would have to replace its key. What follows counts for nothing until somebody whom you trust explains it.',
+};
+
+export async function keyStep(key: NoteKey, pin: Pin, standing: Standing): Promise<Step> {
   return {
     title: 'The key is the one that is relied on',
-    holds,
-    says: holds
-      ? pin.isGiven ? 'It has the fingerprint that you gave.'
-      : isNew ? 'It is relied on from now on because it came first: compare its fingerprint with one that did not come from this service.'
-      : 'It is the one that this browser saw first.'
-      : 'THE KEY HAS CHANGED. Whoever replaced the log would have to replace its key. Nothing that follows counts before somebody whom you trust explains it.',
-    compared: [['Fingerprint of the key', fingerprint], [pin.isGiven ? 'Fingerprint that you gave' : 'Fingerprint seen first', pin.fingerprint]],
+    holds: standing !== 'unknown',
+    says: standing === 'pinned' && pin.isGiven ? 'It has the fingerprint that you gave.' : standings[standing],
+    compared: [['Fingerprint of the key', await fingerprintOf(key)], [pin.isGiven ? 'Fingerprint that you gave' : 'Fingerprint seen first', pin.fingerprint]],
   };
+}
+
+/** @param predecessors Keys that verifiably handed over to it, one after the other. */
+export async function standingOf(key: NoteKey, pin: Pin | undefined, predecessors: readonly NoteKey[]): Promise<Standing> {
+  if (pin === undefined) return 'first';
+  if ((await fingerprintOf(key)) === pin.fingerprint) return 'pinned';
+  for (const each of predecessors) if ((await fingerprintOf(each)) === pin.fingerprint) return 'successor';
+  return 'unknown';
 }

@@ -4,7 +4,7 @@ import { fromBase64, toBase64, type Bytes } from './bytes';
 import fixture from './fixtures/proof.json';
 import { readKey, type NoteKey } from './note';
 import { growthStep, readStored, signatureStep, verifyProof, type LogState, type Proof, type Step } from './proof';
-import { hashLeaf, isConsistent, rootFrom } from './tree';
+import { hashLeaf, rootFrom, rootsFrom } from './tree';
 
 /* A real event, its proof and its key, as a service answered them. */
 const { event, proof, keys, refused } = fixture;
@@ -195,12 +195,15 @@ describe('trees of every shape', () => {
       }
   });
 
-  test('each beginning is one, and no other', async () => {
+  test('each beginning is one, and no path is of other sizes', async () => {
     for (let to = 1; to <= 17; to++)
       for (let from = 1; from <= to; from++) {
         const path = await growth(from, 0, to, true);
-        expect(await isConsistent(BigInt(from), await root(0, from), BigInt(to), await root(0, to), path), `${from} of ${to}`).toBe(true);
-        expect(await isConsistent(BigInt(from), await hashLeaf(Uint8Array.of(99)), BigInt(to), await root(0, to), path)).toBe(false);
+        const [earlier, later] = [await root(0, from), await root(0, to)];
+        expect(await rootsFrom(BigInt(from), BigInt(to), earlier, path), `${from} of ${to}`).toEqual({ earlier, later });
+        expect(await rootsFrom(BigInt(to) + 1n, BigInt(from), earlier, path)).toBeUndefined();
+        expect(await rootsFrom(0n, BigInt(to), earlier, path)).toBeUndefined();
+        if (path.length > 0) expect(await rootsFrom(BigInt(from), BigInt(to), earlier, path.slice(0, -1))).not.toEqual({ earlier, later });
       }
   });
 });

@@ -2,7 +2,7 @@ import type { Schemas } from '../../api/client';
 import { areEqual, fromBase64, toBase64, type Bytes } from './bytes';
 import { differences, instantOf, readLeaf, type AuditEntry, type Leaf } from './leaf';
 import { isSignedBy, readCheckpoint, readNote, type Checkpoint, type NoteKey } from './note';
-import { hashLeaf, isConsistent, rootFrom } from './tree';
+import { hashLeaf, rootFrom, rootsFrom } from './tree';
 
 export type Proof = Schemas['ProofResponse'];
 export type StoredCheckpoint = Schemas['CheckpointResponse'];
@@ -123,13 +123,14 @@ export interface LogState {
 export async function growthStep(earlier: LogState, later: LogState, answer: Consistency): Promise<Step> {
   const path = readPath(answer.path);
   const isAsked = BigInt(answer.from) === earlier.size && BigInt(answer.to) === later.size;
-  const holds = isAsked && path !== undefined && (await isConsistent(earlier.size, earlier.root, later.size, later.root, path));
+  const roots = isAsked && path !== undefined ? await rootsFrom(earlier.size, later.size, earlier.root, path) : undefined;
+  const holds = roots !== undefined && areEqual(roots.earlier, earlier.root) && areEqual(roots.later, later.root);
   return {
     title: `The log of ${later.size} events begins with the log of ${earlier.size}`,
     holds,
     says: holds
       ? earlier.size === later.size ? 'Both have the same root: nothing was recorded between.' : `Both roots follow from the same ${answer.path.length} hashes: nothing in the earlier log was changed, removed or moved.`
       : 'The later log does not continue the earlier one: something in it was changed, removed or moved.',
-    compared: [['Root of the earlier', toBase64(earlier.root)], ['Root of the later', toBase64(later.root)], ...answer.path.map((hash, place) => [`Path, ${place + 1}`, hash] as const)],
+    compared: [['Later root, computed here', shown(roots?.later)], ['Later root, signed', toBase64(later.root)], ['Earlier root, computed here', shown(roots?.earlier)], ['Earlier root, signed', toBase64(earlier.root)], ...answer.path.map((hash, place) => [`Path, ${place + 1}`, hash] as const)],
   };
 }

@@ -1,4 +1,4 @@
-import { areEqual, join, sha256, type Bytes } from './bytes';
+import { join, sha256, type Bytes } from './bytes';
 
 /*
  * The Merkle tree of RFC 6962, its proofs checked as RFC 9162 says. Sizes are bigint: the bit operations of numbers end at 32.
@@ -68,8 +68,10 @@ export interface Roots {
   later: Bytes;
 }
 
-/** The two roots that a consistency path leads to (RFC 9162, 2.1.4.2), from the earlier one where the path leaves it out. */
-async function rootsFrom(from: bigint, to: bigint, fromRoot: Bytes, path: readonly Bytes[]): Promise<Roots | undefined> {
+/** The two roots that a consistency path leads to (RFC 9162, 2.1.4.2), from the earlier one where the path leaves it out; nothing where it is none of such trees. */
+export async function rootsFrom(from: bigint, to: bigint, fromRoot: Bytes, path: readonly Bytes[]): Promise<Roots | undefined> {
+  if (from < 1n || from > to) return undefined;
+  if (from === to) return path.length === 0 ? { earlier: fromRoot, later: fromRoot } : undefined;
   const isWhole = (from & (from - 1n)) === 0n;
   const [first, ...rest] = isWhole ? [fromRoot, ...path] : path;
   if (first === undefined) return undefined;
@@ -89,13 +91,4 @@ async function rootsFrom(from: bigint, to: bigint, fromRoot: Bytes, path: readon
     place.up();
   }
   return place.isAtRoot ? { earlier, later } : undefined;
-}
-
-/** Whether the tree with the first size and root is the beginning of the one with the second. */
-export async function isConsistent(from: bigint, fromRoot: Bytes, to: bigint, toRoot: Bytes, path: readonly Bytes[]): Promise<boolean> {
-  if (from < 0n || from > to) return false;
-  if (from === to) return path.length === 0 && areEqual(fromRoot, toRoot);
-  if (from === 0n) return path.length === 0 && areEqual(fromRoot, await sha256(new Uint8Array()));
-  const roots = await rootsFrom(from, to, fromRoot, path);
-  return roots !== undefined && areEqual(roots.earlier, fromRoot) && areEqual(roots.later, toRoot);
 }

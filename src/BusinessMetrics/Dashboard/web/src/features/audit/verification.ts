@@ -1,10 +1,11 @@
-import { answer, api } from '../../api/client';
+import { answer, api, given } from '../../api/client';
 import { ProblemError } from '../../api/problem';
 import { toBase64 } from './bytes';
 import type { AuditEntry } from './leaf';
 import { fingerprintOf, type NoteKey } from './note';
-import { keyInForce, keyStep, readPin, readSeen, writePin, writeSeen, type Pin } from './pin';
+import { keyInForce, keyStep, readPin, readSeen, standingOf, writePin, writeSeen, type Pin, type Standing } from './pin';
 import { growthStep, readStored, signatureStep, verifyProof, type LogState, type Step, type StoredCheckpoint } from './proof';
+import { predecessorsOf, readRotation, type Rotation } from './rotation';
 
 export interface Verification {
   steps: readonly Step[];
@@ -13,16 +14,42 @@ export interface Verification {
 
 interface Trust {
   key: NoteKey;
+  /** What verifiably handed over to it. */
+  predecessors: readonly NoteKey[];
   pin: Pin;
-  isNew: boolean;
+  standing: Standing;
+}
+
+/** A rotation further back than so many pages of a thousand checkpoints, about a month of a busy log, is for `audit verify` to find. */
+const mostPages = 50;
+
+/** Goes back through the checkpoints until so many were found. */
+async function findRotations(wanted: number): Promise<Rotation[]> {
+  const found: Rotation[] = [];
+  let cursor: string | undefined;
+  for (let page = 0; page < mostPages && found.length < wanted; page++) {
+    const { value } = await answer(api.GET('/audit/checkpoints', { params: { query: given({ limit: 1000, cursor }) } }));
+    for (const { note } of value.checkpoints) {
+      const rotation = await readRotation(note);
+      if (rotation !== undefined) found.push(rotation);
+    }
+    cursor = value.next_cursor;
+    if (cursor === undefined) break;
+  }
+  return found;
 }
 
 async function trusted(): Promise<Trust> {
   const { value } = await answer(api.GET('/audit/key'));
   const key = await keyInForce(value);
   if (key === undefined) throw new ProblemError({ status: 409, title: 'Nothing is signed yet', detail: 'The log has no key before its first checkpoint.', errors: [] });
+  const predecessors = predecessorsOf(key, await findRotations(value.keys.length - 1));
   const pin = readPin();
-  return { key, pin: pin ?? { fingerprint: await fingerprintOf(key), at: new Date().toISOString(), isGiven: false }, isNew: pin === undefined };
+  return { key, predecessors, pin: pin ?? (await pinOf(key, false)), standing: await standingOf(key, pin, predecessors) };
+}
+
+async function pinOf(key: NoteKey, isGiven: boolean): Promise<Pin> {
+  return { fingerprint: await fingerprintOf(key), at: new Date().toISOString(), isGiven };
 }
 
 const hold = (steps: readonly Step[]) => steps.every(step => step.holds);
@@ -45,30 +72,40 @@ async function seenStep(seen: LogState, now: LogState): Promise<Step> {
 }
 
 /** What held is remembered only once all of it holds: a forged proof leaves no trace here. */
-function keep({ pin, isNew }: Trust, steps: readonly Step[], state: LogState) {
+async function keep({ key, pin, standing }: Trust, steps: readonly Step[], state: LogState) {
   if (!hold(steps)) return;
-  if (isNew) writePin(pin);
-  if (state.size > (readSeen()?.size ?? 0n)) writeSeen(state);
+  const seen = readSeen();
+  if (standing === 'first' || standing === 'successor') writePin(await pinOf(key, pin.isGiven));
+  writeSeen(seen !== undefined && seen.size > state.size ? seen : state);
 }
 
 export async function verifyEvent(eventId: string, entry: AuditEntry | undefined): Promise<Verification> {
   const trust = await trusted();
   const { value: proof } = await answer(api.GET('/audit/proof/{eventId}', { params: { path: { eventId } } }));
-  const steps = [await keyStep(trust.key, trust.pin, trust.isNew), ...(await verifyProof(proof, trust.key, eventId, entry))];
+  const steps = [await keyStep(trust.key, trust.pin, trust.standing), ...(await verifyProof(proof, trust.key, eventId, entry))];
   const seen = readSeen();
   const state = readStored(proof.checkpoint);
   if (seen !== undefined && state !== undefined && hold(steps)) steps.push(await seenStep(seen, state));
-  if (state !== undefined) keep(trust, steps, state);
+  if (state !== undefined) await keep(trust, steps, state);
   return { steps, checkpoint: proof.checkpoint };
+}
+
+/** An older checkpoint was signed with the key of its time. */
+async function signed(stored: StoredCheckpoint, { key, predecessors }: Trust): Promise<Step> {
+  for (const each of [key, ...predecessors]) {
+    const step = await signatureStep(stored, each);
+    if (step.holds) return step;
+  }
+  return signatureStep(stored, key);
 }
 
 export async function verifyGrowth(earlier: StoredCheckpoint, later: StoredCheckpoint): Promise<Verification> {
   const trust = await trusted();
-  const steps = [await keyStep(trust.key, trust.pin, trust.isNew), await signatureStep(earlier, trust.key), await signatureStep(later, trust.key)];
+  const steps = [await keyStep(trust.key, trust.pin, trust.standing), await signed(earlier, trust), await signed(later, trust)];
   const [from, to] = [readStored(earlier), readStored(later)];
   if (from !== undefined && to !== undefined) {
     steps.push(await growth(from, to));
-    keep(trust, steps, to);
+    await keep(trust, steps, to);
   }
   return { steps, checkpoint: later };
 }
