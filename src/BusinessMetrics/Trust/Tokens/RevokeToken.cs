@@ -13,7 +13,7 @@ namespace BusinessMetrics.Trust.Tokens;
 /// <param name="Token">The token itself.</param>
 /// <param name="TokenId">Instead: its jti.</param>
 /// <param name="ExpiresAt">With token_id: until when it would hold, and is remembered; a year from now where it is left out.</param>
-public sealed record TokenRevocation(string? Token, string? TokenId, DateTimeOffset? ExpiresAt);
+public sealed record TokenRevocation(string? Token = null, string? TokenId = null, DateTimeOffset? ExpiresAt = null);
 
 /// <summary><c>POST /tokens/revoke</c>: a token holds nowhere any more.</summary>
 public static class RevokeToken

@@ -9,7 +9,8 @@ public sealed class EveryPageTests(Browser browser)
     [
         "/dashboard/", "/dashboard/performance?range=7d", "/dashboard/security?range=30d", "/dashboard/costs?range=30d", "/dashboard/usage?range=30d",
         "/dashboard/compliance?range=30d", "/dashboard/explore?range=30d", "/dashboard/catalog", "/dashboard/record", "/dashboard/boards", "/dashboard/alerts",
-        "/dashboard/budgets", "/dashboard/costs?range=30d&panel=explain:total_cost", "/dashboard/costs?range=30d&panel=changes",
+        "/dashboard/budgets", "/dashboard/audit?range=7d", "/dashboard/people", "/dashboard/system", "/dashboard/system?part=storage", "/dashboard/system?part=archive", "/dashboard/system?part=tokens",
+        "/dashboard/costs?range=30d&panel=explain:total_cost", "/dashboard/costs?range=30d&panel=changes",
     ];
 
     public static TheoryData<string> Pages => [.. Paths];

@@ -2548,10 +2548,9 @@ export interface components {
             end: string;
         };
         TokenRevocation: {
-            token: null | string;
-            token_id: null | string;
-            /** Format: date-time */
-            expires_at: string;
+            token?: null | string;
+            token_id?: null | string;
+            expires_at?: string;
         };
         TopMetric: {
             metric_name: string;

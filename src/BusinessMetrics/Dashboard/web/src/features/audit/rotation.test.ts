@@ -13,7 +13,7 @@ interface Signer {
 }
 
 async function signer(): Promise<Signer> {
-  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])) as CryptoKeyPair;
+  const pair = (await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify']));
   const encoded = join(Uint8Array.of(1), new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
   const hash = (await sha256(join(utf8(`${name}\n`), encoded))).slice(0, 4);
   const key = await readKey(`${name}+${toHex(hash)}+${toBase64(encoded)}`);

@@ -1,0 +1,1 @@
+import{g as e}from"./index.js";import{t}from"./jsx-runtime.js";var n=t();function r({label:t,hint:r,value:i=``,onCommit:a,...o}){let s=e=>{e.trim()!==i&&a(e.trim()===``?void 0:e.trim())};return(0,n.jsx)(e,{label:t,hint:r,defaultValue:i,onBlur:e=>s(e.target.value),onKeyDown:e=>e.key===`Enter`&&s(e.currentTarget.value),...o},i)}export{r as t};
