@@ -32,6 +32,7 @@ test('a hold of which the trail does not tell is by nobody whom the page makes u
 test('a table that does not show all says so', () => {
   expect(exportedSentence(100, 1240)).toBe('The 100 metrics recorded last, of 1,240 metrics; the download holds all of them.');
   expect(exportedSentence(2, 2)).toBe('All 2 metrics, the latest recorded first.');
+  expect(exportedSentence(1, 1)).toBe('1 metric, the latest recorded first.');
 });
 
 test('after a refusal the page says what can be done, and nothing where it knows nothing', () => {

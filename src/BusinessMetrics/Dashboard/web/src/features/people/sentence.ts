@@ -24,7 +24,7 @@ export function holdSentence({ since, setBy, changedBy }: Hold, zone: Zone, loca
 }
 
 export function exportedSentence(shown: number, all: number): string {
-  return shown === all ? `All ${counted(all, 'metric')}, the latest recorded first.` : `The ${counted(shown, 'metric')} recorded last, of ${counted(all, 'metric')}; the download holds all of them.`;
+  return shown === all ? `${all === 1 ? '' : 'All '}${counted(all, 'metric')}, the latest recorded first.` : `The ${counted(shown, 'metric')} recorded last, of ${counted(all, 'metric')}; the download holds all of them.`;
 }
 
 /** What the page does about a refused erasure, beside the service's own words. */
