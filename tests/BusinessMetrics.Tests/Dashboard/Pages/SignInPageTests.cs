@@ -29,6 +29,7 @@ public sealed class SignInPageTests(Browser browser)
     public async Task signing_out_shows_nothing_more_also_in_another_window_of_the_same_browser()
     {
         await using var window = await browser.OpenAsync(await browser.TokenAsync("reader"));
+        await window.GoAsync("/dashboard/usage");
         await window.GoAsync("/dashboard/costs?range=7d");
         var other = await window.Page.Context.NewPageAsync();
         await other.GotoAsync("/dashboard/usage");

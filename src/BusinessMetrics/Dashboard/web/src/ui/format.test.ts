@@ -58,6 +58,8 @@ describe('a time', () => {
 
   test('within a day is a distance, beyond it a date', () => {
     expect(relativeTime(new Date('2026-11-28T17:57:00Z'), now, 'utc', 'en-US')).toBe('3 minutes ago');
+    expect(relativeTime(new Date(now.getTime() + 8_000), now, 'utc', 'en-US')).toBe('now');
+    expect(relativeTime(new Date(now.getTime() + 60_000), now, 'utc', 'en-US')).toBe('in 1 minute');
     expect(relativeTime(new Date('2026-11-20T09:05:00Z'), now, 'utc', 'en-GB')).toBe('20 Nov, 09:05');
   });
 

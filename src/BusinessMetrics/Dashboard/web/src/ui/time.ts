@@ -52,7 +52,9 @@ const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [['hour', 3_600_
 
 /** Within a day as a distance; beyond it as a date. */
 export function relativeTime(at: Date, now: Date, zone: Zone, locale?: string): string {
-  const distance = at.getTime() - now.getTime();
+  const ahead = at.getTime() - now.getTime();
+  // The page's clock moves every few seconds, and the service has one of its own: what has just happened is not in the future.
+  const distance = ahead > 0 && ahead < 15_000 ? 0 : ahead;
   if (Math.abs(distance) >= 86_400_000) return shortTime(at, zone, locale);
   const [unit, length] = units.find(([, each]) => Math.abs(distance) >= each) ?? ['second', 1_000];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(distance / length), unit);
