@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../api/session';
-import { fileOf, pages, refusalOf } from './pages';
+import { fileOf, pages, panels, refusalOf } from './pages';
 
 const session = (role: Session['role'], services: string[] | null = null): Session => ({ role, roles: [role], services, expires_at: '', subject: 'somebody' });
 const seenBy = (who: Session) => pages.filter(page => refusalOf(page, who) === undefined).map(page => page.title);
@@ -21,4 +21,8 @@ test('no two pages have the same key, and the two models of all others are there
   expect(new Set(pages.map(page => page.key)).size).toBe(pages.length);
   expect(fileOf('overview/OverviewPage')).toBeDefined();
   expect(fileOf('costs/CostsPage')).toBeDefined();
+});
+
+test('an address opens only what is made to be opened by one', () => {
+  expect(Object.keys(panels).sort()).toEqual(['changes', 'explain']);
 });

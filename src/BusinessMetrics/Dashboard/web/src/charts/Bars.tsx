@@ -17,6 +17,8 @@ interface Props {
   what: string;
   unit: string;
   bars: readonly Bar[];
+  /** Where they are no parts of a whole, which the usual one adds up. */
+  sentence?: string | undefined;
   /** All others as one, under the bars. */
   rest?: Bar | undefined;
   /** A bar's page: by what it sets in the address. */
@@ -24,13 +26,13 @@ interface Props {
 }
 
 /** Ranked, from zero, each with its value: no axis needed. */
-export function Bars({ title, what, unit, bars, rest, linkOf }: Props) {
+export function Bars({ title, what, unit, bars, sentence, rest, linkOf }: Props) {
   const all = rest === undefined ? bars : [...bars, rest];
   const greatest = Math.max(...all.map(bar => bar.value), 0) || 1;
   return (
     <ChartFigure
       title={title}
-      sentence={partsSentence(what, unit, all)}
+      sentence={sentence ?? partsSentence(what, unit, all)}
       columns={[
         { title: 'Name', value: bar => bar.name, show: bar => <Text>{bar.name}</Text> },
         { title: 'Value', value: bar => bar.value, show: bar => <Amount value={bar.value} unit={unit} />, numeric: true },

@@ -1,6 +1,5 @@
-import { Link } from '@tanstack/react-router';
-import { carried } from '../../app/search';
 import { DataTable } from '../../ui/DataTable';
+import { EventLink } from '../../ui/EventLink';
 import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
 import type { AuditEntry } from './leaf';
@@ -17,15 +16,7 @@ export function EventTable({ events }: { events: readonly AuditEntry[] }) {
         { title: 'To', value: event => event.object, show: event => <Text>{event.object}</Text> },
         { title: 'Outcome', value: event => event.outcome, show: event => <span className="outcome" data-outcome={event.outcome}>{event.outcome}</span> },
         { title: 'Details', value: event => event.details, show: event => <Text>{event.details}</Text> },
-        {
-          title: 'Event',
-          value: event => event.event_id,
-          show: event => (
-            <Link to="/audit/$eventId" params={{ eventId: event.event_id }} search={carried} aria-label={`Audit event ${event.sequence}`}>
-              {event.sequence}
-            </Link>
-          ),
-        },
+        { title: 'Event', value: event => event.event_id, show: event => <EventLink event={event} /> },
       ]}
       rows={events}
       keyOf={event => event.event_id}

@@ -2,8 +2,8 @@ import { useEffect, useReducer, useState } from 'react';
 import { useSearch } from '../../app/useSearch';
 import { announce } from '../../ui/announce';
 import { PageHead } from '../../ui/PageHead';
-import { Text } from '../../ui/Text';
 import { counted } from '../../ui/format';
+import { ChangeList } from './ChangeList';
 import { Conflict } from './Conflict';
 import { boxOf, differences, kinds, laidOut, newPanel, titleOf, withoutPanel, withPanel, type Kind } from './document';
 import { EditGrid } from './EditGrid';
@@ -85,18 +85,7 @@ export function BoardEditor({ board }: { board: Board }) {
         </p>
       )}
       {saving.failure !== undefined && <ProblemNote failure={saving.failure} />}
-      {changes.length > 0 && (
-        <details className="board-since">
-          <summary>What is changed</summary>
-          <ul>
-            {changes.map(each => (
-              <li key={each}>
-                <Text>{each}</Text>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <ChangeList title="What is changed" changes={changes} />
       <VariableBar variables={now.variables} />
       {now.panels.length === 0 ? (
         <p className="muted">Add a panel by one of the buttons above.</p>

@@ -3,9 +3,9 @@ import { errorOf } from '../../api/problem';
 import { useSearch } from '../../app/useSearch';
 import { PageHead } from '../../ui/PageHead';
 import { Panel } from '../../ui/Panel';
-import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
 import { toast } from '../../ui/Toasts';
+import { ChangeList } from './ChangeList';
 import { differences } from './document';
 import { Grid } from './Grid';
 import { useBoardChanges, useBoardVersion, type Board } from './queries';
@@ -54,18 +54,7 @@ export function PastVersion({ board, version }: { board: Board; version: string 
           </span>
         }
       />
-      {since.length > 0 && (
-        <details className="board-since">
-          <summary>What changed since</summary>
-          <ul>
-            {since.map(each => (
-              <li key={each}>
-                <Text>{each}</Text>
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
+      <ChangeList title="What changed since" changes={since} />
       <Panel of={past} title={`Version ${version}`} bare>
         {({ document }) => (
           <>

@@ -1,7 +1,6 @@
-import { Link } from '@tanstack/react-router';
-import { carried } from '../../app/search';
 import { useSearch } from '../../app/useSearch';
 import { DataTable } from '../../ui/DataTable';
+import { EventLink } from '../../ui/EventLink';
 import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
@@ -21,24 +20,12 @@ export function BudgetChanges({ scope }: { scope: string | undefined }) {
           <DataTable
             name="Changes of budgets"
             columns={[
-              {
-                title: 'When',
-                value: event => event.time,
-                show: event => <Time at={event.time} />,
-              },
+              { title: 'When', value: event => event.time, show: event => <Time at={event.time} /> },
               { title: 'Who', value: event => event.actor, show: event => <Text>{event.actor}</Text> },
               { title: 'Budget of', value: event => scopeWords(event.object.replace(/^budget:/, '')), show: event => <Text>{scopeWords(event.object.replace(/^budget:/, ''))}</Text> },
               { title: 'Was', value: event => words[event.action] ?? event.action },
               { title: 'To', value: event => event.details, show: event => <Text>{event.details ?? (event.action === 'budget.remove' ? 'the default' : undefined)}</Text> },
-              {
-                title: 'Event',
-                value: event => event.event_id,
-                show: event => (
-                  <Link to="/audit/$eventId" params={{ eventId: event.event_id }} search={carried} aria-label={`Audit event ${event.sequence}`}>
-                    {event.sequence}
-                  </Link>
-                ),
-              },
+              { title: 'Event', value: event => event.event_id, show: event => <EventLink event={event} /> },
             ]}
             rows={value.events}
             keyOf={event => event.event_id}

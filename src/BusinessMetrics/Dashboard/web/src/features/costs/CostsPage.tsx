@@ -13,6 +13,7 @@ import { Empty } from '../../ui/Empty';
 import { Choice } from '../../ui/Field';
 import { Figure } from '../../ui/Figure';
 import { PageHead } from '../../ui/PageHead';
+import { Pages } from '../../ui/Pages';
 import { Panel } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
 import { Text } from '../../ui/Text';
@@ -195,23 +196,5 @@ function Budget({ standing, currency }: { standing: Costs['budget_status']; curr
         <span className="muted">Projected from {basisWords[standing.projection_basis]}.</span>
       </p>
     </>
-  );
-}
-
-function Pages({ next }: { next: string | undefined }) {
-  const { search } = useSearch();
-  return (
-    <p className="pages">
-      {search['after'] !== undefined && (
-        <Link to="." search={known => ({ ...known, after: undefined })} resetScroll={false}>
-          First page
-        </Link>
-      )}{' '}
-      {next !== undefined && (
-        <Link to="." search={known => ({ ...known, after: next })} resetScroll={false}>
-          Next page
-        </Link>
-      )}
-    </p>
   );
 }

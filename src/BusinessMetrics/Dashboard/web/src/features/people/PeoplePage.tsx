@@ -4,7 +4,7 @@ import { errorOf } from '../../api/problem';
 import { useSearch } from '../../app/useSearch';
 import { announce } from '../../ui/announce';
 import { PageHead } from '../../ui/PageHead';
-import { CertificatePanel } from './CertificatePanel';
+import { ErasureCertificate } from './ErasureCertificate';
 import { LookUp } from './LookUp';
 import { Person } from './Person';
 import { holdOf, storedOf, type Certificate } from './person';
@@ -37,7 +37,7 @@ export default function PeoplePage() {
       {search.asOf !== undefined && <p className="note muted">People are shown as they are now, whatever moment the page looks at: who is erased is erased at every moment.</p>}
       <div className="grid">
         {certificates.map(certificate => (
-          <CertificatePanel key={certificate.value.subject_id} certificate={certificate} />
+          <ErasureCertificate key={certificate.value.subject_id} certificate={certificate} />
         ))}
         {/* Another one once somebody is erased: the form forgets the id, too. */}
         <LookUp key={certificates.length} failure={isUnknown ? null : looking.error} isPending={looking.isPending} onLookUp={userId => looking.mutate(userId)} />

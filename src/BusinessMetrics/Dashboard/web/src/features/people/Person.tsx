@@ -3,8 +3,8 @@ import { PanelFrame } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { download } from '../../ui/csv';
 import { ActionTable, MetricTable } from './ExportTables';
-import { ErasePanel } from './ErasePanel';
-import { HoldPanel } from './HoldPanel';
+import { Erasure } from './Erasure';
+import { Hold } from './Hold';
 import { holdOf, storedOf, type Certificate, type PersonExport } from './person';
 import type { Document } from './queries';
 import { ResultHeading } from './ResultHeading';
@@ -39,8 +39,8 @@ export function Person({ exported, onAskAgain, onErased }: Props) {
         <StoredFacts person={value} stored={stored} />
       </section>
       <StoredKinds stored={stored} />
-      <HoldPanel userId={value.user_id} hold={hold} onChange={setHold} />
-      <ErasePanel person={value} metrics={stored.metrics} hold={hold} onAskAgain={onAskAgain} onErased={onErased} />
+      <Hold userId={value.user_id} hold={hold} onChange={setHold} />
+      <Erasure person={value} metrics={stored.metrics} hold={hold} onAskAgain={onAskAgain} onErased={onErased} />
       <PanelFrame title="What was done about them" wide>
         <ActionTable actions={value.actions} />
       </PanelFrame>

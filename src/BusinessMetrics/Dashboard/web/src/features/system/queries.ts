@@ -8,7 +8,7 @@ import type { Figures } from '../../api/queries';
 const often = 3_000;
 const seldom = 60_000;
 
-function useState<T>(key: string, every: number, asked: (signal: AbortSignal) => Promise<Asked<T>>, enabled = true): Figures<T> {
+function useSystem<T>(key: string, every: number, asked: (signal: AbortSignal) => Promise<Asked<T>>, enabled = true): Figures<T> {
   return useQuery<Answer<T>, ProblemError>({ queryKey: ['system', key], queryFn: ({ signal }) => answer(asked(signal)), refetchInterval: every, enabled });
 }
 
@@ -20,19 +20,19 @@ export function healthOf(asked: Asked<Schemas['HealthResponse']>): Asked<Schemas
 }
 
 export function useHealth() {
-  return useState('health', often, async signal => healthOf(await ask<Schemas['HealthResponse']>('/health', { signal })));
+  return useSystem('health', often, async signal => healthOf(await ask<Schemas['HealthResponse']>('/health', { signal })));
 }
 
 export function useProjections() {
-  return useState('projections', often, signal => api.GET('/projections', { signal }));
+  return useSystem('projections', often, signal => api.GET('/projections', { signal }));
 }
 
 export function useNodes() {
-  return useState('nodes', often, signal => api.GET('/nodes', { signal }));
+  return useSystem('nodes', often, signal => api.GET('/nodes', { signal }));
 }
 
 export function useStorage() {
-  return useState('storage', seldom, signal => api.GET('/storage', { signal }));
+  return useSystem('storage', seldom, signal => api.GET('/storage', { signal }));
 }
 
 export function useArchive(cursor: string | undefined) {

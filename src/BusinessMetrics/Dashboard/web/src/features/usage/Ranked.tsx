@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
 import type { Figures } from '../../api/queries';
-import { useSearch } from '../../app/useSearch';
 import { Amount } from '../../ui/Amount';
 import { DataTable } from '../../ui/DataTable';
+import { Pages } from '../../ui/Pages';
 import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 
@@ -16,7 +16,6 @@ export function readDimension(text: string | undefined): Dimension {
 
 /** Everything, page by page, however much there is. */
 export function Ranked({ of, by }: { of: Figures<Schemas['UsageMetrics']>; by: Dimension }) {
-  const { search } = useSearch();
   const title = dimensions.find(([value]) => value === by)?.[1] ?? by;
   const what = by === 'feature' ? 'Uses' : 'Requests';
   return (
@@ -44,18 +43,7 @@ export function Ranked({ of, by }: { of: Figures<Schemas['UsageMetrics']>; by: D
               keyOf={group => group.key}
             />
           )}
-          <p className="pages">
-            {search['after'] !== undefined && (
-              <Link to="." search={known => ({ ...known, after: undefined })} resetScroll={false}>
-                First page
-              </Link>
-            )}{' '}
-            {next_cursor !== undefined && (
-              <Link to="." search={known => ({ ...known, after: next_cursor })} resetScroll={false}>
-                Next page
-              </Link>
-            )}
-          </p>
+          <Pages next={next_cursor} />
         </>
       )}
     </Panel>

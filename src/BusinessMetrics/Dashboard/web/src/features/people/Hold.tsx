@@ -19,7 +19,7 @@ interface Props {
   onChange: (hold: Hold | undefined) => void;
 }
 
-export function HoldPanel({ userId, hold, onChange }: Props) {
+export function Hold({ userId, hold, onChange }: Props) {
   const caller = useSession()?.subject;
   const zone = useZone();
   const [reason, setReason] = useState('');

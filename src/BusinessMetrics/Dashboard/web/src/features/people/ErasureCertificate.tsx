@@ -11,7 +11,7 @@ import { ResultHeading } from './ResultHeading';
 import { erasedSentence } from './sentence';
 
 /** That somebody was erased. Nothing in it leads to them, so that it can be printed and given away. */
-export function CertificatePanel({ certificate: { text, value } }: { certificate: Document<Certificate> }) {
+export function ErasureCertificate({ certificate: { text, value } }: { certificate: Document<Certificate> }) {
   const section = useRef<HTMLElement>(null);
   const print = () => {
     // Of several on the page, this one.

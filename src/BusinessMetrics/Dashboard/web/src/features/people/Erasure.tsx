@@ -14,7 +14,7 @@ interface Props {
   onErased: (certificate: Document<Certificate>) => void;
 }
 
-export function ErasePanel({ person, metrics, hold, onAskAgain, onErased }: Props) {
+export function Erasure({ person, metrics, hold, onAskAgain, onErased }: Props) {
   const zone = useZone();
   const [open, setOpen] = useState(false);
   return (
