@@ -84,7 +84,7 @@ public sealed partial class OpenIdSignIn(OpenIdProvider provider, BearerTokens t
     }
 
     /// <summary>Nothing that was given for this session gives another one.</summary>
-    public async Task EndAsync(HttpContext context, CancellationToken cancellation)
+    public async Task ForgetAsync(HttpContext context, CancellationToken cancellation)
     {
         if (SignInCookies.Refresh.Get(context) is not { } refresh)
             return;

@@ -8,7 +8,6 @@ using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
-using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace BusinessMetrics.Dashboard.Session;
 
@@ -61,7 +60,7 @@ public static class SessionEndpoints
 
     /// <summary>By the token of the Authorization header, by a code that holds once, or by an authority's code and the state that it was asked for with.</summary>
     private static async Task<IResult> SignInAsync(
-        HttpContext context, TokenIssuer issuer, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceSettings settings, CancellationToken cancellation)
+        HttpContext context, TokenIssuer issuer, BearerTokens tokens, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceSettings settings, CancellationToken cancellation)
     {
         if (!SessionCookie.IsOwn(context.Request))
             return Foreign("signs in");
@@ -83,7 +82,7 @@ public static class SessionEndpoints
             if (settings.AuthAuthority is not null || await SignInCode.UseAsync(code, issuer, revoked, cancellation) is not { } issued)
                 return Problems.Forbidden("code-used", "The link does not sign in", "A sign-in link holds for 60 seconds, and once. Make another with: BusinessMetrics dashboard");
             token = issued;
-            context.User = await ReadAsync(token, issuer);
+            context.User = (await tokens.ReadAsync(token))!;
         }
 
         var state = StateOf(context.User);
@@ -105,7 +104,7 @@ public static class SessionEndpoints
                 await trail.RecordAsync(AuditedRequest.Of(context, "session.end", $"token:{id}"), cancellation);
         }
 
-        await openId.EndAsync(context, cancellation);
+        await openId.ForgetAsync(context, cancellation);
         SessionCookie.Remove(context);
         return Results.NoContent();
     }
@@ -120,12 +119,6 @@ public static class SessionEndpoints
     {
         await context.ChallengeAsync(JwtBearerDefaults.AuthenticationScheme);
         return Results.Empty;
-    }
-
-    private static async Task<ClaimsPrincipal> ReadAsync(string token, TokenIssuer issuer)
-    {
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, issuer.Validation);
-        return new(result.ClaimsIdentity);
     }
 
     private static SessionState StateOf(ClaimsPrincipal caller)
@@ -145,10 +138,7 @@ public static class SessionEndpoints
         try
         {
             using var json = JsonDocument.Parse(body);
-            return (Text("code"), Text("state"));
-
-            string? Text(string name) =>
-                json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+            return (JsonFields.TextIn(json.RootElement, "code"), JsonFields.TextIn(json.RootElement, "state"));
         }
         catch (JsonException)
         {

@@ -54,6 +54,10 @@ internal sealed class JsonFields
     public static FieldError Malformed(JsonException exception, string allowed, string part = "") =>
         new("(body)", $"malformed JSON{part} (line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1})", allowed);
 
+    /// <summary>A text of what somebody else wrote, who may write more beside it; null where it is missing, or no text.</summary>
+    public static string? TextIn(JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+
     public bool Has(string field) => _fields.ContainsKey(field);
 
     /// <summary>The text, trimmed; null where it is missing, empty or refused.</summary>

@@ -14,14 +14,21 @@ public sealed class BearerTokens(IOptionsMonitor<JwtBearerOptions> options, Serv
     /// <returns>Who is calling; null for a token that does not hold.</returns>
     public async Task<ClaimsPrincipal?> ReadAsync(string token)
     {
-        var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
-        var validation = bearer.TokenValidationParameters.Clone();
-        validation.ConfigurationManager = bearer.ConfigurationManager as BaseConfigurationManager;
-        var result = await new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, validation);
+        var result = await ValidateAsync(token, _ => { });
         if (!result.IsValid)
             return null;
         var caller = new ClaimsPrincipal(result.ClaimsIdentity);
         return Refusal(caller, result.SecurityToken) is null ? caller : null;
+    }
+
+    /// <summary>Whether a token is signed, issued and dated as one in a header has to be, but for what is asked otherwise.</summary>
+    internal Task<TokenValidationResult> ValidateAsync(string token, Action<TokenValidationParameters> otherwise)
+    {
+        var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
+        var validation = bearer.TokenValidationParameters.Clone();
+        validation.ConfigurationManager = bearer.ConfigurationManager as BaseConfigurationManager;
+        otherwise(validation);
+        return new JsonWebTokenHandler { MapInboundClaims = false }.ValidateTokenAsync(token, validation);
     }
 
     /// <summary>Gives a caller their roles and the token's name, and says what is wrong with a token that is signed as it should be; null for nothing.</summary>

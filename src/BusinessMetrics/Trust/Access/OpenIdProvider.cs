@@ -2,12 +2,12 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
-using Microsoft.IdentityModel.Tokens;
 
 namespace BusinessMetrics.Trust.Access;
 
@@ -17,7 +17,7 @@ public sealed record OpenIdTokens(string? AccessToken, string? IdToken, string? 
 
 /// <summary>The authority where people sign in: the authorization code flow of OpenID Connect Core 1.0, with PKCE (RFC 7636).</summary>
 public sealed partial class OpenIdProvider(
-    IOptionsMonitor<JwtBearerOptions> options, IHttpClientFactory clients, ServiceSettings settings, ILogger<OpenIdProvider> logger)
+    IOptionsMonitor<JwtBearerOptions> options, BearerTokens tokens, IHttpClientFactory clients, ServiceSettings settings, ILogger<OpenIdProvider> logger)
 {
     public const string Client = "open-id";
 
@@ -60,7 +60,7 @@ public sealed partial class OpenIdProvider(
         return renewed is { RefreshToken: null } ? renewed with { RefreshToken = refreshToken } : renewed;
     }
 
-    /// <summary>Takes a refresh token back (RFC 7009), where the authority can; whoever signs out waits for no authority that does not answer.</summary>
+    /// <summary>Takes a refresh token back (RFC 7009), where the authority can. One that does not answer keeps nobody from signing out.</summary>
     public async Task RevokeAsync(string refreshToken, CancellationToken cancellation)
     {
         try
@@ -78,12 +78,11 @@ public sealed partial class OpenIdProvider(
     /// <summary>Whether an ID token is the authority's, for the dashboard, and made for this very sign-in.</summary>
     public async Task<bool> IsOfSignInAsync(string idToken, string nonce)
     {
-        var bearer = options.Get(JwtBearerDefaults.AuthenticationScheme);
-        var validation = bearer.TokenValidationParameters.Clone();
-        validation.ConfigurationManager = bearer.ConfigurationManager as BaseConfigurationManager;
-        validation.AudienceValidator = null;
-        validation.ValidAudience = settings.AuthClientId;
-        var result = await new JsonWebTokenHandler().ValidateTokenAsync(idToken, validation);
+        var result = await tokens.ValidateAsync(idToken, validation =>
+        {
+            validation.AudienceValidator = null;
+            validation.ValidAudience = settings.AuthClientId;
+        });
         return result is { IsValid: true, SecurityToken: JsonWebToken token }
             && token.TryGetPayloadValue<string>(JwtRegisteredClaimNames.Nonce, out var made) && made == nonce
             && (token.Azp is not { Length: > 0 } party || party == settings.AuthClientId);
@@ -98,8 +97,8 @@ public sealed partial class OpenIdProvider(
         {
             using var json = JsonDocument.Parse(body);
             if (answer.IsSuccessStatusCode)
-                return new(Text(json, "access_token"), Text(json, "id_token"), Text(json, "refresh_token"));
-            var error = Text(json, "error") ?? "";
+                return new(JsonFields.TextIn(json.RootElement, "access_token"), JsonFields.TextIn(json.RootElement, "id_token"), JsonFields.TextIn(json.RootElement, "refresh_token"));
+            var error = JsonFields.TextIn(json.RootElement, "error") ?? "";
             // What the person brought does not hold (any more); the others are for the operator.
             if (answer.StatusCode == HttpStatusCode.BadRequest && error == "invalid_grant")
                 return null;
@@ -148,9 +147,6 @@ public sealed partial class OpenIdProvider(
             throw new OpenIdProviderException("its discovery document cannot be read", failure);
         }
     }
-
-    private static string? Text(JsonDocument json, string name) =>
-        json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
     [LoggerMessage(LogLevel.Warning, "A refresh token could not be taken back at the authority; it ends there with its session")]
     private partial void RefreshTokenKept(Exception failure);

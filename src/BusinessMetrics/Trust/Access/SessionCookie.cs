@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Authentication.Cookies;
-
 namespace BusinessMetrics.Trust.Access;
 
 /// <summary>
@@ -13,38 +11,19 @@ public static class SessionCookie
     public const string OwnHeader = "X-Requested-With";
     public const string OwnValue = "BusinessMetrics";
 
-    private const string Name = "bm-session";
-
-    /// <summary>Tokens of an authority may be larger than one cookie.</summary>
-    private static readonly ChunkingCookieManager Cookies = new();
+    private static readonly BrowserCookie Cookie = new("bm-session", "__Host-", "/");
 
     /// <summary>The token; null where the request has none, or may not use it.</summary>
     public static string? TokenOf(HttpContext context)
     {
         var request = context.Request;
         var changes = !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method);
-        if (request.Headers.Authorization.Count > 0 || (changes && !IsOwn(request)))
-            return null;
-        return Cookies.GetRequestCookie(context, NameFor(context)) is { Length: > 0 } token ? token : null;
+        return request.Headers.Authorization.Count > 0 || (changes && !IsOwn(request)) ? null : Cookie.Get(context);
     }
 
     public static bool IsOwn(HttpRequest request) => request.Headers[OwnHeader] == OwnValue;
 
-    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) =>
-        Cookies.AppendResponseCookie(context, NameFor(context), token, Options(context, expiresAt));
+    public static void Set(HttpContext context, string token, DateTimeOffset expiresAt) => Cookie.Set(context, token, expiresAt);
 
-    public static void Remove(HttpContext context) => Cookies.DeleteCookie(context, NameFor(context), Options(context, null));
-
-    /// <summary>A browser takes a cookie of the prefixed name from nobody but this host over TLS.</summary>
-    private static string NameFor(HttpContext context) => context.Request.IsHttps ? $"__Host-{Name}" : Name;
-
-    private static CookieOptions Options(HttpContext context, DateTimeOffset? expiresAt) => new()
-    {
-        HttpOnly = true,
-        SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
-        Path = "/",
-        Expires = expiresAt,
-        IsEssential = true,
-    };
+    public static void Remove(HttpContext context) => Cookie.Remove(context);
 }

@@ -19,6 +19,12 @@ public enum AlertComparison
     AtMost,
 }
 
+public static class AlertComparisons
+{
+    /// <summary>Whether greater values are the worse ones.</summary>
+    public static bool RaisesAbove(this AlertComparison comparison) => comparison is AlertComparison.Above or AlertComparison.AtLeast;
+}
+
 /// <summary>Which of a rule's two thresholds; the greater one is further on the wrong side.</summary>
 public enum AlertLevel
 {
@@ -147,7 +153,7 @@ public sealed record AlertRule
 
     /// <summary>Whether greater values are the worse ones.</summary>
     [JsonIgnore]
-    public bool RaisesAbove => Comparison is AlertComparison.Above or AlertComparison.AtLeast;
+    public bool RaisesAbove => Comparison.RaisesAbove();
 
     private bool IsBeyond(ExactNumber value, ExactNumber threshold) => Comparison switch
     {

@@ -33,7 +33,7 @@ public sealed record ThinnedReadings(int Step, IReadOnlyList<DateTimeOffset> Sta
 
     private static ExactNumber? Nearest(AlertComparison comparison, IEnumerable<FigureReading> readings)
     {
-        var isAbove = comparison is AlertComparison.Above or AlertComparison.AtLeast;
+        var isAbove = comparison.RaisesAbove();
         ExactNumber? nearest = null;
         foreach (var reading in readings)
             if (reading.Value is { } value && (nearest is not { } known || (isAbove ? value > known : value < known)))

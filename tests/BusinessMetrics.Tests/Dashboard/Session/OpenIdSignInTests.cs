@@ -153,9 +153,8 @@ public sealed class OpenIdSignInTests(TestServers servers) : IAsyncLifetime
     {
         var browser = new CookieJar(_service);
         await browser.SignInAsync();
-        var (code, state) = await new CookieJar(_service).ComeBackAsync();
         var begun = browser.Copy();
-        (code, state) = await begun.ComeBackAsync();
+        var (code, state) = await begun.ComeBackAsync();
         await _authority.DisposeAsync();
 
         (await begun.EndAsync(code, state)).Status.ShouldBe(503);

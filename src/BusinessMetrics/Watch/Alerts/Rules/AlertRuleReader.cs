@@ -132,7 +132,7 @@ public static partial class AlertRuleReader
 
     private static void CheckSides(JsonFields body, AlertComparison side, ExactNumber warning, ExactNumber critical)
     {
-        var isAbove = side is AlertComparison.Above or AlertComparison.AtLeast;
+        var isAbove = side.RaisesAbove();
         if (isAbove ? critical > warning : critical < warning)
             return;
         var direction = isAbove ? "above" : "below";
