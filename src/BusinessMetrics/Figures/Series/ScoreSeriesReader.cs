@@ -40,16 +40,18 @@ public sealed class ScoreSeriesReader(StateReader states)
 
         async Task<IReadOnlyList<ScoreLine>> LinesAsync(Buckets spans, DateTimeOffset until)
         {
-            var scores = await NewestAsync(OfScores);
-            // Controls, of which there are many, are nothing to a framework whose score was reported.
-            var reported = scores.Where(score => spans.IndexOf(score.OccurredAt) == 0).Select(score => score.Key[0]);
-            var others = ComplianceCategory.Frameworks.Except(reported).ToArray();
-            var controls = others.Length > 0 ? await NewestAsync(OfControls, new("framework", others)) : [];
+            var scores = await NewestAsync(spans, until, OfScores);
+            // Controls, of which there are many, are nothing to a framework from the bucket on in which its score was reported.
+            var firstScored = scores.GroupBy(score => score.Key[0]).ToDictionary(own => own.Key, own => own.Min(score => spans.IndexOf(score.OccurredAt)));
+            var others = ComplianceCategory.Frameworks.Where(framework => firstScored.GetValueOrDefault(framework, spans.Starts.Count) > 0).ToArray();
+            var unscored = others.Select(framework => firstScored.GetValueOrDefault(framework, spans.Starts.Count)).DefaultIfEmpty().Max();
+            var controls = unscored == 0 ? [] : await NewestAsync(
+                new(spans.Starts.Take(unscored)), unscored < spans.Starts.Count ? spans.Starts[unscored] : until, OfControls, new("framework", others));
             return ScoreLine.Of([.. scores, .. controls], spans, request.GroupBy is not null);
-
-            Task<IReadOnlyList<KnownState>> NewestAsync(params IReadOnlyList<DimensionFilter> keys) =>
-                states.NewestByBucketAsync(ComplianceCategory.States, keys, spans, until, request.Asked.AsOf, request.Services, cancellation);
         }
+
+        Task<IReadOnlyList<KnownState>> NewestAsync(Buckets spans, DateTimeOffset until, params IReadOnlyList<DimensionFilter> keys) =>
+            states.NewestByBucketAsync(ComplianceCategory.States, keys, spans, until, request.Asked.AsOf, request.Services, cancellation);
 
         static PreviousSeries? Previous(ScoreLine? line) => line is null ? null : new(line.Values[^1], line.Behind[^1], line.Values, line.Behind);
     }

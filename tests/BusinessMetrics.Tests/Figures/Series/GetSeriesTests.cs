@@ -151,6 +151,16 @@ public sealed class GetSeriesTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task controls_make_a_frameworks_score_until_one_is_reported()
+    {
+        await _day.RecordAsync(Control(-30, "AC-1", "implemented"), Control(2, "AC-2", "partial"), Score(13, "gdpr", 90), Control(20, "AC-2", "implemented"));
+
+        // (100 + 50) / 2, then what was reported, whatever a control does later.
+        (await SeriesAsync("figure=compliance_score&step=6h&group_by=framework")).ShouldHave(
+            """{"series": [{"key": "gdpr", "value": 90, "values": [75, 75, 90, 90], "bucket_samples": [2, 2, 1, 1]}]}""");
+    }
+
+    [Fact]
     public async Task requests_per_second_are_those_reported_and_else_counted_by_the_seconds_that_have_passed()
     {
         await _day.RecordAsync(_day.Metric(1, "usage", "api", 43_200, "requests"));
@@ -195,6 +205,9 @@ public sealed class GetSeriesTests(TestServers servers) : IAsyncLifetime
     private Dictionary<string, object?> Cost(double hours, decimal value, string service = "api") => _day.Metric(hours, "cost", "gpu", value, "USD", service);
 
     private Dictionary<string, object?> Latency(double hours, decimal value, string service) => _day.Metric(hours, "performance", "latency", value, "ms", service);
+
+    private Dictionary<string, object?> Control(double hours, string name, string status) => _day.Metric(
+        hours, "compliance", "control_status", 1, metadata: $$"""{"framework": "gdpr", "control": "{{name}}", "status": "{{status}}"}""");
 
     private Dictionary<string, object?> Score(double hours, string framework, decimal value) =>
         _day.Metric(hours, "compliance", "compliance_score", value, "percentage", metadata: $$"""{"framework": "{{framework}}"}""");
