@@ -25,6 +25,8 @@ public static class FigureIngredients
             return false;
         if (part.IsMoney)
             return MoneySpent.IsIn(series, reportingCurrency);
+        if (!part.Counts(series.Unit))
+            return false;
         // Which figure a metric counts in is told by its name and unit, whatever else it says.
         var metric = series.Category.NewMetric(series.Name, 1, series.Unit, series.Service, DateTimeOffset.UnixEpoch) with { Model = series.Model };
         return part.Model.Observe(new RecordedMetric(Guid.Empty, 0, DateTimeOffset.UnixEpoch, metric))

@@ -26,10 +26,24 @@ public static class FigureDefinitions
     private static readonly Unit RequestUnit = UnitCatalogue.Of("requests", "");
     private static readonly Unit Ratio = UnitCatalogue.Of("ratio", "");
 
+    private static readonly Unit Percentage = UnitCatalogue.Of("percentage", PerformanceCategory.Accuracy);
+    private static readonly FigurePart Money = new("money", CostCategory.Rollups, null) { IsMoney = true };
+
     public static IReadOnlyList<FigureDefinition> All { get; } =
     [
         new("total_cost", "cost", "The sum of every cost metric in a unit of the reporting currency.", ["sum", "count", "avg"], ["service", "model_name", "resource_type"],
-            [new("money", CostCategory.Rollups, null) { IsMoney = true }]),
+            [Money]),
+        CostPer("cost_per_prediction", "total_cost / predictions: prediction_count of the first of the categories cost, usage and performance that tells of any.",
+            CostPerPrediction,
+            new("cost", CostCategory.Rollups, CostCategory.PredictionCount) { Unit = Count, IsOfThings = true },
+            new("usage", UsageCategory.Rollups, UsageCategory.PredictionCount) { Unit = Count },
+            new("performance", PerformanceCategory.Rollups, PerformanceCategory.PredictionCount) { Unit = Count }),
+        CostPer("cost_per_accuracy_point", "total_cost / the mean accuracy on a scale of 0 to 100.",
+            (_, _, part, _) => CostOf(part, Statistic.Of("avg", part.GetValueOrDefault("points"))),
+            new FigurePart("points", PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints) { Unit = Percentage }),
+        CostPer("cost_per_threat_detected", "total_cost / the sum of threat_detected.",
+            (_, _, part, _) => CostOf(part, part.GetValueOrDefault(SecurityCategory.ThreatDetected).Sum),
+            Threats(SecurityCategory.ThreatDetected)),
         new("requests", "usage", "The sum of usage metrics in a unit of requests, but for those whose names say that they count something else.", ["sum", "count", "avg"], OfModels,
             [new("requests", UsageCategory.Rollups, UsageCategory.Requests) { Unit = RequestUnit }]),
         new("feature_usage", "usage", "The sum of feature_usage.", Counted, ["service", "model_name", "feature"],
@@ -74,6 +88,21 @@ public static class FigureDefinitions
 
     private static FigurePart Threats(string figure) => new(figure, SecurityCategory.Rollups, figure) { Totals = SecurityCategory.Totals, Unit = Count };
 
+    private static FigureDefinition CostPer(string name, string words, FigureFormula formula, params FigurePart[] bought) =>
+        new(name, "cost", words, ["avg"], ["service"], [Money, .. bought]) { Formula = formula };
+
+    private static ExactNumber? CostPerPrediction(
+        string statistic, IReadOnlyDictionary<string, RollupFigures> whole, IReadOnlyDictionary<string, RollupFigures> part, TimeSpan length)
+    {
+        var telling = ((string[])["cost", "usage", "performance"]).FirstOrDefault(category => whole.GetValueOrDefault(category).Count > 0);
+        return telling is null ? null : CostOf(part, part.GetValueOrDefault(telling).Sum);
+    }
+
+    private static ExactNumber? CostOf(IReadOnlyDictionary<string, RollupFigures> part, ExactNumber? bought) =>
+        part.GetValueOrDefault(Money.Name) is { Count: > 0, Sum: var cost } && bought is { IsZero: false } number
+            ? ExactNumber.FromDouble(Math.Clamp(cost.ToDouble() / number.ToDouble(), double.MinValue, double.MaxValue))
+            : null;
+
     private static ExactNumber? DetectionRate(
         string statistic, IReadOnlyDictionary<string, RollupFigures> whole, IReadOnlyDictionary<string, RollupFigures> part, TimeSpan length)
     {
@@ -96,7 +125,7 @@ public static class FigureDefinitions
     /// <summary>What a figure of several parts is in, and where nothing that was recorded says it; null where only what was recorded does.</summary>
     public static string? UnitOf(FigureDefinition figure, string reportingCurrency) => figure.Name switch
     {
-        "total_cost" => reportingCurrency,
+        "total_cost" or "cost_per_prediction" or "cost_per_accuracy_point" or "cost_per_threat_detected" => reportingCurrency,
         "detection_rate" => Ratio.Name,
         "requests_per_second" => PerSecond.Name,
         Score => "percentage",

@@ -21,10 +21,16 @@ public sealed record FigurePart(string Name, RollupModel Model, string? Figure)
     /// <summary>Only money, in the reporting currency.</summary>
     public bool IsMoney { get; init; }
 
+    /// <summary>Only what counts things, as each series says: bytes called predictions are none.</summary>
+    public bool IsOfThings { get; init; }
+
     /// <summary>The dimension that says what the values of a series are in.</summary>
     public const string UnitDimension = "unit";
 
-    public bool HasUnits => IsMoney || Unit is null;
+    public bool HasUnits => IsMoney || IsOfThings || Unit is null;
+
+    /// <summary>Whether a row counts whose series says that it is in this.</summary>
+    public bool Counts(string? unit) => !IsOfThings || (UnitCatalogue.Of(unit ?? "", Figure ?? "").IsOfThings && !UnitCatalogue.MayBeMoney(unit ?? ""));
 
     /// <summary>The question to the model, told apart by <paramref name="groupBy"/> and by units.</summary>
     public RollupQuery QueryOf(RollupModel model, TimeWindow window, string? groupBy, string reportingCurrency)

@@ -39,7 +39,7 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
         var totals = await ReadPartsAsync(request, request.Asked.Window, async (part, query) =>
         {
             var point = PointsOf(request, part, query);
-            return (await reader.ReadAsync(query, cancellation)).Select(row => point(row.Key, row.Key[0], default, row.Figures, null));
+            return (await reader.ReadAsync(query, cancellation)).Where(row => Counts(part, query, row.Key)).Select(row => point(row.Key, row.Key[0], default, row.Figures, null));
         });
         var ranked = SeriesComposer.Rank(request, totals);
         var largest = ranked.Take(request.Top).ToArray();
@@ -57,7 +57,7 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
             var query = asked with { Buckets = buckets, Told = told, Statistics = Statistic.Needed(request.Statistic) };
             var point = PointsOf(request, part, query);
             if (!isQuantile)
-                return (await reader.ReadAsync(query, cancellation)).Select(row => point(row.Key, GroupOf(row.Key), row.Bucket!.Value, row.Figures, null));
+                return (await reader.ReadAsync(query, cancellation)).Where(row => Counts(part, query, row.Key)).Select(row => point(row.Key, GroupOf(row.Key), row.Bucket!.Value, row.Figures, null));
             return (await reader.Sketches.ReadAsync(query, cancellation)).Select(row => point(row.Key, GroupOf(row.Key), row.Bucket!.Value, new(row.Sketch.Count, default), row.Sketch));
         });
 
@@ -77,10 +77,15 @@ public sealed class SeriesReader(RollupReader rollups, ServiceSettings settings)
         return [.. parts.SelectMany(points => points)];
     }
 
+    private static bool Counts(FigurePart part, RollupQuery query, SeriesKey key) =>
+        !part.IsOfThings || part.Counts(key[UnitAt(query)]);
+
+    private static int UnitAt(RollupQuery query) => query.Dimensions.ToList().IndexOf(FigurePart.UnitDimension);
+
     private Func<SeriesKey, string?, DateTimeOffset, RollupFigures, QuantileSketch?, SeriesPoint> PointsOf(SeriesRequest request, FigurePart part, RollupQuery query)
     {
         var name = request.MetricName ?? part.Figure ?? "";
-        var unitAt = part.HasUnits ? query.Dimensions.ToList().IndexOf(FigurePart.UnitDimension) : -1;
+        var unitAt = part.HasUnits ? UnitAt(query) : -1;
         // A text is looked up once, and not for each of thousands of points.
         var units = new Dictionary<string, Unit>();
         return (key, group, start, figures, sketch) => new(part.Name, group, start, UnitOf(unitAt < 0 ? "" : key[unitAt] ?? ""), figures, sketch);

@@ -143,12 +143,21 @@ public sealed class QuantileSketch
 
     private void AddToBin(int bin, long times)
     {
-        var count = _bins.GetValueOrDefault(bin) + times;
-        if (count == 0)
-            _bins.Remove(bin);
-        else
-            _bins[bin] = count;
         Count += times;
+        // Looked up once: a month of hours is merged from hundreds of thousands of bins.
+        var index = _bins.IndexOfKey(bin);
+        if (index < 0)
+        {
+            if (times != 0)
+                _bins.Add(bin, times);
+            return;
+        }
+
+        var count = _bins.GetValueAtIndex(index) + times;
+        if (count == 0)
+            _bins.RemoveAt(index);
+        else
+            _bins.SetValueAtIndex(index, count);
     }
 
     private static int BinOf(double value)

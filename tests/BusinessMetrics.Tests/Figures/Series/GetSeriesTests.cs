@@ -161,6 +161,31 @@ public sealed class GetSeriesTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_cost_bought_is_told_over_time_as_over_a_window()
+    {
+        await _day.RecordAsync(
+            Cost(1, 10), Cost(13, 20),
+            _day.Metric(1, "usage", "prediction_count", 40, "predictions"), _day.Metric(2, "performance", "prediction_count", 7, "predictions"),
+            _day.Metric(3, "cost", "prediction_count", 9, "GB"),
+            _day.Metric(1, "performance", "accuracy", 0.8m, "ratio"),
+            _day.Metric(14, "security", "threat_detected", 5));
+
+        (await SeriesAsync("figure=cost_per_prediction&step=6h")).ShouldHave("""{"unit": "USD", "statistic": "avg", "series": [{"value": 0.75, "values": [0.25, null, null, null]}]}""");
+        (await SeriesAsync("figure=cost_per_accuracy_point&step=6h")).ShouldHave("""{"series": [{"value": 0.375, "values": [0.125, null, null, null]}]}""");
+        (await SeriesAsync("figure=cost_per_threat_detected&step=6h")).ShouldHave("""{"series": [{"value": 6, "values": [null, null, 4, null]}]}""");
+        (await _day.GetAsync($"/metrics/cost?start_time={_day.Text(0)}&end_time={_day.Text(24)}")).Json.ShouldHave(
+            """{"cost_efficiency": {"cost_per_prediction": 0.75, "cost_per_accuracy_point": 0.375, "cost_per_threat_detected": 6}}""");
+    }
+
+    [Fact]
+    public async Task predictions_that_cost_metrics_tell_of_count_before_all_others()
+    {
+        await _day.RecordAsync(Cost(1, 10), _day.Metric(1, "cost", "prediction_count", 4, "predictions"), _day.Metric(1, "usage", "prediction_count", 40, "predictions"));
+
+        (await SeriesAsync("figure=cost_per_prediction&step=6h")).ShouldHave("""{"series": [{"value": 2.5, "values": [2.5, null, null, null]}]}""");
+    }
+
+    [Fact]
     public async Task requests_per_second_are_those_reported_and_else_counted_by_the_seconds_that_have_passed()
     {
         await _day.RecordAsync(_day.Metric(1, "usage", "api", 43_200, "requests"));

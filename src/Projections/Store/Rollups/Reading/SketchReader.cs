@@ -61,7 +61,7 @@ public sealed class SketchReader
         await using var command = _dataSource.CreateCommand(
             $"""
             select pieces.unfit, pieces.granularity, pieces.bucket, pieces.series_id,
-                   case when not pieces.unfit then pieces.sketch end, pieces.min::text, pieces.max::text, {RollupSql.Bucket(query, "pieces.bucket") ?? "null::timestamptz"}{string.Concat(query.Dimensions.Select(dimension => $", {RollupSql.Dimension(query, dimension)}"))}
+                   case when not pieces.unfit then array_send(pieces.sketch) end, pieces.min::text, pieces.max::text, {RollupSql.Bucket(query, "pieces.bucket") ?? "null::timestamptz"}{string.Concat(query.Dimensions.Select(dimension => $", {RollupSql.Dimension(query, dimension)}"))}
             from ({RollupSql.Pieces(query, cover, "rollup.sketch, rollup.min, rollup.max")}) as pieces
             {(query.Dimensions.Count > 0 ? $"join {ReadModelSchema.Live}.{query.Model.SeriesTable} as series using (series_id)" : "")}
             """);
@@ -75,10 +75,11 @@ public sealed class SketchReader
                 continue;
             }
 
-            var entries = await reader.GetFieldValueAsync<long[]>(4, cancellation);
+            // As bytes: an array's reader takes each number of it as a value of its own, which is a third of the work.
+            var entries = new StoredBins(reader.GetFieldValue<byte[]>(4));
             if (entries.Length == 0)
                 continue;
-            DateTimeOffset? bucket = query.HasBuckets ? await reader.GetFieldValueAsync<DateTimeOffset>(7, cancellation) : null;
+            DateTimeOffset? bucket = query.HasBuckets ? reader.GetFieldValue<DateTimeOffset>(7) : null;
             var sketch = sketchOf(bucket, new([.. query.Dimensions.Select((_, i) => RollupSql.Text(reader, 8 + i))]));
             for (var i = 0; i < entries.Length; i += 2)
                 sketch.AddBin((int)entries[i], entries[i + 1]);

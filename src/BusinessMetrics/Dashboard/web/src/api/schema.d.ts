@@ -6741,7 +6741,7 @@ export interface operations {
                  */
                 as_of?: string;
                 /** @description A figure of the vocabulary; or metric_name. */
-                figure?: "total_cost" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
+                figure?: "total_cost" | "cost_per_prediction" | "cost_per_accuracy_point" | "cost_per_threat_detected" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
                 /**
                  * @description Any recorded metric, instead of a figure.
                  * @example inference_latency
@@ -8804,7 +8804,7 @@ export interface operations {
                  */
                 as_of?: string;
                 /** @description A figure of the vocabulary; or metric_name. */
-                figure?: "total_cost" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
+                figure?: "total_cost" | "cost_per_prediction" | "cost_per_accuracy_point" | "cost_per_threat_detected" | "requests" | "feature_usage" | "response_time" | "threats" | "threats_blocked" | "false_positives" | "false_negatives" | "detection_rate" | "latency" | "error_rate" | "accuracy" | "requests_per_second" | "compliance_score" | "metrics";
                 /**
                  * @description Any recorded metric, instead of a figure.
                  * @example inference_latency

@@ -8,15 +8,16 @@ import { toast } from '../ui/Toasts';
 import { zoneName } from '../ui/time';
 import { AsOfPicker } from './AsOf';
 import { LiveMark } from './LiveMark';
+import { NarrowTo } from './NarrowTo';
 import { RangePicker } from './RangePicker';
-import { ServiceFilter } from './ServiceFilter';
 import { chooseTheme, chosenTheme, type Theme } from './theme';
-import { useSearch, useZone } from './useSearch';
+import { useNarrowing, useSearch, useZone } from './useSearch';
 
 /** What every page is narrowed by, and how it stands to the service. It stays while pages change. */
 export function Header({ openPalette }: { openPalette: () => void }) {
   const zone = useZone();
   const { change } = useSearch();
+  const { usual, by = [] } = useNarrowing();
   return (
     <header className="header">
       <button type="button" className="button find" onClick={openPalette}>
@@ -24,8 +25,9 @@ export function Header({ openPalette }: { openPalette: () => void }) {
       </button>
       <LiveMark />
       <div className="header-tools">
-        <ServiceFilter />
-        <RangePicker />
+        {by.includes('service') && <NarrowTo what="service" />}
+        {by.includes('model') && <NarrowTo what="model" />}
+        {usual !== undefined && <RangePicker usual={usual} />}
         <AsOfPicker />
         <button type="button" className="button" onClick={() => change({ tz: zone === 'utc' ? undefined : 'utc' })} aria-label={`Times are in ${zoneName(zone)}. Show them in ${zone === 'utc' ? 'your zone' : 'UTC'}`}>
           {zone === 'utc' ? 'UTC' : zoneName(zone)}

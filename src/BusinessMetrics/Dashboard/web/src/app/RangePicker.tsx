@@ -8,16 +8,14 @@ import { useSearch, useZone } from './useSearch';
 const words: Record<Range, string> = { '1h': 'Last hour', '24h': 'Last 24 hours', '7d': 'Last 7 days', '30d': 'Last 30 days', '90d': 'Last 90 days' };
 
 /** Which span of time the page is about: back from now, or between two instants. */
-export function RangePicker() {
+export function RangePicker({ usual }: { usual: Range }) {
   const { search, change } = useSearch();
   const zone = useZone();
   const [open, setOpen] = useState(false);
   const isChosen = search.from !== undefined || search.to !== undefined;
   const label = isChosen
     ? `${search.from === undefined ? '…' : shortTime(new Date(search.from), zone)} – ${search.to === undefined ? 'now' : shortTime(new Date(search.to), zone)}`
-    : search.range === undefined
-      ? 'Usual time'
-      : words[search.range];
+    : words[search.range ?? usual];
   return (
     <Popover label={label} title="Time" open={open} onOpenChange={setOpen} marked={isChosen}>
       <div className="presets">
@@ -42,18 +40,18 @@ export function RangePicker() {
             setOpen(false);
           }}
         >
-          Each page’s usual time
+          Each page’s own
         </button>
       </div>
-      <Between key={label} close={() => setOpen(false)} />
+      <Between key={label} usual={usual} close={() => setOpen(false)} />
     </Popover>
   );
 }
 
-function Between({ close }: { close: () => void }) {
+function Between({ usual, close }: { usual: Range; close: () => void }) {
   const { search, change } = useSearch();
   const zone = useZone();
-  const [shown] = useState(() => windowOf(search, '24h', new Date()));
+  const [shown] = useState(() => windowOf(search, usual, new Date()));
   const [from, setFrom] = useState(toField(shown.start, zone));
   const [to, setTo] = useState(search.to === undefined ? '' : toField(shown.end, zone));
   const [start, end] = [fromField(from, zone), fromField(to, zone)];

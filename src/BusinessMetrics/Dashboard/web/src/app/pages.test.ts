@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Session } from '../api/session';
-import { fileOf, pages, panels, refusalOf } from './pages';
+import { fileOf, narrowingOf, pages, panels, refusalOf } from './pages';
 
 const session = (role: Session['role'], services: string[] | null = null): Session => ({ role, roles: [role], services, expires_at: '', subject: 'somebody' });
 const seenBy = (who: Session) => pages.filter(page => refusalOf(page, who) === undefined).map(page => page.title);
@@ -25,4 +25,13 @@ test('no two pages have the same key, and the two models of all others are there
 
 test('an address opens only what is made to be opened by one', () => {
   expect(Object.keys(panels).sort()).toEqual(['changes', 'explain']);
+});
+
+test('a page has a usual time and narrowings of its own, a page of one thing too', () => {
+  expect(narrowingOf('/dashboard/costs').usual).toBe('30d');
+  expect(narrowingOf('/compliance/')).toMatchObject({ title: 'Compliance', usual: '30d' });
+  expect(narrowingOf('/dashboard').usual).toBe('24h');
+  expect(narrowingOf('/boards').usual).toBeUndefined();
+  expect(narrowingOf('/boards/of-mine')).toEqual({ usual: '24h', by: ['service', 'model'] });
+  expect(narrowingOf('/audit/17')).toEqual({});
 });

@@ -1,5 +1,6 @@
 import { lazy, type ComponentType } from 'react';
 import type { Role, Session } from '../api/session';
+import type { Range } from './search';
 
 /**
  * A page's file is src/features/<folder>/<Name>Page.tsx, with the page as its default export. One that is not there yet is
@@ -8,7 +9,14 @@ import type { Role, Session } from '../api/session';
 const files = import.meta.glob<{ default: ComponentType }>('../features/*/*Page.tsx');
 const panelFiles = import.meta.glob<{ default: ComponentType<{ subject: string }> }>('../features/*/*Panel.tsx');
 
-export interface Page {
+/** What of the header's narrowings a page answers to: the others are not shown on it. */
+export interface Narrowing {
+  /** The time that it takes where the address names none; nothing where time says nothing to it. */
+  usual?: Range;
+  by?: readonly ('service' | 'model')[];
+}
+
+export interface Page extends Narrowing {
   path: PagePath;
   file: string;
   title: string;
@@ -29,22 +37,31 @@ export type PagePath =
 const readers: readonly Role[] = ['reader', 'auditor', 'admin'];
 
 export const pages: readonly Page[] = [
-  { path: '/', file: 'overview/OverviewPage', title: 'Overview', key: 'o', group: 'figures', roles: readers, words: 'summary start home' },
-  { path: '/performance', file: 'performance/PerformancePage', title: 'Performance', key: 'p', group: 'figures', roles: readers, words: 'latency accuracy throughput errors models' },
-  { path: '/security', file: 'security/SecurityPage', title: 'Security', key: 's', group: 'figures', roles: readers, words: 'threats incidents attacks' },
-  { path: '/costs', file: 'costs/CostsPage', title: 'Costs', key: 'c', group: 'figures', roles: readers, words: 'spend money budget' },
-  { path: '/usage', file: 'usage/UsagePage', title: 'Usage', key: 'u', group: 'figures', roles: readers, words: 'requests users features' },
-  { path: '/compliance', file: 'compliance/CompliancePage', title: 'Compliance', key: 'm', group: 'figures', roles: ['auditor', 'admin'], ofAllServices: true, words: 'gdpr soc2 iso27001 nist controls' },
-  { path: '/explore', file: 'explore/ExplorePage', title: 'Explore', key: 'e', group: 'records', roles: readers, words: 'query chart metric' },
-  { path: '/catalog', file: 'catalog/CatalogPage', title: 'Catalogue', key: 'k', group: 'records', roles: readers, words: 'metrics names units counted' },
+  { path: '/', file: 'overview/OverviewPage', title: 'Overview', key: 'o', usual: '24h', by: ['service'], group: 'figures', roles: readers, words: 'summary start home' },
+  { path: '/performance', file: 'performance/PerformancePage', title: 'Performance', key: 'p', usual: '24h', by: ['service', 'model'], group: 'figures', roles: readers, words: 'latency accuracy throughput errors models' },
+  { path: '/security', file: 'security/SecurityPage', title: 'Security', key: 's', usual: '24h', by: ['service'], group: 'figures', roles: readers, words: 'threats incidents attacks' },
+  { path: '/costs', file: 'costs/CostsPage', title: 'Costs', key: 'c', usual: '30d', by: ['service'], group: 'figures', roles: readers, words: 'spend money budget' },
+  { path: '/usage', file: 'usage/UsagePage', title: 'Usage', key: 'u', usual: '24h', by: ['service'], group: 'figures', roles: readers, words: 'requests users features' },
+  { path: '/compliance', file: 'compliance/CompliancePage', title: 'Compliance', key: 'm', usual: '30d', group: 'figures', roles: ['auditor', 'admin'], ofAllServices: true, words: 'gdpr soc2 iso27001 nist controls' },
+  { path: '/explore', file: 'explore/ExplorePage', title: 'Explore', key: 'e', usual: '24h', by: ['service', 'model'], group: 'records', roles: readers, words: 'query chart metric' },
+  { path: '/catalog', file: 'catalog/CatalogPage', title: 'Catalogue', key: 'k', by: ['service', 'model'], group: 'records', roles: readers, words: 'metrics names units counted' },
   { path: '/record', file: 'record/RecordPage', title: 'Record', key: 'r', group: 'records', roles: ['writer', 'admin'], words: 'send import upload csv' },
   { path: '/boards', file: 'boards/BoardsPage', title: 'My dashboards', key: 'd', group: 'records', roles: readers, words: 'boards panels own' },
-  { path: '/alerts', file: 'alerts/AlertsPage', title: 'Alerts', key: 'a', group: 'watch', roles: readers, words: 'rules firing thresholds' },
-  { path: '/budgets', file: 'budgets/BudgetsPage', title: 'Budgets', key: 'b', group: 'watch', roles: readers, words: 'limits spend' },
-  { path: '/audit', file: 'audit/AuditPage', title: 'Audit', key: 't', group: 'trust', roles: ['auditor', 'admin'], ofAllServices: true, words: 'trail events proof who' },
+  { path: '/alerts', file: 'alerts/AlertsPage', title: 'Alerts', key: 'a', usual: '7d', by: ['service'], group: 'watch', roles: readers, words: 'rules firing thresholds' },
+  { path: '/budgets', file: 'budgets/BudgetsPage', title: 'Budgets', key: 'b', by: ['service'], group: 'watch', roles: readers, words: 'limits spend' },
+  { path: '/audit', file: 'audit/AuditPage', title: 'Audit', key: 't', usual: '7d', group: 'trust', roles: ['auditor', 'admin'], ofAllServices: true, words: 'trail events proof who' },
   { path: '/people', file: 'people/PeoplePage', title: 'People', key: 'l', group: 'trust', roles: ['admin'], ofAllServices: true, words: 'subjects erase export hold gdpr' },
   { path: '/system', file: 'system/SystemPage', title: 'System', key: 'y', group: 'trust', roles: readers, ofAllServices: true, words: 'read models projections nodes storage health' },
 ];
+
+/** Pages of one thing, by how their path begins. */
+const details: readonly (readonly [string, Narrowing])[] = [['/boards/', { usual: '24h', by: ['service', 'model'] }], ['/audit/', {}]];
+
+/** Of the page at this path, with the dashboard's own beginning or without. */
+export function narrowingOf(path: string): Narrowing {
+  const own = path.replace(/^\/dashboard(?=\/|$)/, '').replace(/\/$/, '') || '/';
+  return details.find(([start]) => own.startsWith(start))?.[1] ?? pages.find(page => page.path === own) ?? {};
+}
 
 export function fileOf(file: string): (() => Promise<{ default: ComponentType }>) | undefined {
   return files[`../features/${file}.tsx`];

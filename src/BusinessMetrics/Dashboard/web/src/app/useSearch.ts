@@ -1,6 +1,7 @@
-import { useNavigate, useSearch as useRouterSearch } from '@tanstack/react-router';
+import { useNavigate, useRouterState, useSearch as useRouterSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import { useNow } from '../ui/useNow';
+import { narrowingOf, type Narrowing } from './pages';
 import { windowOf, windowQuery, windowWords, type Range, type Search, type WindowQuery, type Zone } from './search';
 
 export interface SearchState {
@@ -27,11 +28,20 @@ export function useZone(): Zone {
   return useSearch().search.tz ?? 'local';
 }
 
+/** What the page that is shown answers to. */
+export function useNarrowing(): Narrowing {
+  return narrowingOf(useRouterState({ select: state => state.location.pathname }));
+}
+
+/** What a page without a usual time of its own is asked for. */
+const usualOfAll: Range = '24h';
+
 /** The page's window in the API's words, with the service that it is narrowed to. Stable until something in it changes. */
-export function useWindow(usual: Range): { query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
+export function useWindow(): { usual: Range; query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
   const { search } = useSearch();
+  const { usual = usualOfAll } = useNarrowing();
   const now = useNow();
   const text = JSON.stringify(windowQuery(search, usual, now));
   const query = useMemo(() => JSON.parse(text) as WindowQuery, [text]);
-  return { query, service: search.service, words: windowWords(search, usual), ...windowOf(search, usual, now) };
+  return { usual, query, service: search.service, words: windowWords(search, usual), ...windowOf(search, usual, now) };
 }

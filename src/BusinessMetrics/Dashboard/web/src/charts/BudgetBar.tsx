@@ -1,4 +1,4 @@
-import { percent, writeIn } from '../ui/format';
+import { percent, writeFullIn } from '../ui/format';
 
 interface Props {
   spend: number;
@@ -31,7 +31,7 @@ export function BudgetBar({ spend, projection, budget, threshold, unit }: Props)
   const state = budgetState({ spend, projection, budget, threshold });
   const whole = Math.max(budget, projection, spend) * 1.04 || 1;
   const at = (value: number) => `${(Math.max(0, value) / whole) * 100}%`;
-  const label = `Spent ${writeIn(spend, unit)}, projected ${writeIn(projection, unit)}, ${budget > 0 ? `budget ${writeIn(budget, unit)}, warns at ${percent(threshold / 100)}` : 'no budget'}: ${budgetWords[state]}`;
+  const label = `Spent ${writeFullIn(spend, unit)}, projected ${writeFullIn(projection, unit)}, ${budget > 0 ? `budget ${writeFullIn(budget, unit)}, warns at ${percent(threshold / 100)}` : 'no budget'}: ${budgetWords[state]}`;
   return (
     <div className="budget" data-budget={state}>
       <div className="budget-bar" role="img" aria-label={label}>
@@ -41,10 +41,10 @@ export function BudgetBar({ spend, projection, budget, threshold, unit }: Props)
         {budget > 0 && <span className="budget-line" style={{ insetInlineStart: at(budget) }} />}
       </div>
       <ul className="budget-key">
-        <li data-key="spend">Spent {writeIn(spend, unit)}</li>
-        <li data-key="projection">Projected {writeIn(projection, unit)}</li>
-        {budget > 0 && <li data-key="threshold">Warns at {writeIn((budget * threshold) / 100, unit)}</li>}
-        {budget > 0 && <li data-key="line">Budget {writeIn(budget, unit)}</li>}
+        <li data-key="spend">Spent {writeFullIn(spend, unit)}</li>
+        <li data-key="projection">Projected {writeFullIn(projection, unit)}</li>
+        {budget > 0 && <li data-key="threshold">Warns at {writeFullIn((budget * threshold) / 100, unit)}</li>}
+        {budget > 0 && <li data-key="line">Budget {writeFullIn(budget, unit)}</li>}
       </ul>
     </div>
   );

@@ -8,8 +8,9 @@ import { Text } from '../ui/Text';
 import { writeIn } from '../ui/format';
 import { bucketName } from '../ui/time';
 import type { Line } from './lines';
+import { marksIn, type Mark } from './marks';
 import { dataOf, optionsOf } from './plotOptions';
-import type { Mark, Threshold } from './TimeSeries';
+import type { Threshold } from './TimeSeries';
 import { usePoints } from './usePoints';
 
 interface Props {
@@ -39,7 +40,8 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
   const theme = useTheme();
   const [width, setWidth] = useState(0);
   const when = (point: number) => bucketName(new Date(answer.starts[point] ?? 0), answer.step, zone);
-  const read = (point: number) => `${when(point)}: ${sorted(lines, point).map(line => `${line.name} ${writeIn(line.values[point], unit)}`).join(', ')}`;
+  const read = (point: number) =>
+    `${when(point)}: ${[...sorted(lines, point).map(line => `${line.name} ${writeIn(line.values[point], unit)}`), ...marksIn(marks, answer, point).map(each => each.label)].join(', ')}`;
   const { point, setPoint, slider } = usePoints(answer.starts.length, title, read);
   const data = useMemo(() => dataOf(answer, lines), [answer, lines]);
   const hasEndLabels = lines.length > 1 && lines.length <= labelled && width >= 480;
@@ -132,6 +134,11 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
               <span key={line.name} className="reading" data-colour={line.slot.colour}>
                 {lines.length > 1 && <Text>{line.name}</Text>} <b>{writeIn(line.values[point], unit)}</b>
                 {line.previous !== undefined && lines.length === 1 && <span className="muted"> before {writeIn(line.previous[point], unit)}</span>}
+              </span>
+            ))}
+            {marksIn(marks, answer, point).map(each => (
+              <span key={`${each.at.toISOString()} ${each.label}`} className="mark">
+                ▲ <Text>{each.label}</Text>
               </span>
             ))}
           </>

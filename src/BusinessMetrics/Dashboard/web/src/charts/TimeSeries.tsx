@@ -7,17 +7,13 @@ import { bucketName } from '../ui/time';
 import { ChartFigure } from './ChartFigure';
 import { linesSentence } from './sentences';
 import { linesOf, type Line } from './lines';
+import type { Mark } from './marks';
 
 // uPlot comes with the first chart that needs it.
 const Plot = lazy(() => import('./Plot'));
 
 export interface Threshold {
   value: number;
-  label: string;
-}
-
-export interface Mark {
-  at: Date;
   label: string;
 }
 
@@ -33,13 +29,15 @@ interface Props {
   thresholds?: readonly Threshold[];
   /** What happened: alerts, deployments. */
   marks?: readonly Mark[];
+  /** Of the marks, after the sentence. */
+  marksSentence?: string;
   height?: number;
   /** Opens the records behind a point: of the line that was clicked, or by Enter, where several are, of all: ''. */
   onPoint?: ((start: string, line: string) => void) | undefined;
 }
 
 /** A figure over time, as GET /metrics/series answers. Dragging over it sets from and to in the address. */
-export function TimeSeries({ title, what, sentence, answer, name = what, thresholds = [], marks = [], height = 220, onPoint }: Props) {
+export function TimeSeries({ title, what, sentence, answer, name = what, thresholds = [], marks = [], marksSentence = '', height = 220, onPoint }: Props) {
   const zone = useZone();
   const { zoomTo } = useSearch();
   const lines = linesOf(answer, name);
@@ -47,7 +45,7 @@ export function TimeSeries({ title, what, sentence, answer, name = what, thresho
   return (
     <ChartFigure
       title={title}
-      sentence={sentence ?? linesSentence(what, unit, lines.map(line => ({ name: line.name, value: line.value, before: line.before })))}
+      sentence={(sentence ?? linesSentence(what, unit, lines.map(line => ({ name: line.name, value: line.value, before: line.before })))) + marksSentence}
       columns={[
         { title: `Start (${zone === 'utc' ? 'UTC' : 'local'})`, value: (index: number) => answer.starts[index], show: index => bucketName(new Date(answer.starts[index] ?? ''), answer.step, zone) },
         ...lines.map(line => ({ title: line.name, value: (index: number) => line.values[index], show: (index: number) => <Amount value={line.values[index]} unit={unit} />, numeric: true })),

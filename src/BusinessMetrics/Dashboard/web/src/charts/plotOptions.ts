@@ -4,8 +4,9 @@ import type { Zone } from '../app/search';
 import { writeTick } from '../ui/format';
 import { tickName } from '../ui/time';
 import type { Line } from './lines';
+import type { Mark } from './marks';
 import { spread, ticksOf } from './ticks';
-import type { Mark, Threshold } from './TimeSeries';
+import type { Threshold } from './TimeSeries';
 
 const seconds: Record<string, number> = { m: 60, h: 3_600, d: 86_400, w: 604_800 };
 

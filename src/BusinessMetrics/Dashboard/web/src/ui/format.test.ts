@@ -20,7 +20,9 @@ describe('a figure', () => {
 
   test('in a table is full, on an axis without cents', () => {
     expect(writeFull(18_150.2537, 'USD', 'en-US').text).toBe('$18,150.25');
-    expect(writeFull(13_812.5, 'hours', 'en-US').text).toBe('13,812.5');
+    expect(writeFull(13_812.5, 'hours', 'en-US').text).toBe('13,812.50');
+    expect([53.0632, 1, 0.0123, 0.00012].map(value => writeFull(value, 'ms', 'en-US').text)).toEqual(['53.06', '1', '0.0123', '0.00012']);
+    expect(writeFull(0.012, 'ratio', 'en-US').text).toBe('1.20');
     expect([writeTick(750, 'USD', 'en-US'), writeTick(2_500, 'USD', 'en-US'), writeTick(0.5, 'USD', 'en-US')]).toEqual(['$750', '$2.5K', '$0.50']);
   });
 

@@ -51,7 +51,14 @@ export function write(value: number, unit = '', locale?: string): Written {
   return { text: formatter(digits(value), locale).format(value), exact: formatter({ maximumFractionDigits: 15 }, locale).format(value), unit: unitWords[unit] ?? unit };
 }
 
-/** Not shortened: money with its cents, everything else to four places. */
+/** So that figures under each other have their points under each other: two places, but for whole ones and the smallest. */
+function places(value: number): Intl.NumberFormatOptions {
+  if (Number.isInteger(value)) return { maximumFractionDigits: 0 };
+  const size = Math.abs(value);
+  return size < 0.01 ? { maximumSignificantDigits: 3 } : { minimumFractionDigits: 2, maximumFractionDigits: size >= 1 ? 2 : 4 };
+}
+
+/** Not shortened: money with its cents, everything else with its first places. */
 export function writeFull(value: number, unit = '', locale?: string): Written {
   const written = write(value, unit, locale);
   if (isCurrency(unit)) {
@@ -63,7 +70,8 @@ export function writeFull(value: number, unit = '', locale?: string): Written {
       return written;
     }
   }
-  return unit === 'ratio' ? written : { ...written, text: formatter({ maximumFractionDigits: 4 }, locale).format(value) };
+  const shown = unit === 'ratio' ? value * 100 : value;
+  return { ...written, text: formatter(places(shown), locale).format(shown) };
 }
 
 /** A tick of an axis: round, so without cents. */
@@ -79,8 +87,16 @@ export function writeTick(value: number, unit = '', locale?: string): string {
 /** One text of value and unit, for sentences, axes and tables. */
 export function writeIn(value: number | null | undefined, unit = '', locale?: string): string {
   if (value === null || value === undefined) return 'no data';
-  const { text, unit: written } = write(value, unit, locale);
-  return written === '' ? text : written === '%' ? `${text} %` : written.startsWith('/') ? `${text}${written}` : `${text} ${written}`;
+  return joined(write(value, unit, locale));
+}
+
+/** The same, not shortened. */
+export function writeFullIn(value: number, unit = '', locale?: string): string {
+  return joined(writeFull(value, unit, locale));
+}
+
+function joined({ text, unit }: Written): string {
+  return unit === '' ? text : unit === '%' ? `${text} %` : unit.startsWith('/') ? `${text}${unit}` : `${text} ${unit}`;
 }
 
 /** Exact, for a tooltip. */

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useAlerts } from '../../api/queries';
+import { minuteOf } from '../../app/month';
 import { useSearch, useWindow } from '../../app/useSearch';
 import { PageHead } from '../../ui/PageHead';
 import { Panel } from '../../ui/Panel';
@@ -20,11 +21,11 @@ export default function AlertsPage() {
 
 function AllAlerts() {
   const { search } = useSearch();
-  const { query, start, words, service } = useWindow('7d');
+  const { query, start, words, service } = useWindow();
   const rules = useRules(search.asOf);
   const firing = useAlerts({ status: 'firing', limit: 1000, as_of: search.asOf });
   // By the minute, so that the question stays the same for one.
-  const from = query.start_time ?? new Date(Math.floor(start.getTime() / 60_000) * 60_000).toISOString();
+  const from = query.start_time ?? minuteOf(start);
   const history = useAlerts({ status: 'resolved', from, to: query.end_time, limit: 200, as_of: search.asOf });
   const known = rules.data?.value.rules ?? [];
   const isWatching = (rule: { service?: string | undefined }) => service === undefined || rule.service === service;

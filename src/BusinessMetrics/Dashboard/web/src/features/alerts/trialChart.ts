@@ -1,5 +1,6 @@
 import type { SeriesAnswer } from '../../api/queries';
-import type { Mark, Threshold } from '../../charts/TimeSeries';
+import type { Mark } from '../../charts/marks';
+import type { Threshold } from '../../charts/TimeSeries';
 import { isNumber } from '../record/metric';
 import type { Draft } from './draft';
 import { firingsOf } from './firings';

@@ -29,7 +29,7 @@ export function trialWindow({ start, end, words }: { start: Date; end: Date; wor
 }
 
 export function useTrialWindow(): TrialWindow {
-  const window = useWindow('7d');
+  const window = useWindow();
   const text = JSON.stringify(trialWindow(window, window.query.end_time === undefined && window.query.as_of === undefined, new Date()));
   return useMemo(() => JSON.parse(text) as TrialWindow, [text]);
 }

@@ -9,7 +9,7 @@ import { Checkpoints } from './Checkpoints';
 import { EventTable } from './EventTable';
 import { exportPath } from './exportPath';
 import { Filters, isFiltered } from './Filters';
-import { useAudit, useAuditQuery, usual, type AuditQuery } from './queries';
+import { useAudit, useAuditQuery, type AuditQuery } from './queries';
 import { auditSentence } from './words';
 import './audit.css';
 
@@ -29,9 +29,9 @@ function Export({ query }: { query: AuditQuery }) {
 /** Who did what, who tried to, and who looked? */
 export default function AuditPage() {
   const { search } = useSearch();
-  const { words } = useWindow(usual);
+  const { words, usual } = useWindow();
   const open = search['tab'] === 'checkpoints' ? 'checkpoints' : 'events';
-  const query = useAuditQuery(search);
+  const query = useAuditQuery(search, usual);
   const events = useAudit(query, search['after'], open === 'events');
   const filtered = isFiltered(search);
   const sentence =

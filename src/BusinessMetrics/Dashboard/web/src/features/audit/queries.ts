@@ -9,7 +9,6 @@ import type { AuditEntry } from './leaf';
 
 export type AuditQuery = QueryOf<'/audit'>;
 
-export const usual: Range = '7d';
 export const filterNames = ['q', 'actor', 'action', 'object', 'outcome'] as const;
 export const outcomes = ['done', 'refused', 'failed'] as const;
 
@@ -17,7 +16,7 @@ export const outcomes = ['done', 'refused', 'failed'] as const;
  * What the address asks of the trail. A range begins where it began when the page was opened: with a start that moves, the
  * page would ask again by itself, and each question is in the trail.
  */
-export function useAuditQuery(search: Search): AuditQuery {
+export function useAuditQuery(search: Search, usual: Range): AuditQuery {
   const [opened] = useState(() => new Date());
   const outcome = outcomes.find(each => each === search['outcome']);
   return given({

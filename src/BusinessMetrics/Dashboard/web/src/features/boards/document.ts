@@ -1,5 +1,6 @@
 import type { SeriesQuery } from '../../api/queries';
 import { named, sentenceCase } from '../../ui/format';
+import { figureNames } from '../explore/vocabulary';
 import { gapFor, readingOrder, sameBox, type Box } from './layout';
 import type { Document, Panel, Variable } from './question';
 
@@ -11,10 +12,7 @@ export const kinds: readonly (readonly [Kind, string])[] = [
 
 const sizes: Record<Kind, readonly [w: number, h: number]> = { figure: [3, 3], series: [6, 7], bars: [6, 6], table: [6, 6], budget: [6, 4], text: [4, 3] };
 
-export const figures: readonly NonNullable<SeriesQuery['figure']>[] = [
-  'total_cost', 'requests', 'feature_usage', 'response_time', 'threats', 'threats_blocked', 'false_positives', 'false_negatives', 'detection_rate', 'latency',
-  'error_rate', 'accuracy', 'requests_per_second', 'compliance_score', 'metrics',
-];
+export const figures = figureNames;
 
 export const statistics: readonly NonNullable<SeriesQuery['statistic']>[] = ['sum', 'avg', 'min', 'max', 'count', 'last', 'p50', 'p95', 'p99'];
 

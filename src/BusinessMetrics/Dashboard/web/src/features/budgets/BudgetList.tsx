@@ -5,7 +5,7 @@ import { Confirm } from '../../ui/Confirm';
 import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
 import { toast } from '../../ui/Toasts';
-import { percent, writeIn } from '../../ui/format';
+import { percent, writeFullIn } from '../../ui/format';
 import { basisWords, byNeed, scopeWords } from './budget';
 import { useChangeBudget, type BudgetItem } from './queries';
 
@@ -47,7 +47,7 @@ function OneBudget({ budget, mayChange }: { budget: BudgetItem; mayChange: boole
         <strong>
           {percent(used_percent / 100)} of <Amount value={amount} unit={currency} /> used
         </strong>
-        : {budgetWords[state]}; {budget_remaining < 0 ? `${writeIn(-budget_remaining, currency)} overspent` : `${writeIn(budget_remaining, currency)} left`}.
+        : {budgetWords[state]}; {budget_remaining < 0 ? `${writeFullIn(-budget_remaining, currency)} overspent` : `${writeFullIn(budget_remaining, currency)} left`}.
       </p>
       <BudgetBar spend={current_spend} projection={projected_spend} budget={amount} threshold={alert_threshold} unit={currency} />
       <p className="muted">

@@ -12,7 +12,6 @@ import { categories } from '../explore/vocabulary';
 import { useKnown } from '../explore/useExplore';
 import { CatalogTable } from './CatalogTable';
 import { catalogSentence } from './words';
-import '../explore/explore.css';
 import './catalog.css';
 
 const most = 100;

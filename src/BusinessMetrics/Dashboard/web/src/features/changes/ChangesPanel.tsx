@@ -8,7 +8,6 @@ import { Time } from '../../ui/Time';
 import { counted, named } from '../../ui/format';
 import { zoneName } from '../../ui/time';
 import { useExplanation } from '../explain/queries';
-import { usualOf } from '../explain/window';
 import { seriesQuery } from '../explore/questions';
 import { kindsByName } from '../explore/records';
 import { categories } from '../explore/vocabulary';
@@ -16,7 +15,6 @@ import { ChangeTable } from './ChangeTable';
 import { ThenAndNow } from './ThenAndNow';
 import { useChanges, type ChangesQuery } from './queries';
 import { categoryOf, countEffects, figureOf, unitsOf } from './words';
-import '../explore/explore.css';
 
 const every = '*';
 const counting = '';
@@ -37,7 +35,7 @@ export default function ChangesPanel() {
 function Changes({ asOf }: { asOf: string }) {
   const { search, change } = useSearch();
   const path = useRouterState({ select: state => state.location.pathname });
-  const window = useWindow(usualOf(path));
+  const window = useWindow();
   const zone = zoneName(useZone());
   const span = given({ ...window.query, as_of: undefined });
   const chosen = search['changed'];

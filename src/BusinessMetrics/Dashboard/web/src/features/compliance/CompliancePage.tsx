@@ -18,7 +18,6 @@ import { AccessControl, DataProtection } from './Facts';
 import { Trail } from './Trail';
 import { complianceSentence, frameworkName, isKnown } from './sentence';
 
-const usual = '30d';
 const frameworks = ['gdpr', 'soc2', 'iso27001', 'nist'] as const;
 const states: Record<string, 'good' | 'warning' | 'bad' | undefined> = { compliant: 'good', partial: 'warning', non_compliant: 'bad' };
 const example = { metric_name: 'compliance_score', value: 91.5, unit: 'percentage', category: 'compliance', service: 'governance', metadata: { framework: 'gdpr' } };
@@ -26,7 +25,7 @@ const example = { metric_name: 'compliance_score', value: 91.5, unit: 'percentag
 /** Do we keep what we promised, and what is missing? */
 export default function CompliancePage() {
   const { search, change } = useSearch();
-  const { query, service, over } = useSeriesWindow(usual);
+  const { query, service, over } = useSeriesWindow();
   const framework = frameworks.find(each => each === search['framework']);
   const asked = { ...query, framework };
   const compliance = useAuditedFigures(['compliance', asked], signal => api.GET('/metrics/compliance', { params: { query: given(asked) }, signal }));

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import type { Schemas } from '../../api/client';
+import { given, type Schemas } from '../../api/client';
 import { useCosts, useSeries } from '../../api/queries';
 import { useCurrency } from '../../api/session';
 import { carried } from '../../app/search';
@@ -19,6 +19,7 @@ import { Tabs } from '../../ui/Tabs';
 import { Text } from '../../ui/Text';
 import { counted, percent } from '../../ui/format';
 import { unanswered } from '../../ui/sentence';
+import { explainSubject } from '../explain/subject';
 import { basisWords, costsSentence } from './sentence';
 
 type Costs = Schemas['CostMetrics'];
@@ -36,10 +37,12 @@ function choiceOf<T extends string>(text: string | undefined, all: readonly T[])
 /** Where does the money go, and will the budget hold. */
 export default function CostsPage() {
   const { search, change } = useSearch();
-  const window = useWindow('30d');
+  const window = useWindow();
   const currency = useCurrency();
   const resource = choiceOf<Resource>(search['resource'], resources);
   const by = choiceOf<Dimension>(search['by'], dimensions.map(([value]) => value)) ?? 'model_name';
+  // A series of what was bought knows of no resource type.
+  const explainBought = (figure: string) => (resource === undefined ? figure : undefined);
   const costs = useCosts({ ...window.query, service: window.service, resource_type: resource, group_by: by, limit: 20, cursor: search['after'] });
   const spend = useSeries({ ...window.query, figure: 'total_cost', service: window.service, resource_type: resource, step: '1d', compare: 'previous' });
   const [line] = spend.data?.value.series ?? [];
@@ -66,10 +69,10 @@ export default function CostsPage() {
         <Panel of={costs} title="Figures" wide bare rows={30}>
           {value => (
             <div className="figures">
-              <Figure label={`Spent in ${window.words}`} value={value.samples === 0 ? null : value.total_cost} unit={currency} before={line?.previous?.value} points={line?.values} explain="total_cost" more="bad" />
-              <Figure label="Per prediction" value={known(value.cost_efficiency.cost_per_prediction)} unit={currency} />
-              <Figure label="Per point of accuracy" value={known(value.cost_efficiency.cost_per_accuracy_point)} unit={currency} />
-              <Figure label="Per threat detected" value={known(value.cost_efficiency.cost_per_threat_detected)} unit={currency} />
+              <Figure label={`Spent in ${window.words}`} value={value.samples === 0 ? null : value.total_cost} unit={currency} before={line?.previous?.value} points={line?.values} explain={explainSubject({ figure: 'total_cost', only: given({ resource_type: resource }) })} more="bad" />
+              <Figure label="Per prediction" value={known(value.cost_efficiency.cost_per_prediction)} unit={currency} explain={explainBought('cost_per_prediction')} />
+              <Figure label="Per point of accuracy" value={known(value.cost_efficiency.cost_per_accuracy_point)} unit={currency} explain={explainBought('cost_per_accuracy_point')} />
+              <Figure label="Per threat detected" value={known(value.cost_efficiency.cost_per_threat_detected)} unit={currency} explain={explainBought('cost_per_threat_detected')} />
               <Figure label="Cost metrics" value={value.samples} unit="metrics" note="behind these figures" />
             </div>
           )}

@@ -1,6 +1,7 @@
-import { Link, useRouterState } from '@tanstack/react-router';
+import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
-import { carried } from '../../app/search';
+import { monthQuery } from '../../app/month';
+import { carried, type Search } from '../../app/search';
 import { useSearch, useWindow, useZone } from '../../app/useSearch';
 import { Amount } from '../../ui/Amount';
 import { Command } from '../../ui/Command';
@@ -13,9 +14,8 @@ import { nameOf, notNarrowed, seriesQuery, writeQuestions, type Question } from 
 import { whole } from '../explore/records';
 import { statisticWords, type Statistic } from '../explore/vocabulary';
 import { Ingredients } from './Ingredients';
-import { readSubject } from './subject';
+import { isOfMonth, readSubject } from './subject';
 import { useExplanation } from './queries';
-import { usualOf } from './window';
 import { checkWords, countWords, filterWords, ingredientWords } from './words';
 import '../explore/explore.css';
 
@@ -24,16 +24,19 @@ type Explanation = Schemas['FigureExplanation'];
 /** How a figure is made: panel=explain:latency:p95 beside any page, over that page's time. */
 export default function ExplainPanel({ subject }: { subject: string }) {
   const question = readSubject(subject);
-  return question === undefined ? <p>There is no figure of this name, so there is nothing to explain.</p> : <Explained question={question} />;
+  return question === undefined ? <p>There is no figure of this name, so there is nothing to explain.</p> : <Explained question={question} isOfMonth={isOfMonth(subject)} />;
 }
 
-function Explained({ question }: { question: Question }) {
+function Explained({ question, isOfMonth: ofMonth }: { question: Question; isOfMonth: boolean }) {
   const { search } = useSearch();
-  const path = useRouterState({ select: state => state.location.pathname });
-  const usual = usualOf(path);
-  const window = useWindow(usual);
+  const window = useWindow();
+  const query = ofMonth ? monthQuery(window) : window.query;
+  const sameTime: Search =
+    ofMonth ? { range: undefined, from: query.start_time, to: query.end_time }
+    : search.range !== undefined || search.from !== undefined || search.to !== undefined ? {}
+    : { range: window.usual };
   const zone = zoneName(useZone());
-  const setting = { window: window.query, service: window.service, model: search.model, step: undefined, zone, compare: false };
+  const setting = { window: query, service: window.service, model: search.model, step: undefined, zone, compare: false };
   const explanation = useExplanation(seriesQuery(question, setting));
   const left = notNarrowed(question, setting);
   return (
@@ -45,17 +48,17 @@ function Explained({ question }: { question: Question }) {
           </p>
           <p>{value.words}</p>
           {left.length > 0 && <p className="muted">It is not recorded by {left.join(' or ')}: the page&apos;s filter says nothing about it.</p>}
-          <Facts of={value} isOpen={window.query.end_time === undefined} />
+          <Facts of={value} isOpen={query.end_time === undefined} />
           <Ingredients of={value} />
           <h3>Look into it</h3>
           <ul className="ways">
             <li>
-              <Link to="/explore" search={known => ({ ...carried(known), range: search.range ?? (search.from === undefined && search.to === undefined ? usual : undefined), ...writeQuestions([question]) })}>
+              <Link to="/explore" search={known => ({ ...carried(known), ...sameTime, ...writeQuestions([question]) })}>
                 Over time, in Explore
               </Link>
             </li>
             <li>
-              <Link to="/explore" search={known => ({ ...carried(known), range: search.range ?? (search.from === undefined && search.to === undefined ? usual : undefined), ...writeQuestions([question]), step: undefined, at: whole, of: '0' })}>
+              <Link to="/explore" search={known => ({ ...carried(known), ...sameTime, ...writeQuestions([question]), step: undefined, at: whole, of: '0' })}>
                 The records behind it
               </Link>
             </li>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../explore/questions';
-import { explainSubject, readSubject } from './subject';
+import { explainSubject, isOfMonth, readSubject } from './subject';
 
 describe('what is explained', () => {
   it.each<[string, Question]>([
@@ -13,6 +13,12 @@ describe('what is explained', () => {
   ])('%s, and back', (subject, question) => {
     expect(readSubject(subject)).toEqual(question);
     expect(explainSubject(question)).toBe(subject);
+  });
+
+  it('is of the whole month where the address says so', () => {
+    expect(isOfMonth('total_cost?over=month')).toBe(true);
+    expect(isOfMonth('total_cost')).toBe(false);
+    expect(readSubject('total_cost?over=month')).toEqual({ figure: 'total_cost' });
   });
 
   it('is nothing where there is no such figure', () => {

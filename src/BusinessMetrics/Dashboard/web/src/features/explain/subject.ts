@@ -26,6 +26,11 @@ export function readSubject(subject: string): Question | undefined {
   return fitting({ metric: decodeURIComponent(name.slice(ownMetric.length)), ...rest });
 }
 
+/** A figure of the month that the page's time ends in, whatever that time is: `total_cost?over=month`. */
+export function isOfMonth(subject: string): boolean {
+  return new URLSearchParams(subject.slice(subject.lastIndexOf('?') + 1)).get('over') === 'month';
+}
+
 export function explainSubject(question: Question): string {
   // A name may hold a question mark or colon of its own.
   const what = question.figure ?? `${ownMetric}${encodeURIComponent(question.metric ?? '')}`;

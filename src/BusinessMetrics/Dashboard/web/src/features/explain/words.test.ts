@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Schemas } from '../../api/client';
 import { checkWords, countWords, filterWords, ingredientWords } from './words';
-import { usualOf } from './window';
 
 const kind = (service: string, unit: string): Schemas['MetricIngredient'] => ({ category: 'performance', metric_name: 'inference_latency', unit, service, samples: 5 });
 
@@ -27,10 +26,4 @@ describe('an explanation says', () => {
     expect(countWords(null)).toBe('not counted: there are too many');
     expect(countWords(1234, 'en')).toBe('1,234 metrics');
   });
-});
-
-it('is about the time that the page is about', () => {
-  expect(usualOf('/dashboard/costs')).toBe('30d');
-  expect(usualOf('/compliance')).toBe('30d');
-  expect(usualOf('/')).toBe('24h');
 });

@@ -5,7 +5,6 @@ import { useSearch, useWindow, useZone } from '../../app/useSearch';
 import { zoneName } from '../../ui/time';
 import { readQuestions, seriesQuery, writeQuestions, type Question, type Setting } from './questions';
 
-export const usual = '24h';
 export const steps: readonly Step[] = ['1m', '5m', '15m', '1h', '6h', '1d', '1w'];
 
 /** Enough for a shape, few enough to point at one. */
@@ -31,7 +30,7 @@ export interface Explored {
 /** The page's questions and their answers, all from the address. */
 export function useExplore(): Explored {
   const { search, change } = useSearch();
-  const window = useWindow(usual);
+  const window = useWindow();
   const zone = zoneName(useZone());
   const ownStep = stepFor(window, points);
   const setting: Setting = {

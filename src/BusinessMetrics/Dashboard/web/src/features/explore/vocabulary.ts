@@ -14,6 +14,9 @@ export interface Definition {
 /** What GET /metrics/series knows of each figure; a figure that is missing here fails the build, another difference a test of the service. */
 export const definitions: Record<FigureName, Definition> = {
   total_cost: { statistics: ['sum', 'count', 'avg'], dimensions: ['service', 'model_name', 'resource_type'] },
+  cost_per_prediction: { statistics: ['avg'], dimensions: ['service'] },
+  cost_per_accuracy_point: { statistics: ['avg'], dimensions: ['service'] },
+  cost_per_threat_detected: { statistics: ['avg'], dimensions: ['service'] },
   requests: { statistics: ['sum', 'count', 'avg'], dimensions: ['service', 'model_name'] },
   feature_usage: { statistics: ['sum', 'count'], dimensions: ['service', 'model_name', 'feature'] },
   response_time: { statistics: ['avg', 'count', 'last'], dimensions: ['service', 'model_name'] },

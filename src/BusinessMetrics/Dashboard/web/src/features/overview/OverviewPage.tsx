@@ -1,9 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { useCosts, useSeries, useSummary, type Figures, type SeriesAnswer, type SeriesQuery } from '../../api/queries';
+import { useAlerts, useCosts, useSeries, useSummary, type Figures, type SeriesAnswer, type SeriesQuery } from '../../api/queries';
 import { useCurrency } from '../../api/session';
+import { minuteOf, monthQuery } from '../../app/month';
 import { carried, stepFor } from '../../app/search';
 import { useWindow, useZone } from '../../app/useSearch';
 import { Bars } from '../../charts/Bars';
+import { raisedSentence } from '../../charts/marks';
 import { TimeSeries } from '../../charts/TimeSeries';
 import { Amount } from '../../ui/Amount';
 import { DataTable } from '../../ui/DataTable';
@@ -18,24 +20,24 @@ import { zoneName } from '../../ui/time';
 import { budgetState, budgetWords } from '../../charts/BudgetBar';
 import { overviewSentence } from './sentence';
 
-const usual = '24h';
-
 /** Is it well, and since when not: eight questions, of which the charts use what the figures asked. */
 export default function OverviewPage() {
-  const window = useWindow(usual);
+  const window = useWindow();
   const zone = useZone();
   const currency = useCurrency();
   const over = (query: SeriesQuery): SeriesQuery => ({
     ...window.query, service: window.service, step: stepFor(window), compare: 'previous', time_zone: zoneName(zone), ...query,
   });
   const summary = useSummary(window.query);
-  const costs = useCosts({ ...window.query, service: window.service });
+  const costs = useCosts({ ...monthQuery(window), service: window.service });
+  const raised = useAlerts({ from: minuteOf(window.start), to: window.query.end_time, limit: 200, as_of: window.query.as_of });
   const requests = useSeries(over({ figure: 'requests' }));
   const latency = useSeries(over({ figure: 'latency', statistic: 'p95' }));
   const errors = useSeries(over({ figure: 'error_rate' }));
   const threats = useSeries(over({ figure: 'threats' }));
   const compliance = useSeries({ ...over({ figure: 'compliance_score' }), service: undefined });
 
+  const alerts = (raised.data?.value.alerts ?? []).map(alert => ({ at: new Date(alert.raised_at), label: alert.message }));
   const budget = costs.data?.value.budget_status;
   const firing = summary.data === undefined ? undefined : summary.data.value.alerts.length + (summary.data.value.alerts_rest?.alerts ?? 0);
   const sentence =
@@ -69,7 +71,7 @@ export default function OverviewPage() {
                   label="Spend this month"
                   value={value.samples === 0 && current_spend === 0 ? null : current_spend}
                   unit={currency}
-                  explain="total_cost"
+                  explain="total_cost?over=month"
                   note={monthly_budget > 0 ? `${percent(current_spend / monthly_budget)} of ${writeIn(monthly_budget, currency)}: ${budgetWords[state]}` : budgetWords[state]}
                   state={state === 'over' || state === 'projected-over' ? 'bad' : state === 'warned' ? 'warning' : undefined}
                   points={value.cost_trends.map(day => day.total_cost)}
@@ -77,7 +79,7 @@ export default function OverviewPage() {
               );
             }}
           </Panel>
-          <SeriesFigure of={latency} label="Latency, p95" explain="latency" more="bad" />
+          <SeriesFigure of={latency} label="Latency, p95" explain="latency:p95" more="bad" />
           <SeriesFigure of={errors} label="Error rate" explain="error_rate" more="bad" />
           <SeriesFigure of={threats} label="Threats" explain="threats" more="bad" />
           <SeriesFigure of={compliance} label="Compliance score" explain="compliance_score" more="good" />
@@ -100,10 +102,10 @@ export default function OverviewPage() {
         </Panel>
 
         <Panel of={requests} title="Requests over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No requests in this time" metric={{ metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway' }} />}>
-          {value => <TimeSeries title="Requests" what="Requests" answer={value} />}
+          {value => <TimeSeries title="Requests" what="Requests" answer={value} marks={alerts} marksSentence={raisedSentence(alerts)} />}
         </Panel>
         <Panel of={latency} title="Latency over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No latency in this time" metric={{ metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api' }} />}>
-          {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} />}
+          {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} marks={alerts} marksSentence={raisedSentence(alerts)} />}
         </Panel>
 
         <Panel of={summary} title="Services by cost" quiet rows={50} isEmpty={value => value.categories.cost.top_services.length === 0}>

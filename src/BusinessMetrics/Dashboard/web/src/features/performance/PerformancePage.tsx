@@ -2,7 +2,6 @@ import { useSeries, usePerformance } from '../../api/queries';
 import { useSearch } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
 import { Empty } from '../../ui/Empty';
-import { Choice } from '../../ui/Field';
 import { Figure } from '../../ui/Figure';
 import { knownIn } from '../../ui/known';
 import { PageHead } from '../../ui/PageHead';
@@ -14,13 +13,12 @@ import { ByModel, ByService } from './Means';
 import { ModelTable } from './ModelTable';
 import { performanceSentence } from './sentence';
 
-const usual = '24h';
 const example = { metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api', model_name: 'bert-base' };
 
 /** Is it fast, and is it right? */
 export default function PerformancePage() {
-  const { search, change } = useSearch();
-  const { query, service, words, over } = useSeriesWindow(usual);
+  const { search } = useSearch();
+  const { query, service, words, over } = useSeriesWindow();
   const model_name = search.model;
   const performance = usePerformance({ ...query, service, model_name });
   const average = useSeries(over({ figure: 'latency', statistic: 'avg', model_name, compare: 'previous' }));
@@ -30,22 +28,20 @@ export default function PerformancePage() {
   const accuracy = useSeries(over({ figure: 'accuracy', model_name, compare: 'previous' }));
   const requests = useSeries(over({ figure: 'requests_per_second', model_name, compare: 'previous' }));
   const whole = (series: typeof average) => series.data?.value.series[0];
-  const models = [...new Set([...(model_name === undefined ? [] : [model_name]), ...(performance.data?.value.model_performance.map(each => each.model_name) ?? [])])];
 
   return (
     <>
       <PageHead
         title="Performance"
         sentence={performance.data === undefined ? 'Asking.' : performanceSentence(performance.data.value, words)}
-        actions={<Choice label="Model" value={model_name ?? ''} options={[['', 'All models'], ...models.map(each => [each, each] as const)]} onChange={event => change({ model: event.target.value === '' ? undefined : event.target.value })} />}
       />
       <div className="grid">
         <Panel of={performance} title="Figures" wide bare rows={30}>
           {({ latency, error_rate, accuracy: right, throughput }) => (
             <div className="figures">
               <Figure label="Latency, average" value={knownIn(latency.samples, latency.average_ms)} unit="ms" before={whole(average)?.previous?.value} points={whole(average)?.values} explain="latency" more="bad" />
-              <Figure label="Latency, p95" value={knownIn(latency.samples, latency.p95_ms)} unit="ms" before={whole(p95)?.previous?.value} points={whole(p95)?.values} more="bad" />
-              <Figure label="Latency, p99" value={knownIn(latency.samples, latency.p99_ms)} unit="ms" before={whole(p99)?.previous?.value} points={whole(p99)?.values} more="bad" />
+              <Figure label="Latency, p95" value={knownIn(latency.samples, latency.p95_ms)} unit="ms" before={whole(p95)?.previous?.value} points={whole(p95)?.values} explain="latency:p95" more="bad" />
+              <Figure label="Latency, p99" value={knownIn(latency.samples, latency.p99_ms)} unit="ms" before={whole(p99)?.previous?.value} points={whole(p99)?.values} explain="latency:p99" more="bad" />
               <Figure label="Error rate" value={knownIn(error_rate.samples, error_rate.average)} unit={error_rate.unit} before={whole(errors)?.previous?.value} points={whole(errors)?.values} explain="error_rate" more="bad" />
               <Figure label="Accuracy" value={knownIn(right.samples, right.average)} unit={right.unit} before={whole(accuracy)?.previous?.value} points={whole(accuracy)?.values} explain="accuracy" more="good" />
               <Figure

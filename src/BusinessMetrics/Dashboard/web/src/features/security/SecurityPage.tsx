@@ -16,14 +16,13 @@ import { FrameworkScores } from './Scores';
 import { AttackVectors, ThreatTypes } from './Threats';
 import { securitySentence } from './sentence';
 
-const usual = '24h';
 const severities = ['critical', 'high', 'medium', 'low'] as const;
 const example = { metric_name: 'threat_detected', value: 1, unit: 'count', category: 'security', service: 'gateway', metadata: { threat_type: 'prompt_injection', severity: 'high', attack_vector: 'api' } };
 
 /** What attacks, and is it caught? */
 export default function SecurityPage() {
   const { search, change } = useSearch();
-  const { query, service, words, over } = useSeriesWindow(usual);
+  const { query, service, words, over } = useSeriesWindow();
   const severity = severities.find(each => each === search['severity']);
   const threat_type = search['threat'];
   const isNarrowed = threat_type !== undefined || severity !== undefined;

@@ -19,13 +19,12 @@ import { Services } from './Services';
 import { mostPeople, serviceCount, usageSentence } from './sentence';
 import { useSeesPeople, useUsage } from './useUsage';
 
-const usual = '24h';
 const example = { metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway', user_id: 'user_123' };
 
 /** Who uses what, and when most? */
 export default function UsagePage() {
   const { search, change } = useSearch();
-  const { query, service, words, over } = useSeriesWindow(usual);
+  const { query, service, words, over } = useSeriesWindow();
   const zone = useZone();
   const seesPeople = useSeesPeople();
   const person = search['person'];

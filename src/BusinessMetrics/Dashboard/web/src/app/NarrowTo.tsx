@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useSeries } from '../api/queries';
+import { useSession } from '../api/session';
+import { sentenceCase } from '../ui/format';
+import { useSearch } from './useSearch';
+
+const dimensions = { service: 'service', model: 'model_name' } as const;
+
+/** Narrows what the page shows to one service or model; suggests those that recorded most in the last 30 days. */
+export function NarrowTo({ what }: { what: keyof typeof dimensions }) {
+  const { search, change } = useSearch();
+  const session = useSession();
+  const [wanted, setWanted] = useState(false);
+  const mayRead = session !== null && session.role !== 'writer';
+  const known = useSeries({ figure: 'metrics', group_by: dimensions[what], top: 100, time_range: '30d', step: '1w' }, { enabled: wanted && mayRead });
+  if (!mayRead) return null;
+  const names = known.data?.value.series.flatMap(line => (line.key === null ? [] : [line.key])) ?? (what === 'service' ? session.services : null) ?? [];
+  const current = search[what] ?? '';
+  return (
+    <form
+      className="narrow-to"
+      onSubmit={event => {
+        event.preventDefault();
+        const text = new FormData(event.currentTarget).get(what);
+        change({ [what]: typeof text === 'string' && text.trim() !== '' ? text.trim() : undefined });
+      }}
+    >
+      <input
+        key={current}
+        name={what}
+        aria-label={sentenceCase(what)}
+        placeholder={`All ${what}s`}
+        list={`${what}s`}
+        defaultValue={current}
+        data-marked={current !== ''}
+        onFocus={() => setWanted(true)}
+        onChange={event => names.includes(event.target.value) && change({ [what]: event.target.value })}
+        onBlur={event => event.target.value.trim() !== current && event.target.form?.requestSubmit()}
+      />
+      <datalist id={`${what}s`}>
+        {names.map(name => (
+          <option key={name} value={name} />
+        ))}
+      </datalist>
+    </form>
+  );
+}

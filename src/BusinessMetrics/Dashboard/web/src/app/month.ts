@@ -1,0 +1,18 @@
+import type { WindowQuery } from './search';
+
+/** The UTC month that the window ends in, until the window's end: the one whose budget the service answers with. */
+export function monthQuery({ query, end }: { query: WindowQuery; end: Date }): WindowQuery {
+  const { end_time, as_of } = query;
+  // A window that ends with a month's first instant is of the month before.
+  const last = new Date(end.getTime() - 1);
+  return {
+    start_time: new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), 1)).toISOString(),
+    ...(end_time === undefined ? {} : { end_time }),
+    ...(as_of === undefined ? {} : { as_of }),
+  };
+}
+
+/** So that a question stays the same for a minute. */
+export function minuteOf(instant: Date): string {
+  return new Date(Math.floor(instant.getTime() / 60_000) * 60_000).toISOString();
+}

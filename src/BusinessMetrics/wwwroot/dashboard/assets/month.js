@@ -1,0 +1,1 @@
+function e({query:e,end:t}){let{end_time:n,as_of:r}=e,i=new Date(t.getTime()-1);return{start_time:new Date(Date.UTC(i.getUTCFullYear(),i.getUTCMonth(),1)).toISOString(),...n===void 0?{}:{end_time:n},...r===void 0?{}:{as_of:r}}}function t(e){return new Date(Math.floor(e.getTime()/6e4)*6e4).toISOString()}export{e as n,t};

@@ -1,1 +1,0 @@
-import{c as e,l as t}from"./useSearch.js";import{h as n}from"./search.js";function r(r){let i=n({warn:r?.router===void 0}),a=r?.router||i;return t(a.stores.__store,e(r,a))}function i(e){return e.endsWith(`/costs`)||e.endsWith(`/compliance`)?`30d`:`24h`}export{r as n,i as t};
