@@ -10,6 +10,7 @@ describe('a figure', () => {
     expect(write(3358.2537, 'USD', 'en-US')).toEqual({ text: '$3,358', exact: '$3,358.2537', unit: '' });
     expect(write(12.5, 'USD', 'en-US').text).toBe('$12.50');
     expect(write(0.0009151, 'USD', 'en-US').text).toBe('$0.000915');
+    expect(write(0.01964, 'USD', 'en-US').text).toBe('$0.0196');
     expect(plain(write(1234.5, 'EUR', 'de-DE').exact)).toBe('1.234,50 €');
   });
 

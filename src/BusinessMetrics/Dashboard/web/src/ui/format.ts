@@ -40,7 +40,7 @@ export function write(value: number, unit = '', locale?: string): Written {
       const size = Math.abs(value);
       const short = size >= 100_000 ? { ...money, ...digits(value) }
         : size >= 1_000 ? { ...money, maximumFractionDigits: 0 }
-        : size > 0 && size < 0.01 ? { ...money, maximumSignificantDigits: 3 }
+        : size > 0 && size < 0.1 ? { ...money, maximumSignificantDigits: 3 }
         : money;
       return { text: formatter(short, locale).format(value), exact: formatter({ ...money, maximumFractionDigits: 12 }, locale).format(value), unit: '' };
     } catch {

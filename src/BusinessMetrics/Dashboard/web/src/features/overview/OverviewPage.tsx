@@ -85,7 +85,7 @@ export default function OverviewPage() {
           <SeriesFigure of={compliance} label="Compliance score" explain="compliance_score" more="good" />
         </div>
 
-        <Panel of={summary} title="Firing alerts" wide rows={12} isEmpty={value => value.alerts.length === 0} empty={<p>No alert fires.</p>}>
+        <Panel of={summary} title="Firing alerts" wide rows={12} actions={<Link to="/alerts" search={carried}>Alerts</Link>} isEmpty={value => value.alerts.length === 0} empty={<p>No alert fires.</p>}>
           {value => (
             <ul className="alert-list">
               {value.alerts.map(alert => (
