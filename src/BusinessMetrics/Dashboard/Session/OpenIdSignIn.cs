@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
 
@@ -15,7 +16,7 @@ public sealed record RenewedResponse(bool Renewed);
 /// Signing in where the organisation does. The authority sends the browser back to the sign-in page, which sends the code on by a
 /// request of its own origin: so all cookies can be SameSite=Strict, and a page elsewhere cannot sign somebody in as another.
 /// </summary>
-public sealed partial class OpenIdSignIn(OpenIdProvider provider, BearerTokens tokens, AuditTrail trail, TimeProvider clock, ILogger<OpenIdSignIn> logger)
+public sealed partial class OpenIdSignIn(OpenIdProvider provider, BearerTokens tokens, AuditTrail trail, ServiceMeters meters, TimeProvider clock, ILogger<OpenIdSignIn> logger)
 {
     public const string BeginPath = "/dashboard/sign-in/open-id";
     public const string RenewPath = SessionEndpoints.Path + "/renew";
@@ -55,6 +56,7 @@ public sealed partial class OpenIdSignIn(OpenIdProvider provider, BearerTokens t
             if (await OpenAsync(context, given) is { } refused)
                 return refused;
             await trail.RecordAsync(AuditedRequest.Of(context, "session.open", $"session:{context.User.FindFirstValue(TokenIssuer.RoleClaim)}"), cancellation);
+            meters.SignedIn(ServiceMeters.SignedInByAuthority);
             return Results.Json(new SignedInResponse(pending.ReturnTo));
         }
         catch (OpenIdProviderException failure)

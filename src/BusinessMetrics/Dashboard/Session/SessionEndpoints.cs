@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Security.Claims;
 using System.Text.Json;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Access;
@@ -60,11 +61,11 @@ public static class SessionEndpoints
 
     /// <summary>By the token of the Authorization header, by a code that holds once, or by an authority's code and the state that it was asked for with.</summary>
     private static async Task<IResult> SignInAsync(
-        HttpContext context, TokenIssuer issuer, BearerTokens tokens, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceSettings settings, CancellationToken cancellation)
+        HttpContext context, TokenIssuer issuer, BearerTokens tokens, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceSettings settings, ServiceMeters meters, CancellationToken cancellation)
     {
         if (!SessionCookie.IsOwn(context.Request))
             return Foreign("signs in");
-        string token;
+        var (token, way) = ("", ServiceMeters.SignedInByToken);
         if (context.Request.Headers.Authorization.Count > 0)
         {
             if (await CallerAsync(context) is not { } bearer)
@@ -81,18 +82,19 @@ public static class SessionEndpoints
                 return await openId.EndAsync(context, code, begun, cancellation);
             if (settings.AuthAuthority is not null || await SignInCode.UseAsync(code, issuer, revoked, cancellation) is not { } issued)
                 return Problems.Forbidden("code-used", "The link does not sign in", "A sign-in link holds for 60 seconds, and once. Make another with: BusinessMetrics dashboard");
-            token = issued;
+            (token, way) = (issued, ServiceMeters.SignedInByLink);
             context.User = (await tokens.ReadAsync(token))!;
         }
 
         var state = StateOf(context.User);
         SessionCookie.Set(context, token, state.ExpiresAt);
         await trail.RecordAsync(AuditedRequest.Of(context, "session.open", $"{Kind}:{state.Role}"), cancellation);
+        meters.SignedIn(way);
         return Results.NoContent();
     }
 
     /// <summary>The token holds nowhere any more, also where it was copied to.</summary>
-    private static async Task<IResult> SignOutAsync(HttpContext context, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, CancellationToken cancellation)
+    private static async Task<IResult> SignOutAsync(HttpContext context, RevokedTokens revoked, OpenIdSignIn openId, AuditTrail trail, ServiceMeters meters, CancellationToken cancellation)
     {
         if (!SessionCookie.IsOwn(context.Request))
             return Foreign("signs out");
@@ -101,7 +103,10 @@ public static class SessionEndpoints
             context.User = caller;
             var (id, expiresAt) = TokenId.Of(caller);
             if (await revoked.RevokeAsync(id, expiresAt, Caller.Of(context).Name, cancellation))
+            {
                 await trail.RecordAsync(AuditedRequest.Of(context, "session.end", $"token:{id}"), cancellation);
+                meters.TokenRevoked();
+            }
         }
 
         await openId.ForgetAsync(context, cancellation);

@@ -12,6 +12,8 @@ public sealed class ServiceMeters
     private readonly Counter _duplicates;
     private readonly Counter _uncounted;
     private readonly Counter _limited;
+    private readonly Counter _signIns;
+    private readonly Counter _tokensRevoked;
     private readonly Counter _cacheHits;
     private readonly Counter _cacheMisses;
     private readonly Histogram _flushSize;
@@ -30,6 +32,8 @@ public sealed class ServiceMeters
         _limited = factory.CreateCounter("business_metrics_limited_total", "Requests answered with 429, by what there were too many of.", "limit");
         _duplicates = factory.CreateCounter("business_metrics_duplicates_total", "Metrics that had been recorded before.");
         _uncounted = factory.CreateCounter("business_metrics_uncounted_total", "Metrics committed that are in no figure of their category, by reason.", "reason");
+        _signIns = factory.CreateCounter("business_metrics_sign_ins_total", "Sessions of the dashboard that were opened, by the way.", "way");
+        _tokensRevoked = factory.CreateCounter("business_metrics_tokens_revoked_total", "Tokens revoked through this node, by signing out too.");
         _cacheHits = factory.CreateCounter("business_metrics_cache_hits_total", "Answers taken from the cache.");
         _cacheMisses = factory.CreateCounter("business_metrics_cache_misses_total", "Answers computed from the read models.");
         _flushSize = factory.CreateHistogram(
@@ -46,6 +50,8 @@ public sealed class ServiceMeters
             _recorded.WithLabels(category);
         foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures, RequestLimits.LiveStreams])
             _limited.WithLabels(limit);
+        foreach (var way in (string[])[SignedInByToken, SignedInByLink, SignedInByAuthority])
+            _signIns.WithLabels(way);
         foreach (var reason in (string[])[UncountedForName, UncountedForUnknownUnit, UncountedForUnfitUnit, UncountedForMetadata])
             _uncounted.WithLabels(reason);
         foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
@@ -56,6 +62,10 @@ public sealed class ServiceMeters
     public const string UncountedForUnknownUnit = "unknown_unit";
     public const string UncountedForUnfitUnit = "unfit_unit";
     public const string UncountedForMetadata = "missing_metadata";
+
+    public const string SignedInByToken = "token";
+    public const string SignedInByLink = "link";
+    public const string SignedInByAuthority = "authority";
 
     public const string RefusedAsInvalid = "invalid";
     public const string RefusedAsConflict = "conflict";
@@ -70,6 +80,10 @@ public sealed class ServiceMeters
     public void Recorded(MetricCategory category, int count) => _recorded.WithLabels(category.Name).Inc(count);
 
     public void Refused(string reason, int count = 1) => _refused.WithLabels(reason).Inc(count);
+
+    public void SignedIn(string way) => _signIns.WithLabels(way).Inc();
+
+    public void TokenRevoked() => _tokensRevoked.Inc();
 
     public void Limited(string limit) => _limited.WithLabels(limit).Inc();
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Audit;
@@ -39,7 +40,7 @@ public static class RevokeToken
     [ProducesResponseType<RevokedToken>(StatusCodes.Status200OK)]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status400BadRequest, "application/problem+json")]
     [ProducesResponseType<ProblemDetails>(StatusCodes.Status413PayloadTooLarge, "application/problem+json")]
-    public static async Task<IResult> Post(HttpContext context, RevokedTokens revoked, AuditTrail trail, TimeProvider clock, CancellationToken cancellation)
+    public static async Task<IResult> Post(HttpContext context, RevokedTokens revoked, AuditTrail trail, ServiceMeters meters, TimeProvider clock, CancellationToken cancellation)
     {
         if (await BodyReader.ReadAsync(context.Request, MaximumBytes, cancellation) is not { } body)
             return Problems.TooLarge($"{MaximumBytes / 1024} KB");
@@ -49,7 +50,11 @@ public static class RevokeToken
             return Problems.Invalid(errors);
         var by = Caller.Of(context).Name;
         if (await revoked.RevokeAsync(token.Id, token.ExpiresAt, by, cancellation))
+        {
             await trail.RecordAsync(Audited.Done(context, token.Id), cancellation);
+            meters.TokenRevoked();
+        }
+
         return Results.Json((await revoked.ListAsync(cancellation)).FirstOrDefault(one => one.TokenId == token.Id) ?? new(token.Id, token.ExpiresAt, now, by));
     }
 

@@ -58,7 +58,8 @@ public sealed class BrowserWindow : IAsyncDisposable
     public async Task SettledAsync()
     {
         await Assertions.Expect(Page.Locator("main h1")).ToBeVisibleAsync();
-        await Assertions.Expect(Page.Locator("[data-state=loading]")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        // What has come, and what comes with it: the code of a chart or of what is open beside the page.
+        await Assertions.Expect(Page.Locator("[data-state=loading], .skeleton")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
     }
 
     /// <summary>What axe finds against WCAG 2.2 AA, a line each.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Trust.Access;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,24 @@ public sealed class SessionTests(TestServers servers)
         (session["role"]!.GetValue<string>(), session["subject"]!.GetValue<string>()).ShouldBe((Roles.Reader, "ada"));
         session["services"]!.AsArray().ShouldHaveSingleItem()!.GetValue<string>().ShouldBe("api");
         (await GetAsync("/metrics/summary", cookie)).Status.ShouldBe(200);
+    }
+
+    [Fact]
+    public async Task signing_in_and_out_is_counted()
+    {
+        var before = await CountAsync();
+        var cookie = await CookieAsync(_service.Token(Roles.Reader));
+        (await SendAsync(HttpMethod.Delete, "/dashboard/session", null, ("Cookie", cookie), Own)).Status.ShouldBe(204);
+
+        (await CountAsync()).ShouldBe((before.SignedIn + 1, before.Revoked + 1));
+
+        async Task<(double SignedIn, double Revoked)> CountAsync()
+        {
+            var lines = (await _service.GetAsync("/metrics/prometheus", "")).Text.Split('\n');
+            return (Of("business_metrics_sign_ins_total{way=\"token\"} "), Of("business_metrics_tokens_revoked_total "));
+
+            double Of(string name) => double.Parse(lines.Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..], CultureInfo.InvariantCulture);
+        }
     }
 
     [Fact]

@@ -34,7 +34,8 @@ export type PagePath =
   | '/' | '/performance' | '/security' | '/costs' | '/usage' | '/compliance' | '/explore' | '/catalog' | '/record'
   | '/alerts' | '/budgets' | '/audit' | '/system' | '/people' | '/boards';
 
-const readers: readonly Role[] = ['reader', 'auditor', 'admin'];
+/** Who may ask for figures. */
+export const readers: readonly Role[] = ['reader', 'auditor', 'admin'];
 
 export const pages: readonly Page[] = [
   { path: '/', file: 'overview/OverviewPage', title: 'Overview', key: 'o', usual: '24h', by: ['service'], group: 'figures', roles: readers, words: 'summary start home' },

@@ -36,9 +36,13 @@ export function useNarrowing(): Narrowing {
 /** What a page without a usual time of its own is asked for. */
 const usualOfAll: Range = '24h';
 
-/** The page's window in the API's words, with the service that it is narrowed to. Stable until something in it changes. */
-export function useWindow(): { usual: Range; query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
-  const { search } = useSearch();
+/**
+ * The page's window in the API's words, with the service that it is narrowed to. Stable until something in it changes.
+ * @param own What is not as the address says.
+ */
+export function useWindow(own?: Search): { usual: Range; query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
+  const address = useSearch().search;
+  const search = useMemo<Search>(() => ({ ...address, ...own }), [address, own]);
   const { usual = usualOfAll } = useNarrowing();
   const now = useNow();
   const text = JSON.stringify(windowQuery(search, usual, now));

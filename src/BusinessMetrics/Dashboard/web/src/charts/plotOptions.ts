@@ -51,7 +51,7 @@ export function optionsOf(wanted: Wanted): uPlot.Options {
   return {
     width,
     height,
-    padding: [8, hasEndLabels ? 124 : 8, 0, 0],
+    padding: [8, hasEndLabels ? 124 : 20, 0, 0],
     legend: { show: false },
     tzDate: at => (zone === 'utc' ? utcDate(at * 1_000) : new Date(at * 1_000)),
     cursor: {
@@ -162,9 +162,11 @@ function threshold(plot: uPlot, { value, label }: Threshold, stroke: string, fon
   ctx.lineTo(bbox.left + bbox.width, y);
   ctx.stroke();
   ctx.font = scaled(font);
-  ctx.textBaseline = 'bottom';
+  // Under the line where there is no room above it.
+  const isAtTop = y - bbox.top < 14 * devicePixelRatio;
+  ctx.textBaseline = isAtTop ? 'top' : 'bottom';
   ctx.textAlign = 'left';
-  ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y - 2 * devicePixelRatio);
+  ctx.fillText(label, bbox.left + 4 * devicePixelRatio, y + (isAtTop ? 3 : -2) * devicePixelRatio);
   ctx.restore();
 }
 

@@ -52,17 +52,17 @@ function SeriesPanel({ panel, variables }: Props) {
   const title = titleOf({ ...panel, query });
   return (
     <Panel of={answer} title={title} rows={(panel.h * rowPitch - 16) / 4} isEmpty={value => panel.kind !== 'figure' && value.series.every(line => line.samples === 0)}>
-      {value => <SeriesContent panel={panel} title={title} value={value} />}
+      {value => <SeriesContent panel={panel} title={title} value={value} explain={explains(panel, variables, search)} />}
     </Panel>
   );
 }
 
-function SeriesContent({ panel, title, value }: { panel: BoardPanel; title: string; value: SeriesAnswer }) {
+function SeriesContent({ panel, title, value, explain }: { panel: BoardPanel; title: string; value: SeriesAnswer; explain: string | undefined }) {
   const unit = value.unit ?? '';
   switch (panel.kind) {
     case 'figure': {
       const [line] = value.series;
-      return <Figure label={title} value={line?.value ?? null} unit={unit} before={line?.previous?.value} points={line?.values} explain={explains(panel)} />;
+      return <Figure label={title} value={line?.value ?? null} unit={unit} before={line?.previous?.value} points={line?.values} explain={explain} />;
     }
     case 'bars':
       return (

@@ -52,9 +52,12 @@ describe('a panel asks', () => {
     expect(budgetOf(panel({ month: '2026-10' }, 'budget'), [], {})).toEqual({ scope: 'total', month: '2026-10' });
   });
 
-  it('is explained by the page only where it leaves all to the page', () => {
-    expect(explains(panel({ figure: 'total_cost' }, 'figure'))).toBe('total_cost');
-    expect(explains(panel({ figure: 'total_cost', service: 'a' }, 'figure'))).toBeUndefined();
-    expect(explains(panel({ metric_name: 'x' }, 'figure'))).toBeUndefined();
+  it('is explained with what it does not leave to the page', () => {
+    expect(explains(panel({ figure: 'total_cost', compare: 'previous' }, 'figure'), [], {})).toBe('total_cost');
+    expect(explains(panel({ figure: 'latency', statistic: 'p95', service: '$service', time_range: '$time' }, 'figure'), variables, {})).toBe(
+      'latency:p95?service=model-api&range=7d',
+    );
+    expect(explains(panel({ metric_name: 'x', severity: 'high' }, 'figure'), [], {})).toBe('metric=x?severity=high');
+    expect(explains(panel({ figure: 'total_cost', aggregation: 'sum' }, 'figure'), [], {})).toBeUndefined();
   });
 });

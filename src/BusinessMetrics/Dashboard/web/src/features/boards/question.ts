@@ -1,6 +1,9 @@
 import type { Schemas } from '../../api/client';
 import type { SeriesQuery } from '../../api/queries';
 import { isRange, stepFor, windowOf, windowQuery, type Range, type Search } from '../../app/search';
+import { explainSubject } from '../explain/subject';
+import type { Question } from '../explore/questions';
+import { isFigure, narrowings } from '../explore/vocabulary';
 
 export type Document = Schemas['BoardDocument'];
 export type Panel = Schemas['BoardPanel'];
@@ -71,8 +74,13 @@ export function budgetOf(panel: Panel, variables: readonly Variable[], search: S
   };
 }
 
-/** What the page's own explanation is asked for, where that is of this very question. */
-export function explains(panel: Panel): string | undefined {
-  const { figure, ...others } = panel.query ?? {};
-  return Object.keys(others).every(name => name === 'compare') ? figure : undefined;
+/** What the explanation is asked for; nothing where it cannot be of this very question. */
+export function explains(panel: Panel, variables: readonly Variable[], search: Search): string | undefined {
+  const { figure, metric_name, statistic, unit, service, model_name, time_range, start_time, end_time, ...others } = resolved(panel.query ?? {}, chosen(variables, search));
+  const only = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'compare'));
+  if (!isFigure(figure) && metric_name === undefined) return undefined;
+  if (Object.keys(only).some(name => !narrowings.some(each => each === name))) return undefined;
+  const question = JSON.parse(JSON.stringify({ ...(isFigure(figure) ? { figure } : { metric: metric_name }), statistic, unit, only })) as Question;
+  const time = isRange(time_range) ? { range: time_range } : { from: start_time, to: end_time };
+  return explainSubject(question, JSON.parse(JSON.stringify({ service, model: model_name, ...time })) as Search);
 }

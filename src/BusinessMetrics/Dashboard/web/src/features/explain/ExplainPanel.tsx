@@ -14,7 +14,7 @@ import { nameOf, notNarrowed, seriesQuery, writeQuestions, type Question } from 
 import { whole } from '../explore/records';
 import { statisticWords, type Statistic } from '../explore/vocabulary';
 import { Ingredients } from './Ingredients';
-import { isOfMonth, readSubject } from './subject';
+import { isOfMonth, ownSearch, readSubject } from './subject';
 import { useExplanation } from './queries';
 import { checkWords, countWords, filterWords, ingredientWords } from './words';
 import '../explore/explore.css';
@@ -24,17 +24,18 @@ type Explanation = Schemas['FigureExplanation'];
 /** How a figure is made: panel=explain:latency:p95 beside any page, over that page's time. */
 export default function ExplainPanel({ subject }: { subject: string }) {
   const question = readSubject(subject);
-  return question === undefined ? <p>There is no figure of this name, so there is nothing to explain.</p> : <Explained question={question} isOfMonth={isOfMonth(subject)} />;
+  return question === undefined ? <p>There is no figure of this name, so there is nothing to explain.</p> : <Explained question={question} own={ownSearch(subject)} isOfMonth={isOfMonth(subject)} />;
 }
 
-function Explained({ question, isOfMonth: ofMonth }: { question: Question; isOfMonth: boolean }) {
-  const { search } = useSearch();
-  const window = useWindow();
+function Explained({ question, own, isOfMonth: ofMonth }: { question: Question; own: Search; isOfMonth: boolean }) {
+  const page = useSearch().search;
+  const search: Search = { ...page, ...own };
+  const window = useWindow(own);
   const query = ofMonth ? monthQuery(window) : window.query;
   const sameTime: Search =
     ofMonth ? { range: undefined, from: query.start_time, to: query.end_time }
-    : search.range !== undefined || search.from !== undefined || search.to !== undefined ? {}
-    : { range: window.usual };
+    : search.range !== undefined || search.from !== undefined || search.to !== undefined ? own
+    : { ...own, range: window.usual };
   const zone = zoneName(useZone());
   const setting = { window: query, service: window.service, model: search.model, step: undefined, zone, compare: false };
   const explanation = useExplanation(seriesQuery(question, setting));

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Question } from '../explore/questions';
-import { explainSubject, isOfMonth, readSubject } from './subject';
+import { explainSubject, isOfMonth, ownSearch, readSubject } from './subject';
 
 describe('what is explained', () => {
   it.each<[string, Question]>([
@@ -19,6 +19,15 @@ describe('what is explained', () => {
     expect(isOfMonth('total_cost?over=month')).toBe(true);
     expect(isOfMonth('total_cost')).toBe(false);
     expect(readSubject('total_cost?over=month')).toEqual({ figure: 'total_cost' });
+  });
+
+  it('has a service and time of its own where a dashboard gives it one', () => {
+    const subject = explainSubject({ figure: 'requests' }, { service: 'a?b', range: '7d' });
+    expect(subject).toBe('requests?service=a%3Fb&range=7d');
+    expect(readSubject(subject)).toEqual({ figure: 'requests' });
+    expect(ownSearch(subject)).toEqual({ service: 'a?b', range: '7d', from: undefined, to: undefined });
+    expect(ownSearch('requests?range=never')).toEqual({});
+    expect(ownSearch('requests')).toEqual({});
   });
 
   it('is nothing where there is no such figure', () => {
