@@ -11,6 +11,7 @@ internal static class EveryBenchmark
         .. await TrustBenchmark.RunAsync(seconds, rounds, eachPart: false, cancellation),
         .. await SingleBenchmark.RunAsync(seconds, rounds, cancellation),
         .. await FreshnessBenchmark.RunAsync(6_000, seconds, rounds, cancellation),
+        .. await LiveBenchmark.RunAsync(1_000, seconds, cancellation),
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await FiguresBenchmark.RunAsync(metrics, History.Days, asked, only: null, kept: null, cancellation),
         .. await ListingBenchmark.RunAsync(metrics, rounds, kept: null, cancellation),

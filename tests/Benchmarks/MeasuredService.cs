@@ -56,6 +56,7 @@ internal sealed class MeasuredService : IAsyncDisposable
         start.Environment["SERVICE_PORT"] = "0";
         // All load comes from one caller.
         start.Environment["RATE_LIMIT_PER_MINUTE"] = "1000000000";
+        start.Environment["LIVE_STREAMS"] = start.Environment["LIVE_STREAMS_PER_CALLER"] = "100000";
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
         {

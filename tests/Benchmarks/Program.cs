@@ -7,6 +7,7 @@ var rate = new Option<int>("--rate") { Description = "Metrics a second that the 
 var seconds = new Option<int>("--seconds") { Description = "How long a round takes.", DefaultValueFactory = _ => 30 };
 var rounds = new Option<int>("--rounds") { Description = "How often each figure is measured, in turns with its limit.", DefaultValueFactory = _ => 3 };
 var rules = new Option<int>("--rules") { Description = "How many alert rules there are.", DefaultValueFactory = _ => 5_000 };
+var streams = new Option<int>("--streams") { Description = "How many pages are open.", DefaultValueFactory = _ => 1_000 };
 var hours = new Option<double>("--hours") { Description = "The metrics are spread over so many hours.", DefaultValueFactory = _ => History.Days.TotalHours };
 var other = new Option<DirectoryInfo>("--other") { Description = "Where the other service is published.", Required = true };
 var endpoint = new Option<string?>("--endpoint") { Description = "Only this endpoint, such as usage." };
@@ -28,6 +29,8 @@ var root = new RootCommand("Measures the built service, as a process of its own 
         SingleBenchmark.RunAsync(given.GetValue(seconds), given.GetValue(rounds), cancellation), seconds, rounds),
     Measure("freshness", "How soon an acknowledged metric counts in the summary, under load.", (given, cancellation) =>
         FreshnessBenchmark.RunAsync(given.GetValue(rate), given.GetValue(seconds), given.GetValue(rounds), cancellation), rate, seconds, rounds),
+    Measure("live", "How soon open pages are told that figures moved, and what they cost.", (given, cancellation) =>
+        LiveBenchmark.RunAsync(given.GetValue(streams), given.GetValue(seconds), cancellation), streams, seconds),
     Measure("summary", "The summary from the cache, beside a constant answer.", (given, cancellation) =>
         SummaryBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, seconds, rounds),
     Measure("figures", "Uncached answers of every endpoint, over 500 series.", (given, cancellation) =>

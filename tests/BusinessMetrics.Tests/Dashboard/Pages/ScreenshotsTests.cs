@@ -36,7 +36,7 @@ public sealed class ScreenshotsTests(Browser browser)
         var trail = JsonNode.Parse(await client.GetStringAsync("/audit?action=budget.set"))!["events"]![0]!["event_id"]!.GetValue<string>();
         (string Name, string Path)[] pages =
         [
-            ("overview", ""), ("performance", "performance?range=7d"), ("security", "security?range=30d"), ("costs", "costs"), ("usage", "usage?range=30d"), ("compliance", "compliance"),
+            ("front", ""), ("overview", ""), ("performance", "performance?range=7d"), ("security", "security?range=30d"), ("costs", "costs"), ("usage", "usage?range=30d"), ("compliance", "compliance"),
             ("explore", "explore?range=7d&figure=latency&statistic=p95&group=service&compare=previous"), ("catalog", "catalog"), ("record", "record"), ("alerts", "alerts"),
             ("rule", "alerts?rule=slow-answers"), ("budgets", "budgets"), ("boards", "boards"), ("board", $"boards/{board}"), ("audit", "audit"), ("event", $"audit/{trail}"), ("people", "people"),
             ("system", "system"), ("storage", "system?part=storage"), ("explain", "costs?panel=explain:total_cost"), ("changes", $"costs?asOf={then:yyyy-MM-dd'T'HH:mm:ss'Z'}&panel=changes"),
@@ -48,8 +48,8 @@ public sealed class ScreenshotsTests(Browser browser)
             foreach (var (page, path) in pages)
             {
                 await window.GoAsync($"/dashboard/{path}");
-                var isBeside = path.Contains("panel=", StringComparison.Ordinal);
-                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{page}-{name}.png"), FullPage = !isBeside });
+                var isWhole = page != "front" && !path.Contains("panel=", StringComparison.Ordinal);
+                await window.Page.ScreenshotAsync(new() { Path = Path.Combine(Folder!, $"{page}-{name}.png"), FullPage = isWhole });
             }
         }
     }
