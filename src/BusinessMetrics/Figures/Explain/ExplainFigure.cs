@@ -112,7 +112,7 @@ public static class ExplainFigure
         foreach (var dimension in (string[])["metric_name", "category", "model_name"])
             if (request.Filters.FirstOrDefault(filter => filter.Dimension == dimension) is { Values: [var value, ..] })
                 query.Add(dimension, value);
-        if (request.Figure.Category is { } category)
+        if (request.Figure.Category is { } category && request.Figure.Parts.All(part => part.Model.Category == category))
             query.Add("category", category);
         if (request.Services is [var only])
             query.Add("service", only);

@@ -14,7 +14,7 @@ namespace BusinessMetrics.Figures.Explain;
 /// <param name="ReadModels">The read models that it is told from, as they were last compared with the records.</param>
 /// <param name="Checkpoint">The newest signed state of the log, size:root, against which it can be verified; left out where none was signed.</param>
 /// <param name="Query">Asks for it, over time.</param>
-/// <param name="Records">Lists the metrics of its category and filters.</param>
+/// <param name="Records">Lists the metrics of its category, where all its metrics are of one, and filters.</param>
 public sealed record FigureExplanation(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Figure,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? MetricName,

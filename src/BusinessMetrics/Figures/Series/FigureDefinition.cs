@@ -19,6 +19,12 @@ public sealed record FigureDefinition(
     /// <summary>What a span's parts come to; of a figure of one part, a statistic of it.</summary>
     public FigureFormula Formula { get; init; } = Statistic.OfOnlyPart;
 
+    /// <summary>Of a figure of several parts, those that tell it where others were recorded too; all where nothing is said.</summary>
+    public Func<IReadOnlyDictionary<string, RollupFigures>, IReadOnlyCollection<string>>? Telling { get; init; }
+
+    /// <summary>The part by whose sum groups are ranked; null for the number of metrics.</summary>
+    public string? RankedBy { get; init; }
+
     /// <summary>Whether it is divided by the time that has passed, and so another every second.</summary>
     public bool IsRate { get; init; }
 }

@@ -66,7 +66,7 @@ public static class FigureDefinitions
                 new(Reported, PerformanceCategory.Rollups, PerformanceCategory.Throughput) { Preferred = PerSecond },
                 new("requests", UsageCategory.Rollups, UsageCategory.Requests) { Unit = RequestUnit },
             ])
-        { Formula = RequestsPerSecond, IsRate = true },
+        { Formula = RequestsPerSecond, IsRate = true, Telling = whole => [whole.GetValueOrDefault(Reported).Count > 0 ? Reported : "requests"] },
         new(Score, "compliance", "The mean of the frameworks' scores, each the newest reported, or else the mean of its controls, as they stood at the end of each span.", [Statistic.Last], ["framework"], []),
         new("metrics", null, "How many metrics were recorded and count.", ["count"], ["category", "service", "metric_name", "model_name", "unit"],
             [new("metrics", LedgerReadModel.Rollups, null) { Unit = Count }]),
@@ -89,13 +89,21 @@ public static class FigureDefinitions
     private static FigurePart Threats(string figure) => new(figure, SecurityCategory.Rollups, figure) { Totals = SecurityCategory.Totals, Unit = Count };
 
     private static FigureDefinition CostPer(string name, string words, FigureFormula formula, params FigurePart[] bought) =>
-        new(name, "cost", words, ["avg"], ["service"], [Money, .. bought]) { Formula = formula };
+        new(name, "cost", words, ["avg"], ["service"], [Money, .. bought])
+        {
+            Formula = formula,
+            RankedBy = Money.Name,
+            Telling = whole => Predictions(whole) is { } telling && bought.Any(part => part.Name == telling) ? [Money.Name, telling] : [Money.Name, .. bought.Select(part => part.Name)],
+        };
+
+    /// <summary>The category whose predictions count; null where none tells of any.</summary>
+    private static string? Predictions(IReadOnlyDictionary<string, RollupFigures> whole) =>
+        ((string[])["cost", "usage", "performance"]).FirstOrDefault(category => whole.GetValueOrDefault(category).Count > 0);
 
     private static ExactNumber? CostPerPrediction(
         string statistic, IReadOnlyDictionary<string, RollupFigures> whole, IReadOnlyDictionary<string, RollupFigures> part, TimeSpan length)
     {
-        var telling = ((string[])["cost", "usage", "performance"]).FirstOrDefault(category => whole.GetValueOrDefault(category).Count > 0);
-        return telling is null ? null : CostOf(part, part.GetValueOrDefault(telling).Sum);
+        return Predictions(whole) is { } telling ? CostOf(part, part.GetValueOrDefault(telling).Sum) : null;
     }
 
     private static ExactNumber? CostOf(IReadOnlyDictionary<string, RollupFigures> part, ExactNumber? bought) =>

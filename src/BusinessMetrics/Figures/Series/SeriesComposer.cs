@@ -14,14 +14,14 @@ public static class SeriesComposer
     public static IReadOnlyList<string?> Rank(SeriesRequest request, IReadOnlyList<SeriesPoint> totals)
     {
         var units = UnitsOf(request, totals).Units;
-        var isAddedUp = request.Statistic == "sum" && request.Figure.Parts.Count == 1;
+        var summed = request.Figure.RankedBy ?? (request.Statistic == "sum" && request.Figure.Parts is [var only] ? only.Name : null);
         return
         [
             .. totals
                 .GroupBy(point => point.Group)
                 .Select(group => (group.Key, Parts: PartsOf([.. group], units)))
                 .Where(group => group.Parts.Values.Sum(part => part.Count) > 0)
-                .OrderByDescending(group => isAddedUp ? group.Parts.Values.Single().Sum : group.Parts.Values.Sum(part => part.Count))
+                .OrderByDescending(group => summed is not null ? group.Parts.GetValueOrDefault(summed).Sum : group.Parts.Values.Sum(part => part.Count))
                 .ThenBy(group => group.Key is null)
                 .ThenBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => group.Key),
@@ -33,8 +33,8 @@ public static class SeriesComposer
     {
         // Of both windows: what a unit is told by must not be another one in the window before.
         var (units, refused) = UnitsOf(request, [.. rows.Current, .. rows.Previous]);
-        if (refused is not null)
-            return (null, refused);
+        if ((refused ?? OtherUnit(request, reportingCurrency)) is { } refusal)
+            return (null, refusal);
         var window = request.Asked.Window;
         var shown = Shown(request, rows);
         var current = new Span(request, window, shown, units);
@@ -73,6 +73,17 @@ public static class SeriesComposer
         }
     }
 
+    /// <summary>A figure that is made of what is in several units is in its own.</summary>
+    private static FieldError? OtherUnit(SeriesRequest request, string reportingCurrency)
+    {
+        if (request.Unit is not { } asked || request.Figure.Parts.Count < 2)
+            return null;
+        var own = FigureDefinitions.UnitOf(request.Figure, reportingCurrency)!;
+        return UnitCatalogue.Of(asked, "", reportingCurrency) == UnitCatalogue.Of(own, "", reportingCurrency)
+            ? null
+            : new("unit", FieldError.Quote(asked), $"{own}, which {request.Figure.Name} is in");
+    }
+
     /// <summary>Without those ahead of now that have no metric.</summary>
     private static Buckets Shown(SeriesRequest request, SeriesRows rows)
     {
@@ -96,7 +107,7 @@ public static class SeriesComposer
             var unit = dimensions is [var most, ..] ? most.Unit : part.Unit;
             if (part.Preferred is { } preferred && unit is not null && unit.CanBeAddedTo(preferred))
                 unit = preferred;
-            if (request.Unit is { } asked)
+            if (request.Unit is { } asked && request.Figure.Parts.Count == 1)
             {
                 var wanted = UnitCatalogue.Of(asked, request.MetricName ?? part.Figure ?? "", unit is { Dimension: Dimension.Money } ? unit.Base : "");
                 if ((part.Unit ?? (part.IsMoney ? unit : null)) is { } kind && !kind.CanBeAddedTo(wanted))
@@ -152,11 +163,14 @@ public static class SeriesComposer
                 SeriesPoint[] own = [.. bucket];
                 var i = buckets.IndexOf(bucket.Key);
                 var parts = PartsOf(own, units);
-                samples[i] = parts.Values.Sum(part => part.Count);
+                samples[i] = Samples(parts);
                 values[i] = ValueOf(own, whole, parts, LengthOf(i));
             }
 
-            return new(ValueOf(points, whole, whole, window.Length), whole.Values.Sum(part => part.Count), values, samples);
+            return new(ValueOf(points, whole, whole, window.Length), Samples(whole), values, samples);
+
+            long Samples(Dictionary<string, RollupFigures> of) =>
+                request.Figure.Telling?.Invoke(whole).Sum(part => of.GetValueOrDefault(part).Count) ?? of.Values.Sum(part => part.Count);
         }
 
         private ExactNumber? ValueOf(

@@ -13,10 +13,15 @@ public sealed class TrustPagesTests(Browser browser)
     {
         await using var window = await browser.OpenAsync(await browser.TokenAsync("auditor"));
         var page = window.Page;
-        await window.GoAsync("/dashboard/audit?range=30d&action=token.make");
+        var looks = 0;
+        page.Request += (_, request) => looks += new Uri(request.Url).AbsolutePath == "/audit" ? 1 : 0;
+        await window.GoAsync("/dashboard/audit?action=token.make");
         // The oldest: a checkpoint is signed once a minute, and the service has run that long or is waited for.
         await page.GetByRole(AriaRole.Region, new() { Name = "Events on this page, table" }).Locator("tbody tr").Last.GetByRole(AriaRole.Link).ClickAsync();
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Audit event", Level = 1 })).ToBeVisibleAsync();
         await window.SettledAsync();
+        // Each is in the trail, so leaving the page is none.
+        looks.ShouldBe(1);
 
         await Until.TrueAsync(async () =>
         {

@@ -178,6 +178,19 @@ public sealed class GetSeriesTests(TestServers servers) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task what_cost_bought_is_of_the_services_that_spent_most_and_in_money_alone()
+    {
+        await _day.RecordAsync(
+            Cost(1, 10, "spends"), _day.Metric(1, "usage", "prediction_count", 40, "predictions", "spends"), _day.Metric(2, "performance", "prediction_count", 7, "predictions", "spends"),
+            _day.Metric(1, "usage", "prediction_count", 1, "predictions", "busy"), _day.Metric(2, "usage", "prediction_count", 1, "predictions", "busy"), _day.Metric(3, "usage", "prediction_count", 1, "predictions", "busy"));
+
+        (await SeriesAsync("figure=cost_per_prediction&step=6h&group_by=service&top=1")).ShouldHave("""{"series": [{"key": "spends", "value": 0.25, "samples": 2}], "rest": {"groups": 1, "value": null}}""");
+        (await SeriesAsync("figure=cost_per_prediction&step=6h&unit=usd")).ShouldHave("""{"unit": "USD"}""");
+        var refused = await _day.GetAsync($"/metrics/series?figure=cost_per_prediction&unit=ms&start_time={_day.Text(0)}&end_time={_day.Text(24)}");
+        (refused.Status, refused.Text.Contains("USD, which cost_per_prediction is in", StringComparison.Ordinal)).ShouldBe((400, true), refused.Text);
+    }
+
+    [Fact]
     public async Task predictions_that_cost_metrics_tell_of_count_before_all_others()
     {
         await _day.RecordAsync(Cost(1, 10), _day.Metric(1, "cost", "prediction_count", 4, "predictions"), _day.Metric(1, "usage", "prediction_count", 40, "predictions"));

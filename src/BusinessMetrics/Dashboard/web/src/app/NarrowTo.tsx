@@ -34,7 +34,8 @@ export function NarrowTo({ what }: { what: keyof typeof dimensions }) {
         defaultValue={current}
         data-marked={current !== ''}
         onFocus={() => setWanted(true)}
-        onChange={event => names.includes(event.target.value) && change({ [what]: event.target.value })}
+        // At once where the list was chosen from: not while the name of another one may still be typed.
+        onChange={event => names.includes(event.target.value) && !names.some(name => name !== event.target.value && name.startsWith(event.target.value)) && change({ [what]: event.target.value })}
         onBlur={event => event.target.value.trim() !== current && event.target.form?.requestSubmit()}
       />
       <datalist id={`${what}s`}>

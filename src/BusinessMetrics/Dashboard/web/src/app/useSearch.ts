@@ -28,24 +28,30 @@ export function useZone(): Zone {
   return useSearch().search.tz ?? 'local';
 }
 
-/** What the page that is shown answers to. */
+/**
+ * What the page that is shown answers to. By the page that is drawn and not by the address, which runs ahead of it: a page that is
+ * left would ask about the next one's time.
+ */
 export function useNarrowing(): Narrowing {
-  return narrowingOf(useRouterState({ select: state => state.location.pathname }));
+  return narrowingOf(useRouterState({ select: state => state.matches.at(-1)?.pathname ?? state.location.pathname }));
 }
 
 /** What a page without a usual time of its own is asked for. */
 const usualOfAll: Range = '24h';
 
 /**
- * The page's window in the API's words, with the service that it is narrowed to. Stable until something in it changes.
+ * The page's window in the API's words, with the service and model that it is narrowed to, where it answers to them. Stable until
+ * something in it changes.
  * @param own What is not as the address says.
  */
-export function useWindow(own?: Search): { usual: Range; query: WindowQuery; service: string | undefined; words: string; start: Date; end: Date } {
+export function useWindow(own?: Search): { usual: Range; query: WindowQuery; service: string | undefined; model: string | undefined; words: string; start: Date; end: Date } {
   const address = useSearch().search;
   const search = useMemo<Search>(() => ({ ...address, ...own }), [address, own]);
-  const { usual = usualOfAll } = useNarrowing();
+  const { usual = usualOfAll, by = [] } = useNarrowing();
   const now = useNow();
   const text = JSON.stringify(windowQuery(search, usual, now));
   const query = useMemo(() => JSON.parse(text) as WindowQuery, [text]);
-  return { usual, query, service: search.service, words: windowWords(search, usual), ...windowOf(search, usual, now) };
+  const service = own?.service ?? (by.includes('service') ? address.service : undefined);
+  const model = own?.model ?? (by.includes('model') ? address.model : undefined);
+  return { usual, query, service, model, words: windowWords(search, usual), ...windowOf(search, usual, now) };
 }

@@ -11,6 +11,8 @@ test('a mark is in the bucket that it happened in, the last one too', () => {
 });
 
 test('what was raised is said, and nothing where nothing was', () => {
-  expect(raisedSentence([])).toBe('');
-  expect(raisedSentence([mark('2026-11-29T00:00:00Z')])).toBe(' 1 alert was raised (▲).');
+  const one = mark('2026-11-29T00:00:00Z');
+  expect(raisedSentence([], 2)).toBe('');
+  expect(raisedSentence([one], 2)).toBe(' 1 alert was raised (▲).');
+  expect(raisedSentence([one, one], 2, true)).toBe(' At least 2 alerts were raised, of all services (▲).');
 });

@@ -15,7 +15,12 @@ export function marksIn(marks: readonly Mark[], { starts, step }: Pick<SeriesAns
   return marks.filter(({ at }) => at.getTime() >= start && at.getTime() < end);
 }
 
-/** For the chart's sentence: nothing where nothing was raised. */
-export function raisedSentence(alerts: readonly Mark[]): string {
-  return alerts.length === 0 ? '' : ` ${counted(alerts.length, 'alert was', 'alerts were')} raised (▲).`;
+/**
+ * For the chart's sentence: nothing where nothing was raised.
+ * @param most So many are known, of which more may be there.
+ * @param isOfAll Where the chart is of one service.
+ */
+export function raisedSentence(alerts: readonly Mark[], most: number, isOfAll = false): string {
+  if (alerts.length === 0) return '';
+  return ` ${alerts.length === most ? 'At least ' : ''}${counted(alerts.length, 'alert was', 'alerts were')} raised${isOfAll ? ', of all services' : ''} (▲).`;
 }

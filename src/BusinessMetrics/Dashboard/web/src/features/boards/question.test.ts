@@ -27,6 +27,11 @@ describe('a panel asks', () => {
     });
   });
 
+  it('for what its figure can be narrowed to, whatever the header says', () => {
+    expect(questionOf(panel({ figure: 'threats' }), [], { service: 'gateway', model: 'm1' }, now, 'UTC')).not.toHaveProperty('model_name');
+    expect(questionOf(panel({ metric_name: 'x' }), [], { service: 'gateway', model: 'm1' }, now, 'UTC')).toMatchObject({ service: 'gateway', model_name: 'm1' });
+  });
+
   it('for its own service and time rather than the header’s', () => {
     expect(questionOf(panel({ figure: 'requests', service: '$service', time_range: '$time' }), variables, { range: '1h', service: 'gateway' }, now, 'UTC')).toEqual({
       figure: 'requests', service: 'model-api', time_range: '7d', time_zone: 'UTC', step: '6h',

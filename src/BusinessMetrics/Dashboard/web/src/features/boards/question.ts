@@ -3,7 +3,7 @@ import type { SeriesQuery } from '../../api/queries';
 import { isRange, stepFor, windowOf, windowQuery, type Range, type Search } from '../../app/search';
 import { explainSubject } from '../explain/subject';
 import type { Question } from '../explore/questions';
-import { isFigure, narrowings } from '../explore/vocabulary';
+import { definitions, isFigure, narrowings, ofMetric } from '../explore/vocabulary';
 
 export type Document = Schemas['BoardDocument'];
 export type Panel = Schemas['BoardPanel'];
@@ -50,10 +50,11 @@ export function questionOf(panel: Panel, variables: readonly Variable[], search:
     : search;
   const isWhole = panel.kind === 'figure';
   if (isWhole) delete own['group_by'];
+  const { dimensions } = isFigure(own['figure']) ? definitions[own['figure']] : ofMetric;
   // An imported panel may say what the endpoint does not know: it is asked all the same, and the panel shows the refusal.
   return {
-    ...(search.service === undefined ? {} : { service: search.service }),
-    ...(search.model === undefined ? {} : { model_name: search.model }),
+    ...(search.service === undefined || !dimensions.includes('service') ? {} : { service: search.service }),
+    ...(search.model === undefined || !dimensions.includes('model_name') ? {} : { model_name: search.model }),
     time_zone: zone,
     step: stepFor(windowOf(span, usual, now), buckets),
     ...(isWhole ? { compare: 'previous' as const } : {}),
@@ -80,6 +81,8 @@ export function explains(panel: Panel, variables: readonly Variable[], search: S
   const only = Object.fromEntries(Object.entries(others).filter(([name]) => name !== 'compare'));
   if (!isFigure(figure) && metric_name === undefined) return undefined;
   if (Object.keys(only).some(name => !narrowings.some(each => each === name))) return undefined;
+  // The endpoint narrows a score by service, which its explanation does not know of.
+  if (isFigure(figure) && service !== undefined && !definitions[figure].dimensions.includes('service')) return undefined;
   const question = JSON.parse(JSON.stringify({ ...(isFigure(figure) ? { figure } : { metric: metric_name }), statistic, unit, only })) as Question;
   const time = isRange(time_range) ? { range: time_range } : { from: start_time, to: end_time };
   return explainSubject(question, JSON.parse(JSON.stringify({ service, model: model_name, ...time })) as Search);

@@ -43,7 +43,7 @@ function Changes({ asOf }: { asOf: string }) {
   const isNewest = search['order'] === 'newest';
   const figure = category === undefined ? undefined : figureOf[category];
   const made = useExplanation(
-    seriesQuery({ figure: figure ?? 'metrics' }, { window: span, service: window.service, model: search.model, step: undefined, zone, compare: false }),
+    seriesQuery({ figure: figure ?? 'metrics' }, { window: span, service: window.service, model: window.model, step: undefined, zone, compare: false }),
     { enabled: figure !== undefined },
   );
   const kinds = figure === undefined ? [] : kindsByName(made.data?.value.metrics ?? []);
@@ -54,7 +54,7 @@ function Changes({ asOf }: { asOf: string }) {
     ...span,
     category,
     service: window.service,
-    model_name: search.model,
+    model_name: window.model,
     order: isNewest ? 'newest' : 'amount',
     limit: most,
     ...(isNewest ? { cursor: search['changed_after'] } : {}),
@@ -82,7 +82,7 @@ function Changes({ asOf }: { asOf: string }) {
         )}
         <Choice label="Order" value={isNewest ? 'newest' : 'amount'} options={[['amount', 'largest amount'], ['newest', 'newest event']]} onChange={event => change({ order: event.target.value, changed_metric: undefined, changed_after: undefined })} />
       </div>
-      {category !== undefined && <ThenAndNow category={category} span={span} asOf={asOf} service={window.service} model={search.model} />}
+      {category !== undefined && <ThenAndNow category={category} span={span} asOf={asOf} service={window.service} model={window.model} />}
       <Panel of={changes} title="The metrics that make the difference" rows={100} isEmpty={value => value.changes.length === 0} empty={<p>Nothing changed: the same metrics count now as then.</p>}>
         {value => {
           const { added, removed } = countEffects(value.changes);

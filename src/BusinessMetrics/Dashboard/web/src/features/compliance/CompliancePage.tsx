@@ -25,7 +25,7 @@ const example = { metric_name: 'compliance_score', value: 91.5, unit: 'percentag
 /** Do we keep what we promised, and what is missing? */
 export default function CompliancePage() {
   const { search, change } = useSearch();
-  const { query, service, over } = useSeriesWindow();
+  const { query, over } = useSeriesWindow();
   const framework = frameworks.find(each => each === search['framework']);
   const asked = { ...query, framework };
   const compliance = useAuditedFigures(['compliance', asked], signal => api.GET('/metrics/compliance', { params: { query: given(asked) }, signal }));
@@ -42,7 +42,6 @@ export default function CompliancePage() {
         actions={<Choice label="Framework" value={framework ?? ''} options={[['', 'All frameworks'], ...frameworks.map(each => [each, frameworkName(each)] as const)]} onChange={event => change({ framework: event.target.value === '' ? undefined : event.target.value })} />}
       />
       <AskedOnce of={compliance} why="Reading this is itself in the audit trail, so it is not asked again by itself; the scores over time are." />
-      {service !== undefined && <p className="note muted">Compliance is of all services, whichever is chosen above.</p>}
       <div className="grid">
         <Panel of={compliance} title="Scores" wide bare rows={30} isEmpty={value => !Object.values(value.frameworks).some(isKnown)} empty={<Empty title="No framework is reported on yet" metric={example} />}>
           {value => (

@@ -37,7 +37,7 @@ function Explained({ question, own, isOfMonth: ofMonth }: { question: Question; 
     : search.range !== undefined || search.from !== undefined || search.to !== undefined ? own
     : { ...own, range: window.usual };
   const zone = zoneName(useZone());
-  const setting = { window: query, service: window.service, model: search.model, step: undefined, zone, compare: false };
+  const setting = { window: query, service: window.service, model: window.model, step: undefined, zone, compare: false };
   const explanation = useExplanation(seriesQuery(question, setting));
   const left = notNarrowed(question, setting);
   return (

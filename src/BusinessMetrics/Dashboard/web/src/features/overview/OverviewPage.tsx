@@ -20,6 +20,9 @@ import { zoneName } from '../../ui/time';
 import { budgetState, budgetWords } from '../../charts/BudgetBar';
 import { overviewSentence } from './sentence';
 
+/** So many are marked. */
+const mostAlerts = 1_000;
+
 /** Is it well, and since when not: eight questions, of which the charts use what the figures asked. */
 export default function OverviewPage() {
   const window = useWindow();
@@ -30,7 +33,7 @@ export default function OverviewPage() {
   });
   const summary = useSummary(window.query);
   const costs = useCosts({ ...monthQuery(window), service: window.service });
-  const raised = useAlerts({ from: minuteOf(window.start), to: window.query.end_time, limit: 200, as_of: window.query.as_of });
+  const raised = useAlerts({ from: minuteOf(window.start), to: window.query.end_time, limit: mostAlerts, as_of: window.query.as_of });
   const requests = useSeries(over({ figure: 'requests' }));
   const latency = useSeries(over({ figure: 'latency', statistic: 'p95' }));
   const errors = useSeries(over({ figure: 'error_rate' }));
@@ -102,10 +105,10 @@ export default function OverviewPage() {
         </Panel>
 
         <Panel of={requests} title="Requests over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No requests in this time" metric={{ metric_name: 'request_count', value: 40, unit: 'requests', category: 'usage', service: 'gateway' }} />}>
-          {value => <TimeSeries title="Requests" what="Requests" answer={value} marks={alerts} marksSentence={raisedSentence(alerts)} />}
+          {value => <TimeSeries title="Requests" what="Requests" answer={value} marks={alerts} marksSentence={raisedSentence(alerts, mostAlerts, window.service !== undefined)} />}
         </Panel>
         <Panel of={latency} title="Latency over time" quiet rows={80} isEmpty={isEmpty} empty={<Empty title="No latency in this time" metric={{ metric_name: 'inference_latency', value: 41.5, unit: 'ms', category: 'performance', service: 'model-api' }} />}>
-          {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} marks={alerts} marksSentence={raisedSentence(alerts)} />}
+          {value => <TimeSeries title="Latency, p95" what="Latency, p95" answer={value} marks={alerts} marksSentence={raisedSentence(alerts, mostAlerts, window.service !== undefined)} />}
         </Panel>
 
         <Panel of={summary} title="Services by cost" quiet rows={50} isEmpty={value => value.categories.cost.top_services.length === 0}>
