@@ -126,7 +126,7 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
       <div ref={frame} className="canvas" style={{ blockSize: height }} {...slider} onClick={onPoint === undefined ? undefined : click} onKeyDownCapture={event => event.key === 'Enter' && start !== undefined && onPoint?.(start, lines.length === 1 ? (lines[0]?.name ?? '') : '')} />
       <div className="readout" aria-hidden="true">
         {point === undefined ? (
-          <span className="muted">Point at the chart, or use the arrow keys; drag to zoom{onPoint !== undefined && '; click, or Enter, for the records behind a point'}{answer.last_is_partial ? '. The hatched end is still running' : ''}.</span>
+          <span className="muted">Point at the chart, or use the arrow keys; drag to zoom{onPoint !== undefined && '; click, or Enter, for the records behind a point'}{answer.last_is_partial ? '. The hatched end is a part of a step: still running, or cut off' : ''}.</span>
         ) : (
           <>
             <strong>{when(point)}</strong>

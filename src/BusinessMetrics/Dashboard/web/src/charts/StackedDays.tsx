@@ -23,13 +23,15 @@ interface Props {
   days: readonly StackedDay[];
   /** The last day is still running. */
   lastIsPartial: boolean;
+  /** Of the window, in days: the first and last may be cut. */
+  length: number;
 }
 
 const width = 720;
 const height = 200;
 
 /** Days side by side, parts on each other, from zero. Days are UTC's, whatever the page's zone: so the API counts them. */
-export function StackedDays({ title, what, unit, parts, days, lastIsPartial }: Props) {
+export function StackedDays({ title, what, unit, parts, days, lastIsPartial, length }: Props) {
   const zone = useZone();
   const slots = slotsOf(parts);
   const totals = days.map(day => day.values.reduce((sum, value) => sum + value, 0));
@@ -48,7 +50,7 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial }: P
   return (
     <ChartFigure
       title={title}
-      sentence={daysSentence(what, unit, days.map((day, index) => ({ date: day.date, total: totals[index] ?? 0 })), name)}
+      sentence={daysSentence(what, unit, days.map((day, index) => ({ date: day.date, total: totals[index] ?? 0 })), length, name)}
       columns={[
         { title: 'Day (UTC)', value: day => day.date },
         { title: 'Total', value: day => day.values.reduce((sum, value) => sum + value, 0), numeric: true, show: day => <Amount value={day.values.reduce((sum, value) => sum + value, 0)} unit={unit} /> },

@@ -50,6 +50,6 @@ describe('a sentence', () => {
 
   test('tells the mean and the greatest of days, counting those with nothing', () => {
     const days = [{ date: '2026-11-01', total: 10 }, { date: '2026-11-02', total: 0 }, { date: '2026-11-03', total: 20 }];
-    expect(daysSentence('Spend', 'USD', days, date => date, 'en-US')).toBe('Spend: $10.00 a day on average, most on 2026-11-03 with $20.00.');
+    expect(daysSentence('Spend', 'USD', days, 3, date => date, 'en-US')).toBe('Spend: $10.00 a day on average, most on 2026-11-03 with $20.00.');
   });
 });

@@ -17,7 +17,13 @@ export function linesSentence(what: string, unit: string, lines: readonly Line[]
     return `${what}: ${writeIn(first.value, unit, locale)}${against}.`;
   }
   const largest = known.reduce((a, b) => ((b.value ?? 0) > (a.value ?? 0) ? b : a));
-  return `${what} of ${counted(known.length, 'series', 'series', locale)}: most of ${largest.name}, ${writeIn(largest.value, unit, locale)}.`;
+  return `${what} of ${counted(known.length, 'series', 'series', locale)}: most of ${short(largest.name)}, ${writeIn(largest.value, unit, locale)}.`;
+}
+
+/** A name may be two hundred letters long. */
+function short(name: string): string {
+  const letters = Array.from(name);
+  return letters.length <= 40 ? name : `${letters.slice(0, 39).join('')}…`;
 }
 
 interface Part {
@@ -30,7 +36,7 @@ export function partsSentence(what: string, unit: string, parts: readonly Part[]
   const whole = parts.reduce((sum, part) => sum + part.value, 0);
   const [first] = [...parts].sort((a, b) => b.value - a.value);
   if (first === undefined || whole === 0) return `No data of ${what} in this time.`;
-  return `${first.name} has most of ${what}: ${writeIn(first.value, unit, locale)}, ${percent(first.value / whole, locale)} of ${writeIn(whole, unit, locale)}.`;
+  return `${short(first.name)} has most of ${what}: ${writeIn(first.value, unit, locale)}, ${percent(first.value / whole, locale)} of ${writeIn(whole, unit, locale)}.`;
 }
 
 interface Day {
@@ -38,10 +44,11 @@ interface Day {
   total: number;
 }
 
-export function daysSentence(what: string, unit: string, days: readonly Day[], name: (date: string) => string, locale?: string): string {
+/** @param length Of the window in days: its first and last are cut where it does not begin and end with one. */
+export function daysSentence(what: string, unit: string, days: readonly Day[], length: number, name: (date: string) => string, locale?: string): string {
   const counting = days.filter(day => day.total > 0);
   if (counting.length === 0) return `No data of ${what} in this time.`;
   const most = counting.reduce((a, b) => (b.total > a.total ? b : a));
-  const mean = days.reduce((sum, day) => sum + day.total, 0) / days.length;
+  const mean = days.reduce((sum, day) => sum + day.total, 0) / length;
   return `${what}: ${writeIn(mean, unit, locale)} a day on average, most on ${name(most.date)} with ${writeIn(most.total, unit, locale)}.`;
 }

@@ -1,3 +1,4 @@
+import { useSearch } from '../app/useSearch';
 import { toast } from './Toasts';
 
 interface Props {
@@ -8,7 +9,16 @@ interface Props {
 
 /** Nothing yet, and how to send it. */
 export function Empty({ title, metric }: Props) {
+  const { search } = useSearch();
   const snippet = `curl -X POST ${window.location.origin}/metrics \\\n  -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" \\\n  -d '${JSON.stringify(metric)}'`;
+  // What is sent now was not known then.
+  if (search.asOf !== undefined)
+    return (
+      <div className="state">
+        <h3>{title}</h3>
+        <p>None was known at that moment.</p>
+      </div>
+    );
   return (
     <div className="state">
       <h3>{title}</h3>

@@ -50,12 +50,18 @@ export function tickName(at: Date, apart: number, zone: Zone, locale?: string): 
 
 const units: readonly [Intl.RelativeTimeFormatUnit, number][] = [['hour', 3_600_000], ['minute', 60_000], ['second', 1_000]];
 
+/** With its year where that is another one. */
+function dated(at: Date, now: Date, zone: Zone, locale?: string): string {
+  if (at.getUTCFullYear() === now.getUTCFullYear()) return shortTime(at, zone, locale);
+  return formatter(zone, { day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' }, locale).format(at);
+}
+
 /** Within a day as a distance; beyond it as a date. */
 export function relativeTime(at: Date, now: Date, zone: Zone, locale?: string): string {
   const ahead = at.getTime() - now.getTime();
   // The page's clock moves every few seconds, and the service has one of its own: what has just happened is not in the future.
   const distance = ahead > 0 && ahead < 15_000 ? 0 : ahead;
-  if (Math.abs(distance) >= 86_400_000) return shortTime(at, zone, locale);
+  if (Math.abs(distance) >= 86_400_000) return dated(at, now, zone, locale);
   const [unit, length] = units.find(([, each]) => Math.abs(distance) >= each) ?? ['second', 1_000];
   return new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(Math.round(distance / length), unit);
 }

@@ -61,7 +61,7 @@ function AllAlerts() {
         >
           {value => <RuleTable rules={value.rules.filter(isWatching)} />}
         </Panel>
-        <Panel of={history} title={`Over, raised in ${words}`} wide rows={40} isEmpty={value => ofService(value.alerts, known, service).length === 0} empty={<p>No alert that is over was raised in {words}.</p>}>
+        <Panel of={history} title={`Ended, raised in ${words}`} wide rows={40} isEmpty={value => ofService(value.alerts, known, service).length === 0} empty={<p>No alert that was raised in {words} has ended.</p>}>
           {value => <HistoryTable alerts={ofService(value.alerts, known, service)} isCut={value.alerts.length === 200} />}
         </Panel>
       </div>

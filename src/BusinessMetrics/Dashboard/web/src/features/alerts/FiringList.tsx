@@ -16,7 +16,7 @@ export function FiringList({ alerts }: { alerts: readonly Alert[] }) {
             {alert.severity}
           </span>
           <span>
-            <Text>{alert.message}</Text>
+            <Text>{alert.message}</Text> <span className="muted">(when it was raised)</span>
             <br />
             <span className="muted">
               {alert.level} of <RuleName rule={alert.rule} />, since <Time at={alert.raised_at} />

@@ -16,7 +16,7 @@ export function EventTable({ events }: { events: readonly AuditEntry[] }) {
         { title: 'To', value: event => event.object, show: event => <Text>{event.object}</Text> },
         { title: 'Outcome', value: event => event.outcome, show: event => <span className="outcome" data-outcome={event.outcome}>{event.outcome}</span> },
         { title: 'Details', value: event => event.details, show: event => <Text>{event.details}</Text> },
-        { title: 'Event', value: event => event.event_id, show: event => <EventLink event={event} /> },
+        { title: 'Place in the log', value: event => event.event_id, show: event => <EventLink event={event} /> },
       ]}
       rows={events}
       keyOf={event => event.event_id}

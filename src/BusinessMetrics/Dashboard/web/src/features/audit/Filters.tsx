@@ -20,7 +20,7 @@ export function Filters() {
   return (
     <div className="form" role="search" aria-label="Audit events">
       <div className="form-fields">
-        <Committed label="Words" value={search['q']} onCommit={set('q')} hint="All in the actor, action, object or details" />
+        <Committed label="Words" value={search['q']} onCommit={set('q')} hint="All in the actor, action, object or details. Enter searches." />
         <Committed label="Actor" value={search['actor']} onCommit={set('actor')} hint="A token's subject, anonymous, or system" />
         <Committed label="Action" value={search['action']} onCommit={set('action')} hint="budget.set, or budget for all of them" />
         <Committed label="Object" value={search['object']} onCommit={set('object')} hint="budget:training, or budget for all" />

@@ -53,7 +53,7 @@ export function budgetsSentence(budgets: readonly BudgetItem[], month: string, s
       : `${writeIn(total.current_spend, total.currency, locale)} of ${writeIn(total.amount, total.currency, locale)} spent${scope === 'total' ? '' : ` by ${scopeWords(scope)}`} in ${name}, ${percent(total.used_percent / 100, locale)}${
           total.projection_basis === 'month_over' ? '' : `; at this rate ${writeIn(total.projected_spend, total.currency, locale)} by its end`
         }`;
-  const parts = [over === 0 ? '' : `${counted(over, 'service', 'services', locale)} over budget`, soon === 0 ? '' : `${counted(soon, 'service', 'services', locale)} will be at this rate`].filter(Boolean);
+  const parts = [over === 0 ? '' : `${counted(over, 'service', 'services', locale)} over budget`, soon === 0 ? '' : `${counted(soon, 'service', 'services', locale)} will be ${over === 0 ? 'over budget ' : ''}at this rate`].filter(Boolean);
   return `${whole}${parts.length === 0 ? '' : `. ${parts.join(', ')}`}.`;
 }
 

@@ -89,7 +89,7 @@ function Changes({ asOf }: { asOf: string }) {
           return (
             <>
               <p>
-                {value.has_more ? `The ${isNewest ? 'newest' : 'largest'} ${most}, more are behind them: ` : ''}
+                {value.has_more ? `The ${isNewest ? 'newest' : 'largest'} ${most}, more are behind them. Of these, ` : ''}
                 {counted(added, 'metric counts', 'metrics count')} now and did not, {counted(removed, 'counts', 'count')} no more.
                 {!isNewest && unitsOf(value.changes) > 1 && ' Amounts of different units are not of one size: choose a metric to compare them.'}
               </p>

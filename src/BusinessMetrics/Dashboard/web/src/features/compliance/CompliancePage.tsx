@@ -1,5 +1,5 @@
 import { useAuditedFigures } from '../../api/audited';
-import { api, given } from '../../api/client';
+import { api, given, type Schemas } from '../../api/client';
 import { useSeries } from '../../api/queries';
 import { useSearch } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
@@ -21,6 +21,12 @@ import { complianceSentence, frameworkName, isKnown } from './sentence';
 const frameworks = ['gdpr', 'soc2', 'iso27001', 'nist'] as const;
 const states: Record<string, 'good' | 'warning' | 'bad' | undefined> = { compliant: 'good', partial: 'warning', non_compliant: 'bad' };
 const example = { metric_name: 'compliance_score', value: 91.5, unit: 'percentage', category: 'compliance', service: 'governance', metadata: { framework: 'gdpr' } };
+
+/** Why one whose score is high enough is not compliant. */
+function reasonOf({ status, score, issues }: Schemas['FrameworkStatus']): string {
+  const open = issues.filter(issue => issue.severity === 'high' && issue.status === 'open').length;
+  return status === 'partial' && score >= 90 && open > 0 ? `: ${counted(open, 'high issue')} open` : '';
+}
 
 /** Do we keep what we promised, and what is missing? */
 export default function CompliancePage() {
@@ -54,7 +60,7 @@ export default function CompliancePage() {
                   value={knownIn(status.samples, status.score)}
                   unit="of 100"
                   points={ofFramework(key)?.values}
-                  note={isKnown(status) ? `${named(status.status)}, ${counted(status.samples, 'report')}` : 'nothing reported'}
+                  note={isKnown(status) ? `${named(status.status)}${reasonOf(status)}, ${counted(status.samples, 'report')}` : 'nothing reported'}
                   state={isKnown(status) ? states[status.status] : undefined}
                 />
               ))}

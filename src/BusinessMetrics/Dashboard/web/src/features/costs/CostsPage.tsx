@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { given, type Schemas } from '../../api/client';
 import { useCosts, useSeries } from '../../api/queries';
 import { useCurrency } from '../../api/session';
-import { carried } from '../../app/search';
+import { carried, day as dayLength } from '../../app/search';
 import { useSearch, useWindow } from '../../app/useSearch';
 import { Bars } from '../../charts/Bars';
 import { BudgetBar, budgetState, budgetWords } from '../../charts/BudgetBar';
@@ -17,7 +17,7 @@ import { Pages } from '../../ui/Pages';
 import { Panel } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
 import { Text } from '../../ui/Text';
-import { counted, percent } from '../../ui/format';
+import { counted, percent, sentenceCase } from '../../ui/format';
 import { unanswered } from '../../ui/sentence';
 import { explainSubject } from '../explain/subject';
 import { basisWords, costsSentence } from './sentence';
@@ -41,6 +41,7 @@ export default function CostsPage() {
   const currency = useCurrency();
   const resource = choiceOf<Resource>(search['resource'], resources);
   const by = choiceOf<Dimension>(search['by'], dimensions.map(([value]) => value)) ?? 'model_name';
+  const shown = resource === undefined ? resources : [resource];
   // A series of what was bought knows of no resource type.
   const explainBought = (figure: string) => (resource === undefined ? figure : undefined);
   const costs = useCosts({ ...window.query, service: window.service, resource_type: resource, group_by: by, limit: 20, cursor: search['after'] });
@@ -61,6 +62,7 @@ export default function CostsPage() {
           />
         }
       />
+      {resource !== undefined && <p className="note muted">The month, its budget and the use of resources are of all resources; everything else is of {resource} alone.</p>}
       <div className="grid">
         <Panel of={costs} title="Month against budget" wide rows={40} actions={<Link to="/budgets" search={carried}>Budgets</Link>}>
           {({ budget_status }) => <Budget standing={budget_status} currency={currency} />}
@@ -92,9 +94,10 @@ export default function CostsPage() {
               title="Spend by day and resource"
               what="Spend"
               unit={currency}
-              parts={resources}
-              days={value.cost_trends.map(day => ({ date: day.date, values: [day.compute_cost, day.storage_cost, day.network_cost, day.other_cost] }))}
+              parts={shown}
+              days={value.cost_trends.map(day => ({ date: day.date, values: shown.map(each => day[`${each}_cost`]) }))}
               lastIsPartial={search.to === undefined}
+              length={(window.end.getTime() - window.start.getTime()) / dayLength}
             />
           )}
         </Panel>
@@ -117,7 +120,7 @@ export default function CostsPage() {
               title="Spend by resource"
               what="the spend"
               unit={currency}
-              bars={resources.map(name => ({ name, value: cost_by_resource[name] })).sort((a, b) => b.value - a.value)}
+              bars={shown.map(name => ({ name, value: cost_by_resource[name] })).sort((a, b) => b.value - a.value)}
               linkOf={name => ({ to: '/costs', search: { resource: name } })}
             />
           )}
@@ -162,7 +165,7 @@ export default function CostsPage() {
               name="Spend by day"
               columns={[
                 { title: 'Day (UTC)', value: day => day.date },
-                ...([['Compute', 'compute_cost'], ['Storage', 'storage_cost'], ['Network', 'network_cost'], ['Other', 'other_cost'], ['Total', 'total_cost']] as const).map(([title, field]) => ({
+                ...[...shown, ...(resource === undefined ? (['total'] as const) : [])].map(each => [sentenceCase(each), `${each}_cost`] as const).map(([title, field]) => ({
                   title,
                   value: (day: Costs['cost_trends'][number]) => day[field],
                   show: (day: Costs['cost_trends'][number]) => <Amount value={day[field]} unit={currency} />,

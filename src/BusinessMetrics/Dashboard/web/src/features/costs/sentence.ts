@@ -20,6 +20,8 @@ export function costsSentence(standing: Standing, end: Date, currency: string, l
   const projected = `${writeIn(standing.projected_spend, currency, locale)} by ${longDay(last, 'utc', locale)}`;
   if (standing.monthly_budget <= 0) return `${spent}, without a budget; at this rate ${projected}.`;
   const share = `${percent(standing.current_spend / standing.monthly_budget, locale)} of the budget`;
+  if (standing.current_spend > standing.monthly_budget)
+    return `${spent}, ${share}: ${writeIn(standing.current_spend - standing.monthly_budget, currency, locale)} over it; at this rate ${projected}.`;
   const holds = standing.projected_spend > standing.monthly_budget ? 'the budget will not hold' : 'the budget holds';
   return `${spent}, ${share}; at this rate ${projected}: ${holds}.`;
 }

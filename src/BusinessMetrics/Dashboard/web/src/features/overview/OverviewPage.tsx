@@ -96,7 +96,9 @@ export default function OverviewPage() {
                   <span className="severity" data-severity={alert.severity}>
                     {alert.severity}
                   </span>
-                  <Text>{alert.message}</Text>
+                  <span>
+                    <Text>{alert.message}</Text> <span className="muted">(when it was raised)</span>
+                  </span>
                 </li>
               ))}
               {value.alerts_rest !== undefined && <li className="muted">and {value.alerts_rest.alerts} more</li>}

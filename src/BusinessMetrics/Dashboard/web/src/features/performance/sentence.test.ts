@@ -12,7 +12,7 @@ const metrics: Schemas['PerformanceMetrics'] = {
 
 test('how long, how often wrong, how right', () =>
   expect(performanceSentence(metrics, 'the last 7 days', 'en-US')).toBe(
-    'In the last 7 days answers took 56.8 ms on average, 95 of 100 at most 134.4 ms; 1.2 % failed; accuracy was 87.7 %: nothing is worse than before.',
+    'In the last 7 days answers took 56.8 ms on average, 95 of 100 at most 134.4 ms; 1.2 % failed; accuracy was 87.7 %: nothing is worse than before by more than 5 %.',
   ));
 
 test('an accuracy that falls and a latency that rises are worse, and the other way round they are not', () => {

@@ -30,5 +30,5 @@ export function worse({ latency, error_rate, accuracy }: Judged): string[] {
 }
 
 function movement(what: readonly string[]): string {
-  return what.length === 0 ? 'nothing is worse than before' : `${listed(what)} ${what.length === 1 && what[0] !== 'errors' ? 'is' : 'are'} worse than before`;
+  return what.length === 0 ? 'nothing is worse than before by more than 5 %' : `${listed(what)} ${what.length === 1 && what[0] !== 'errors' ? 'is' : 'are'} worse than before`;
 }

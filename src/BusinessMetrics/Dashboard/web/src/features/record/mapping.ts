@@ -28,7 +28,7 @@ const otherNames: Partial<Record<MetricField, readonly string[]>> = {
   model_name: ['model'],
   user_id: ['user'],
   session_id: ['session'],
-  timestamp: ['time', 'date', 'datetime', 'at', 'occurred_at'],
+  timestamp: ['time', 'when', 'date', 'datetime', 'at', 'occurred_at'],
   metric_id: ['id'],
 };
 

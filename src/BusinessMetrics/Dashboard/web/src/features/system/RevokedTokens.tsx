@@ -1,12 +1,10 @@
-import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
+import { useState } from 'react';
 import { answer, api } from '../../api/client';
-import { fieldError } from '../../api/problem';
 import { AskedOnce } from '../../ui/AskedOnce';
+import { Confirm } from '../../ui/Confirm';
 import { DataTable } from '../../ui/DataTable';
 import { Field } from '../../ui/Field';
 import { Panel, PanelFrame } from '../../ui/Panel';
-import { Refusal } from '../../ui/Refusal';
 import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
 import { toast } from '../../ui/Toasts';
@@ -17,39 +15,38 @@ import { revocationOf } from './sentence';
 export function RevokedTokens() {
   const revoked = useRevokedTokens();
   const [token, setToken] = useState('');
-  const revoking = useMutation({
-    mutationFn: async () => (await answer(api.POST('/tokens/revoke', { body: revocationOf(token) }))).value,
-    onSuccess: async ({ token_id: id }) => {
-      setToken('');
-      toast(`The token ${id} holds no longer: each node refuses it within a second.`);
-      await revoked.refetch();
-    },
-  });
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault();
-    revoking.mutate();
+  const revocation = revocationOf(token);
+  const isToken = 'token' in revocation;
+  const revoke = async () => {
+    const { token_id: id } = (await answer(api.POST('/tokens/revoke', { body: revocation }))).value;
+    setToken('');
+    toast(isToken ? `The token ${id} holds no longer: each node refuses it within a second.` : `A token of the id ${id}, if there is one, holds no longer.`);
+    await revoked.refetch();
   };
   return (
     <>
       <PanelFrame title="Revoke a token" wide>
-        <form onSubmit={submit}>
-          <Field
-            label="Token, or its id"
-            name="token"
-            type="password"
-            autoComplete="off"
-            spellCheck={false}
-            required
-            hint="It cannot be given back: its bearer needs another one."
-            error={fieldError(revoking.error, 'token') ?? fieldError(revoking.error, 'token_id')}
-            value={token}
-            onChange={event => setToken(event.target.value)}
-          />
-          <Refusal failure={revoking.error} shown={['token', 'token_id']} />
-          <button type="submit" className="danger" disabled={revoking.isPending || token.trim() === ''}>
-            Revoke it
-          </button>
-        </form>
+        <Field
+          label="Token, or its id"
+          name="token"
+          type="password"
+          autoComplete="off"
+          spellCheck={false}
+          hint="It cannot be given back: its bearer needs another one."
+          value={token}
+          onChange={event => setToken(event.target.value)}
+        />
+        {token.trim() !== '' && (
+          <Confirm label="Revoke it" title="Revoke the token?" does="Revoke" action={revoke}>
+            {isToken ? (
+              <p>It is a whole token: every node refuses it within a second, wherever it was copied to.</p>
+            ) : (
+              <p>
+                <strong>This is no token</strong>, so it is taken for the id (<code>jti</code>) of one. The service keeps no list of tokens: it cannot say whether one has this id. A token that was cut off when it was copied revokes nothing.
+              </p>
+            )}
+          </Confirm>
+        )}
       </PanelFrame>
       <Panel title="Revoked tokens" of={revoked} wide isEmpty={value => value.tokens.length === 0} empty={<p>No token that could still hold is revoked.</p>}>
         {value => (

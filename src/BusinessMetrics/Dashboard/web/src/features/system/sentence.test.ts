@@ -55,7 +55,7 @@ test('a read model says how far behind it is, and what became of a rebuild', () 
   expect(rebuildSentence({ ...running, state: 'succeeded', events: 200 })).toBe('rebuilt from 200 events');
   expect(rebuildSentence({ ...running, state: 'failed', error: 'disk full' })).toBe('the rebuild failed: disk full; the read model is as it was');
   const verified: Schemas['VerificationResponse'] = { projection: 'cost', verified_at: '2026-11-28T12:00:00Z', position: 1, hours: 1, differences: 0, listed: [] };
-  expect(verifiedSentence(verified)).toBe('cost is what the records say, in 1 hour of them.');
+  expect(verifiedSentence(verified)).toBe('cost is what the records say, in 1 hour of them, added up again.');
   expect(verifiedSentence({ ...verified, differences: 2 })).toBe('cost differs from the records in 2 places: rebuild it.');
 });
 

@@ -64,8 +64,9 @@ export function rebuildSentence(rebuild: Schemas['RebuildResponse']): string {
 }
 
 export function verifiedSentence(verification: Schemas['VerificationResponse']): string {
+  if (verification.hours === 0) return `${verification.projection} adds nothing up that could be compared: rebuild it where it is in doubt.`;
   return verification.differences === 0
-    ? `${verification.projection} is what the records say, in ${counted(verification.hours, 'hour')} of them.`
+    ? `${verification.projection} is what the records say, in ${counted(verification.hours, 'hour')} of them, added up again.`
     : `${verification.projection} differs from the records in ${counted(verification.differences, 'place')}: rebuild it.`;
 }
 

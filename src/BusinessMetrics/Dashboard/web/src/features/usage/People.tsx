@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import type { Schemas } from '../../api/client';
 import type { Figures } from '../../api/queries';
 import { Bars } from '../../charts/Bars';
@@ -13,7 +12,8 @@ type Usage = Schemas['UsageMetrics'];
 
 const drawn = 10;
 
-export function People({ of, seesPeople }: { of: Figures<Usage>; seesPeople: boolean }) {
+/** @param choose A person's id is in no address, and so in no history of a browser. */
+export function People({ of, seesPeople, choose }: { of: Figures<Usage>; seesPeople: boolean; choose: (person: string) => void }) {
   const empty = (
     <p className="muted">
       No metric of this time names a person: send <code>user_id</code> with it.
@@ -28,7 +28,6 @@ export function People({ of, seesPeople }: { of: Figures<Usage>; seesPeople: boo
             what="their requests"
             unit=""
             bars={Object.entries(requests_by_user).slice(0, drawn).map(([name, value]) => ({ name, value }))}
-            linkOf={person => ({ to: '/usage', search: { person } })}
           />
         )}
       </Panel>
@@ -46,9 +45,9 @@ export function People({ of, seesPeople }: { of: Figures<Usage>; seesPeople: boo
                   title: seesPeople ? 'User' : 'Pseudonym',
                   value: each => each.user_id,
                   show: each => (
-                    <Link to="." search={now => ({ ...now, person: each.user_id, after: undefined })}>
+                    <button type="button" className="link" onClick={() => choose(each.user_id)}>
                       <Text>{each.user_id}</Text>
-                    </Link>
+                    </button>
                   ),
                 },
                 { title: 'Requests', value: each => each.requests, show: each => <Amount value={each.requests} />, numeric: true },

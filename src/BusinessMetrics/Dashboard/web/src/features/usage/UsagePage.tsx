@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useSeries } from '../../api/queries';
 import { useSearch, useZone } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
@@ -27,7 +28,11 @@ export default function UsagePage() {
   const { query, service, words, over } = useSeriesWindow();
   const zone = useZone();
   const seesPeople = useSeesPeople();
-  const person = search['person'];
+  const [person, setPerson] = useState<string>();
+  const choose = (one: string | undefined) => {
+    setPerson(one);
+    change({ after: undefined });
+  };
   const by = readDimension(search['by']);
   const usage = useUsage({ ...query, service, user_id: person, group_by: by, limit: 20, cursor: search['after'] });
   const requests = useSeries(over({ figure: 'requests', compare: 'previous' }));
@@ -42,7 +47,7 @@ export default function UsagePage() {
       {person !== undefined && (
         <p className="note">
           Only <Text>{person}</Text>; the charts over time are of everybody.{' '}
-          <button type="button" className="link" onClick={() => change({ person: undefined, after: undefined })}>
+          <button type="button" className="link" onClick={() => choose(undefined)}>
             Show everybody
           </button>
         </p>
@@ -73,7 +78,7 @@ export default function UsagePage() {
         </Panel>
 
         <Services of={usage} />
-        <People of={usage} seesPeople={seesPeople} />
+        <People of={usage} seesPeople={seesPeople} choose={choose} />
 
         <Panel of={features} title="Features over time" quiet rows={80} isEmpty={hasNoData} empty={<Empty title="No feature is used in this time" metric={{ metric_name: 'feature_usage', value: 1, unit: 'count', category: 'usage', service: 'gateway', metadata: { feature: 'search' } }} />}>
           {value => <TimeSeries title="Uses of features" what="Uses" answer={value} />}
