@@ -16,6 +16,7 @@ public sealed class KeyboardTests(Browser browser)
         await TabToAsync(page, "document.activeElement.matches('input')");
         await keys.InsertTextAsync(browser.Service.Token);
         await keys.PressAsync("Enter");
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Overview", Level = 1 })).ToBeVisibleAsync();
         await window.SettledAsync();
 
         // Past the navigation in one step.

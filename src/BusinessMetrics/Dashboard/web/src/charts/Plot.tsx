@@ -10,6 +10,7 @@ import { bucketName } from '../ui/time';
 import type { Line } from './lines';
 import { marksIn, type Mark } from './marks';
 import { dataOf, optionsOf } from './plotOptions';
+import { short } from './sentences';
 import type { Threshold } from './TimeSeries';
 import { usePoints } from './usePoints';
 
@@ -116,8 +117,8 @@ export default function Plot({ title, answer, lines, unit, zone, thresholds, mar
       {lines.length > 1 && !hasEndLabels && (
         <ul className="legend">
           {lines.map(line => (
-            <li key={line.name} data-colour={line.slot.colour}>
-              <Text>{line.name}</Text>
+            <li key={line.name} data-colour={line.slot.colour} title={line.name}>
+              <Text>{short(line.name)}</Text>
             </li>
           ))}
         </ul>

@@ -21,7 +21,7 @@ export function linesSentence(what: string, unit: string, lines: readonly Line[]
 }
 
 /** A name may be two hundred letters long. */
-function short(name: string): string {
+export function short(name: string): string {
   const letters = Array.from(name);
   return letters.length <= 40 ? name : `${letters.slice(0, 39).join('')}…`;
 }
