@@ -37,7 +37,9 @@ public static class FigureDefinitions
             CostPerPrediction,
             new("cost", CostCategory.Rollups, CostCategory.PredictionCount) { Unit = Count, IsOfThings = true },
             new("usage", UsageCategory.Rollups, UsageCategory.PredictionCount) { Unit = Count },
-            new("performance", PerformanceCategory.Rollups, PerformanceCategory.PredictionCount) { Unit = Count }),
+            new("performance", PerformanceCategory.Rollups, PerformanceCategory.PredictionCount) { Unit = Count })
+            with
+        { Telling = whole => Predictions(whole) is { } telling ? [Money.Name, telling] : [Money.Name] },
         CostPer("cost_per_accuracy_point", "total_cost / the mean accuracy on a scale of 0 to 100.",
             (_, _, part, _) => CostOf(part, Statistic.Of("avg", part.GetValueOrDefault("points"))),
             new FigurePart("points", PerformanceCategory.Rollups, PerformanceCategory.AccuracyPoints) { Unit = Percentage }),
@@ -90,11 +92,7 @@ public static class FigureDefinitions
 
     private static FigureDefinition CostPer(string name, string words, FigureFormula formula, params FigurePart[] bought) =>
         new(name, "cost", words, ["avg"], ["service"], [Money, .. bought])
-        {
-            Formula = formula,
-            RankedBy = Money.Name,
-            Telling = whole => Predictions(whole) is { } telling && bought.Any(part => part.Name == telling) ? [Money.Name, telling] : [Money.Name, .. bought.Select(part => part.Name)],
-        };
+        { Formula = formula, RankedBy = Money.Name };
 
     /// <summary>The category whose predictions count; null where none tells of any.</summary>
     private static string? Predictions(IReadOnlyDictionary<string, RollupFigures> whole) =>
@@ -133,7 +131,7 @@ public static class FigureDefinitions
     /// <summary>What a figure of several parts is in, and where nothing that was recorded says it; null where only what was recorded does.</summary>
     public static string? UnitOf(FigureDefinition figure, string reportingCurrency) => figure.Name switch
     {
-        "total_cost" or "cost_per_prediction" or "cost_per_accuracy_point" or "cost_per_threat_detected" => reportingCurrency,
+        _ when figure.Category == "cost" => reportingCurrency,
         "detection_rate" => Ratio.Name,
         "requests_per_second" => PerSecond.Name,
         Score => "percentage",

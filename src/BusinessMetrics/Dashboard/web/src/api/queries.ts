@@ -62,6 +62,12 @@ export function useSeries(query: SeriesQuery, options?: Options): Figures<Series
   return useFigures(['series', query], modelsOfSeries(query), signal => api.GET('/metrics/series', { params: { query: given(query) }, signal }), options);
 }
 
+/** Names to suggest: those that recorded most in the last 30 days. */
+export function useMostRecorded(dimension: 'service' | 'model_name', options: Options): readonly string[] | undefined {
+  const known = useSeries({ figure: 'metrics', group_by: dimension, top: 100, time_range: '30d', step: '1w' }, options);
+  return known.data?.value.series.flatMap(line => (line.key === null ? [] : [line.key]));
+}
+
 function modelsOfSeries(query: SeriesQuery): string[] {
   return query.figure === undefined ? ['ledger'] : ['ledger', 'cost', 'usage', 'performance', 'security'];
 }

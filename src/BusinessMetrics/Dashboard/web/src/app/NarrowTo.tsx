@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useSeries } from '../api/queries';
+import { useMostRecorded } from '../api/queries';
 import { useSession } from '../api/session';
 import { sentenceCase } from '../ui/format';
 import { useSearch } from './useSearch';
@@ -12,9 +12,9 @@ export function NarrowTo({ what }: { what: keyof typeof dimensions }) {
   const session = useSession();
   const [wanted, setWanted] = useState(false);
   const mayRead = session !== null && session.role !== 'writer';
-  const known = useSeries({ figure: 'metrics', group_by: dimensions[what], top: 100, time_range: '30d', step: '1w' }, { enabled: wanted && mayRead });
+  const known = useMostRecorded(dimensions[what], { enabled: wanted && mayRead });
   if (!mayRead) return null;
-  const names = known.data?.value.series.flatMap(line => (line.key === null ? [] : [line.key])) ?? (what === 'service' ? session.services : null) ?? [];
+  const names = known ?? (what === 'service' ? session.services : null) ?? [];
   const current = search[what] ?? '';
   return (
     <form

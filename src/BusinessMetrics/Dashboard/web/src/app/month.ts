@@ -11,8 +11,3 @@ export function monthQuery({ query, end }: { query: WindowQuery; end: Date }): W
     ...(as_of === undefined ? {} : { as_of }),
   };
 }
-
-/** So that a question stays the same for a minute. */
-export function minuteOf(instant: Date): string {
-  return new Date(Math.floor(instant.getTime() / 60_000) * 60_000).toISOString();
-}

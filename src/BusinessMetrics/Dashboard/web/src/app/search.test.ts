@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { carried, parseSearch, readSearch, stepFor, windowOf, windowQuery, writeSearch } from './search';
+import { carried, minuteOf, parseSearch, readSearch, stepFor, windowOf, windowQuery, writeSearch } from './search';
 
 const now = new Date('2026-11-28T18:20:30Z');
 
@@ -47,4 +47,8 @@ test('a step gives a window at most a hundred points', () => {
   const last = (hours: number) => stepFor({ start: new Date(now.getTime() - hours * 3_600_000), end: now });
   expect([1, 24, 168, 720, 2160].map(last)).toEqual(['1m', '15m', '6h', '1d', '1d']);
   expect(stepFor({ start: new Date('2016-11-28'), end: now })).toBe('1w');
+});
+
+test('a minute is one instant', () => {
+  expect(minuteOf(new Date('2026-11-29T05:00:59.999Z'))).toBe('2026-11-29T05:00:00.000Z');
 });

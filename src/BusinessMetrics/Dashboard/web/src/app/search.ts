@@ -73,6 +73,11 @@ export function carried({ range, from, to, asOf, service, model, tz }: Search): 
   return JSON.parse(JSON.stringify({ range, from, to, asOf, service, model, tz })) as Search;
 }
 
+/** So that a question stays the same for a minute. */
+export function minuteOf(instant: Date): string {
+  return new Date(Math.floor(instant.getTime() / 60_000) * 60_000).toISOString();
+}
+
 export interface WindowQuery {
   time_range?: Known;
   start_time?: string;

@@ -1,6 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useAlerts } from '../../api/queries';
-import { minuteOf } from '../../app/month';
+import { minuteOf } from '../../app/search';
 import { useSearch, useWindow } from '../../app/useSearch';
 import { PageHead } from '../../ui/PageHead';
 import { Panel } from '../../ui/Panel';

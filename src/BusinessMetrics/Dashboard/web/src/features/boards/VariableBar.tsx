@@ -1,4 +1,4 @@
-import { useCatalog, useSeries } from '../../api/queries';
+import { useCatalog, useMostRecorded } from '../../api/queries';
 import { ranges } from '../../app/search';
 import { useSearch } from '../../app/useSearch';
 import { Choice } from '../../ui/Field';
@@ -9,13 +9,13 @@ import { chosen, everything, parameterOf, type Variable } from './question';
 export function VariableBar({ variables }: { variables: readonly Variable[] }) {
   const { search, change } = useSearch();
   const services = useCatalog({ limit: 1000 }, { enabled: variables.some(variable => variable.kind === 'service') });
-  const models = useSeries({ figure: 'metrics', group_by: 'model_name', top: 100, time_range: '30d', step: '1w' }, { enabled: variables.some(variable => variable.kind === 'model') });
+  const models = useMostRecorded('model_name', { enabled: variables.some(variable => variable.kind === 'model') });
   const values = chosen(variables, search);
   if (variables.length === 0) return null;
 
   const known: Record<Variable['kind'], readonly string[]> = {
     service: services.data?.value.metrics.map(metric => metric.service) ?? [],
-    model: models.data?.value.series.flatMap(line => (line.key === null ? [] : [line.key])) ?? [],
+    model: models ?? [],
     range: ranges,
   };
 

@@ -22,10 +22,13 @@ const frameworks = ['gdpr', 'soc2', 'iso27001', 'nist'] as const;
 const states: Record<string, 'good' | 'warning' | 'bad' | undefined> = { compliant: 'good', partial: 'warning', non_compliant: 'bad' };
 const example = { metric_name: 'compliance_score', value: 91.5, unit: 'percentage', category: 'compliance', service: 'governance', metadata: { framework: 'gdpr' } };
 
+/** As the service judges scores. */
+const [compliantFrom, partialFrom] = [90, 60];
+
 /** Why one whose score is high enough is not compliant. */
 function reasonOf({ status, score, issues }: Schemas['FrameworkStatus']): string {
   const open = issues.filter(issue => issue.severity === 'high' && issue.status === 'open').length;
-  return status === 'partial' && score >= 90 && open > 0 ? `: ${counted(open, 'high issue')} open` : '';
+  return status === 'partial' && score >= compliantFrom && open > 0 ? `: ${counted(open, 'high issue')} open` : '';
 }
 
 /** Do we keep what we promised, and what is missing? */
@@ -71,7 +74,7 @@ export default function CompliancePage() {
         <Panel of={scores} title="Scores over time" quiet wide rows={90} isEmpty={hasNoData} empty={<Empty title="No scores yet" metric={example} />}>
           {value => {
             const shown = { ...value, series: value.series.filter(line => framework === undefined || line.key === framework).map(line => ({ ...line, key: line.key === null ? null : frameworkName(line.key) })) };
-            return <TimeSeries title="Scores by framework" what="Compliance score" sentence={comparedSentence('score', shown)} answer={shown} thresholds={[{ value: 90, label: 'compliant from 90' }, { value: 60, label: 'partial from 60' }]} />;
+            return <TimeSeries title="Scores by framework" what="Compliance score" sentence={comparedSentence('score', shown)} answer={shown} thresholds={[{ value: compliantFrom, label: `compliant from ${compliantFrom}` }, { value: partialFrom, label: `partial from ${partialFrom}` }]} />;
           }}
         </Panel>
 

@@ -1,9 +1,9 @@
 import { Link } from '@tanstack/react-router';
 import { useAlerts, useCosts, useSeries, useSummary, type Figures, type SeriesAnswer, type SeriesQuery } from '../../api/queries';
 import { useCurrency } from '../../api/session';
-import { minuteOf, monthQuery } from '../../app/month';
-import { carried, stepFor } from '../../app/search';
-import { useWindow, useZone } from '../../app/useSearch';
+import { monthQuery } from '../../app/month';
+import { carried, minuteOf } from '../../app/search';
+import { useSeriesWindow } from '../../app/useSeriesWindow';
 import { Bars } from '../../charts/Bars';
 import { raisedSentence } from '../../charts/marks';
 import { TimeSeries } from '../../charts/TimeSeries';
@@ -16,7 +16,6 @@ import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { percent, writeIn } from '../../ui/format';
 import { unanswered } from '../../ui/sentence';
-import { zoneName } from '../../ui/time';
 import { budgetState, budgetWords } from '../../charts/BudgetBar';
 import { overviewSentence } from './sentence';
 
@@ -25,12 +24,9 @@ const mostAlerts = 1_000;
 
 /** Is it well, and since when not: eight questions, of which the charts use what the figures asked. */
 export default function OverviewPage() {
-  const window = useWindow();
-  const zone = useZone();
+  const { over: asked, ...window } = useSeriesWindow();
   const currency = useCurrency();
-  const over = (query: SeriesQuery): SeriesQuery => ({
-    ...window.query, service: window.service, step: stepFor(window), compare: 'previous', time_zone: zoneName(zone), ...query,
-  });
+  const over = (query: SeriesQuery) => asked({ compare: 'previous', ...query });
   const summary = useSummary(window.query);
   const costs = useCosts({ ...monthQuery(window), service: window.service });
   const raised = useAlerts({ from: minuteOf(window.start), to: window.query.end_time, limit: mostAlerts, as_of: window.query.as_of });
