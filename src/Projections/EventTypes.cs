@@ -1,9 +1,15 @@
 using System.Text.Json.Serialization.Metadata;
 using BusinessMetrics.Projections.Dashboard.Boards;
+using BusinessMetrics.Projections.Reports.Definitions;
+using BusinessMetrics.Projections.Reports.Runs;
+using BusinessMetrics.Projections.Reports.Schedules;
 using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Projections.Watch.Budgets;
+using BusinessMetrics.Projections.Watch.Channels;
+using BusinessMetrics.Projections.Watch.Routes;
+using BusinessMetrics.Projections.Watch.Silences;
 
 namespace BusinessMetrics.Projections;
 
@@ -19,6 +25,15 @@ public static class EventTypes
         AlertRaised.Stored,
         AlertResolved.Stored,
         AlertRevised.Stored,
+        AlertAcknowledged.Stored,
+        ChannelSet.Stored,
+        ChannelSecretRotated.Stored,
+        ChannelDisabled.Stored,
+        ChannelRemoved.Stored,
+        RouteSet.Stored,
+        RouteRemoved.Stored,
+        SilenceSet.Stored,
+        SilenceEnded.Stored,
         BudgetSet.Stored,
         BudgetRemoved.Stored,
         AuditRecorded.Stored,
@@ -26,6 +41,11 @@ public static class EventTypes
         DashboardChanged.Stored,
         DashboardRestored.Stored,
         DashboardDeleted.Stored,
+        ReportDefined.Stored,
+        ReportRemoved.Stored,
+        ReportScheduleSet.Stored,
+        ReportScheduleRemoved.Stored,
+        ReportMade.Stored,
     ]);
 
     public static IReadOnlyList<StoredEvent> All => Stored.All;

@@ -4,11 +4,13 @@ using BusinessMetrics.Projections.Figures.Costs;
 using BusinessMetrics.Projections.Figures.Performance;
 using BusinessMetrics.Projections.Figures.Security;
 using BusinessMetrics.Projections.Figures.Usage;
+using BusinessMetrics.Projections.Reports.Definitions;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Projections.Watch.Budgets;
+using BusinessMetrics.Projections.Watch.Routes;
 
 namespace BusinessMetrics.Projections;
 
@@ -25,8 +27,10 @@ public static class ReadModelCatalogue
         ComplianceCategory.ReadModel,
         new AlertsReadModel(),
         new BudgetsReadModel(),
+        new RoutingReadModel(),
         new AuditReadModel(),
         new DashboardsReadModel(),
+        new ReportsReadModel(),
     ];
 
     public static ReadModel? Find(string name) =>

@@ -12,6 +12,8 @@ internal static class EveryBenchmark
         .. await SingleBenchmark.RunAsync(seconds, rounds, cancellation),
         .. await FreshnessBenchmark.RunAsync(6_000, seconds, rounds, cancellation),
         .. await LiveBenchmark.RunAsync(1_000, seconds, cancellation),
+        .. await DeliveryBenchmark.RunAsync(5_000, seconds, metrics / 100, cancellation),
+        .. await ReportsBenchmark.RunAsync(metrics, asked, seconds, rounds, cancellation),
         .. await SummaryBenchmark.RunAsync(metrics, seconds, rounds, cancellation),
         .. await FiguresBenchmark.RunAsync(metrics, History.Days, asked, only: null, kept: null, cancellation),
         .. await ListingBenchmark.RunAsync(metrics, rounds, kept: null, cancellation),

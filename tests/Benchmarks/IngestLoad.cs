@@ -66,7 +66,8 @@ internal sealed class IngestLoad
         }
     }
 
-    private static async Task<double> PeakAsync(MeasuredService service, CancellationToken cancellation)
+    /// <summary>The most memory that the service holds until it is cancelled, in MB.</summary>
+    public static async Task<double> PeakAsync(MeasuredService service, CancellationToken cancellation)
     {
         var most = 0.0;
         while (!cancellation.IsCancellationRequested)

@@ -56,6 +56,8 @@ internal sealed class MeasuredService : IAsyncDisposable
         start.Environment["SERVICE_PORT"] = "0";
         // All load comes from one caller.
         start.Environment["RATE_LIMIT_PER_MINUTE"] = "1000000000";
+        // Receivers are on this machine.
+        start.Environment["OUTBOUND_ALLOW_CIDRS"] = "127.0.0.0/8";
         start.Environment["LIVE_STREAMS"] = start.Environment["LIVE_STREAMS_PER_CALLER"] = "100000";
         var process = Process.Start(start)!;
         process.ErrorDataReceived += (_, line) =>
@@ -72,6 +74,19 @@ internal sealed class MeasuredService : IAsyncDisposable
     public async Task<JsonNode> GetAsync(string path, CancellationToken cancellation)
     {
         using var response = await Http.GetAsync(path, cancellation);
+        return await AnswerAsync(path, response, cancellation);
+    }
+
+    /// <summary>Sends JSON and returns what came back.</summary>
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, string json, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = new StringContent(json, Encoding.UTF8, "application/json") };
+        using var response = await Http.SendAsync(request, cancellation);
+        return await AnswerAsync(path, response, cancellation);
+    }
+
+    private static async Task<JsonNode> AnswerAsync(string path, HttpResponseMessage response, CancellationToken cancellation)
+    {
         var text = await response.Content.ReadAsStringAsync(cancellation);
         return response.IsSuccessStatusCode ? JsonNode.Parse(text)! : throw new InvalidOperationException($"{path}: {(int)response.StatusCode} {text}");
     }

@@ -8,6 +8,8 @@ var seconds = new Option<int>("--seconds") { Description = "How long a round tak
 var rounds = new Option<int>("--rounds") { Description = "How often each figure is measured, in turns with its limit.", DefaultValueFactory = _ => 3 };
 var rules = new Option<int>("--rules") { Description = "How many alert rules there are.", DefaultValueFactory = _ => 5_000 };
 var streams = new Option<int>("--streams") { Description = "How many pages are open.", DefaultValueFactory = _ => 1_000 };
+var steady = new Option<int>("--rate") { Description = "Metrics a second beside.", DefaultValueFactory = _ => 5_000 };
+var alerts = new Option<int>("--alerts") { Description = "How many alerts begin at once.", DefaultValueFactory = _ => 10_000 };
 var hours = new Option<double>("--hours") { Description = "The metrics are spread over so many hours.", DefaultValueFactory = _ => History.Days.TotalHours };
 var other = new Option<DirectoryInfo>("--other") { Description = "Where the other service is published.", Required = true };
 var endpoint = new Option<string?>("--endpoint") { Description = "Only this endpoint, such as usage." };
@@ -54,6 +56,10 @@ var root = new RootCommand("Measures the built service, as a process of its own 
         ArchiveBenchmark.RunAsync(given.GetValue(metrics), cancellation), metrics),
     Measure("alerts", "What reading the figures of many rules costs, over windows that slide exactly and over whole minutes.", (given, cancellation) =>
         AlertsBenchmark.RunAsync(given.GetValue(rules), given.GetValue(rounds), cancellation), rules, rounds),
+    Measure("delivery", "How soon a receiver is told of an alert, and how soon many at once reach many channels, a tenth of which hang.", (given, cancellation) =>
+        DeliveryBenchmark.RunAsync(given.GetValue(steady), given.GetValue(seconds), given.GetValue(alerts), cancellation), steady, seconds, alerts),
+    Measure("reports", "How long a report of twelve sections takes, what recording loses beside three, and what exports hold.", (given, cancellation) =>
+        ReportsBenchmark.RunAsync(given.GetValue(metrics), given.GetValue(asked), given.GetValue(seconds), given.GetValue(rounds), cancellation), metrics, asked, seconds, rounds),
     Smoke(),
     MicroBenchmarks(),
     ServedFor.Trust(),

@@ -9,7 +9,7 @@ internal static class Area
     /// <summary>The roof: it puts together what no other area may know, and so do the root namespaces.</summary>
     private const string Roof = "Host";
 
-    public static readonly IReadOnlyList<string> InOrder = ["Store", "Platform", "Trust", "Ingest", "Figures", "Watch", "Dashboard", Roof];
+    public static readonly IReadOnlyList<string> InOrder = ["Store", "Platform", "Trust", "Ingest", "Figures", "Watch", "Dashboard", "Reports", Roof];
 
     /// <summary>The area of a namespace of either project; null for one that is in neither.</summary>
     /// <exception cref="ArgumentException">It is in a folder that is no area.</exception>

@@ -84,6 +84,9 @@ internal static class Api
         return rebuild;
     }
 
+    /// <summary>A field's text.</summary>
+    public static string Text(this JsonNode node, string field) => node[field]!.GetValue<string>();
+
     /// <summary>A number as it was sent.</summary>
     public static decimal Decimal(this JsonNode? number) => decimal.Parse(number!.ToJsonString(), NumberStyles.Float, CultureInfo.InvariantCulture);
 

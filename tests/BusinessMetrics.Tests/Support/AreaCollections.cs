@@ -1,7 +1,7 @@
 namespace BusinessMetrics.Tests.Support;
 
 // The tests that need servers, an area's one at a time, on servers of the area's own. They wait more than they compute, so
-// areas run beside each other; the archive, which takes longest in Trust, by itself.
+// areas run beside each other; the archive, which takes longest in Trust, by itself, and delivery, which takes longest in Watch.
 
 [CollectionDefinition(Name)]
 public sealed class FiguresCollection : ICollectionFixture<TestServers>
@@ -19,6 +19,12 @@ public sealed class IngestCollection : ICollectionFixture<TestServers>
 public sealed class WatchCollection : ICollectionFixture<TestServers>
 {
     public const string Name = "watch";
+}
+
+[CollectionDefinition(Name)]
+public sealed class DeliveryCollection : ICollectionFixture<TestServers>
+{
+    public const string Name = "delivery";
 }
 
 [CollectionDefinition(Name)]
@@ -49,4 +55,10 @@ public sealed class HostCollection : ICollectionFixture<TestServers>
 public sealed class DashboardCollection : ICollectionFixture<TestServers>
 {
     public const string Name = "dashboard";
+}
+
+[CollectionDefinition(Name)]
+public sealed class ReportsCollection : ICollectionFixture<TestServers>
+{
+    public const string Name = "reports";
 }

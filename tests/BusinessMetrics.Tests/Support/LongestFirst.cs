@@ -8,7 +8,7 @@ namespace BusinessMetrics.Tests.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
-        [TrustCollection.Name, HostCollection.Name, FiguresCollection.Name, ArchiveCollection.Name, PlatformCollection.Name, WatchCollection.Name, IngestCollection.Name];
+        [TrustCollection.Name, HostCollection.Name, FiguresCollection.Name, ArchiveCollection.Name, PlatformCollection.Name, DeliveryCollection.Name, ReportsCollection.Name, WatchCollection.Name, IngestCollection.Name];
 
     /// <summary>Classes without a collection come after those: each is one by itself.</summary>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

@@ -18,7 +18,7 @@ public abstract class ServiceTests(TestServers servers) : IAsyncLifetime
         Client = Service.Client();
     }
 
-    public async Task DisposeAsync()
+    public virtual async Task DisposeAsync()
     {
         Client.Dispose();
         await Service.DisposeAsync();

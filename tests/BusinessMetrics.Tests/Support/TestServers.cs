@@ -33,6 +33,8 @@ public sealed class TestServers : IAsyncLifetime
             RedisConfiguration = (_cache = EmbeddedCache.Start()).Configuration;
         // Tests kill services and servers; a machine that loses its power they do not.
         await ExecuteAsync(_postgres.ConnectionString, "alter system set fsync = off");
+        // It would look into every test's database every ten seconds: with some hundreds of them that is what the machine does.
+        await ExecuteAsync(_postgres.ConnectionString, "alter system set autovacuum = off");
         await ExecuteAsync(_postgres.ConnectionString, "select pg_reload_conf()");
         await MakeTemplateAsync();
         Shared = await TestService.StartAsync(await NewServiceAsync());

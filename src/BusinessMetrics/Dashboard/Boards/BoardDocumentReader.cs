@@ -83,7 +83,9 @@ public static partial class BoardDocumentReader
         };
     }
 
-    private static SortedDictionary<string, string>? Query(JsonFields panel, BoardPanelKind kind, HashSet<string> variables)
+    /// <summary>The question of a panel; null of a text, which asks nothing.</summary>
+    /// <param name="variables">Those that it may refer to.</param>
+    internal static SortedDictionary<string, string>? Query(JsonFields panel, BoardPanelKind kind, HashSet<string> variables)
     {
         if (kind == BoardPanelKind.Text)
         {
@@ -107,7 +109,8 @@ public static partial class BoardDocumentReader
         return values;
     }
 
-    private static string? TextOf(JsonFields panel, BoardPanelKind kind)
+    /// <summary>What a panel says; null of one that asks.</summary>
+    internal static string? TextOf(JsonFields panel, BoardPanelKind kind)
     {
         var text = panel.Prose("text", LongestText);
         if (kind == BoardPanelKind.Text && text is null)
@@ -127,7 +130,7 @@ public static partial class BoardDocumentReader
     /// <summary>A line of text in which nothing is hidden.</summary>
     private static string? Title(JsonFields fields, string field) => fields.Name(field, LongestTitle);
 
-    private static T Choice<T>(JsonFields fields, string field, T? fallback = null)
+    internal static T Choice<T>(JsonFields fields, string field, T? fallback = null)
         where T : struct, Enum
     {
         if (!fields.Has(field) && fallback is { } known)

@@ -51,14 +51,14 @@ public sealed record Step(string Name, TimeSpan Length, int? Days = null)
         var steps = (int)Math.Max(1, Math.Round((window.Start - window.Previous.Start) / Length, MidpointRounding.AwayFromZero));
         return new(buckets.Starts
             .Select(start => Days is { } days
-                ? StartOfDay(DateOf(start, zone).AddDays(-days * steps), zone)
+                ? LocalDay.StartOf(LocalDay.Of(start, zone).AddDays(-days * steps), zone)
                 : start - (Length * steps))
             .Distinct());
     }
 
     /// <summary>Where the last bucket ends.</summary>
     public DateTimeOffset EndOf(DateTimeOffset start, TimeZoneInfo zone) =>
-        Days is { } days ? StartOfDay(DateOf(start, zone).AddDays(days), zone) : Later(start, Length);
+        Days is { } days ? LocalDay.StartOf(LocalDay.Of(start, zone).AddDays(days), zone) : Later(start, Length);
 
     private IEnumerable<DateTimeOffset> Spans(DateTimeOffset from, DateTimeOffset until)
     {
@@ -73,29 +73,15 @@ public sealed record Step(string Name, TimeSpan Length, int? Days = null)
 
     private static IEnumerable<DateTimeOffset> DaysBetween(DateTimeOffset from, DateTimeOffset until, int days, TimeZoneInfo zone)
     {
-        var date = DateOf(from, zone);
+        var date = LocalDay.Of(from, zone);
         if (days == 7)
             date = date.AddDays(-(((int)date.DayOfWeek + 6) % 7));
         do
         {
-            yield return StartOfDay(date, zone);
+            yield return LocalDay.StartOf(date, zone);
             date = date.AddDays(days);
         }
-        while (StartOfDay(date, zone) < until);
-    }
-
-    private static DateOnly DateOf(DateTimeOffset instant, TimeZoneInfo zone) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime);
-
-    /// <summary>Where clocks are put forward at midnight, a day starts later; where they are put back, with the first of two midnights.</summary>
-    private static DateTimeOffset StartOfDay(DateOnly date, TimeZoneInfo zone)
-    {
-        var midnight = date.ToDateTime(default);
-        while (zone.IsInvalidTime(midnight))
-            midnight = midnight.AddMinutes(1);
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        // Some zones were once ahead by seconds.
-        return Granularity.Minute.Floor(new DateTimeOffset(DateTime.SpecifyKind(midnight, DateTimeKind.Utc), TimeSpan.Zero) - offset);
+        while (LocalDay.StartOf(date, zone) < until);
     }
 
     private static DateTimeOffset Later(DateTimeOffset instant, TimeSpan length) =>

@@ -1,12 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using BusinessMetrics.Host.Commands.Sending;
 using BusinessMetrics.Host.Rebuilding;
-using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Settings;
-using BusinessMetrics.Trust.Access;
 using Spectre.Console;
 
 namespace BusinessMetrics.Host.Commands;
@@ -15,7 +11,6 @@ namespace BusinessMetrics.Host.Commands;
 internal static class ProjectionsCommand
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly JsonSerializerOptions Json = MakeOptions();
 
     public static Command Create(ServiceSettings settings)
     {
@@ -24,7 +19,7 @@ internal static class ProjectionsCommand
         var list = new Command("list", "Show every read model: its position in the log, its lag and its state.") { url, token };
         list.SetAction(async (result, cancellation) =>
         {
-            using var http = Open(result.GetRequiredValue(url), result.GetValue(token), settings);
+            using var http = ServiceApi.Open(result.GetRequiredValue(url), result.GetValue(token), settings);
             return await ListAsync(http, cancellation);
         });
 
@@ -32,7 +27,7 @@ internal static class ProjectionsCommand
         var rebuild = new Command("rebuild", "Fill a read model anew from the log. The old figures are served until the new ones take over in one step.") { name, url, token };
         rebuild.SetAction(async (result, cancellation) =>
         {
-            using var http = Open(result.GetRequiredValue(url), result.GetValue(token), settings);
+            using var http = ServiceApi.Open(result.GetRequiredValue(url), result.GetValue(token), settings);
             return await RebuildAsync(http, result.GetRequiredValue(name), cancellation);
         });
         return new("projections", "Look after the read models.") { list, rebuild, ProjectionsVerifyCommand.Create(settings) };
@@ -40,7 +35,7 @@ internal static class ProjectionsCommand
 
     private static async Task<int> ListAsync(HttpClient http, CancellationToken cancellation)
     {
-        var answer = await SendAsync<ProjectionsResponse>(http, HttpMethod.Get, "projections", cancellation);
+        var answer = await ServiceApi.SendAsync<ProjectionsResponse>(http, HttpMethod.Get, "projections", cancellation);
         var table = new Table().Border(TableBorder.None);
         table.AddColumns("name", "state", "position", "lag", "waiting", "last rebuild");
         foreach (var projection in answer.Projections)
@@ -57,7 +52,7 @@ internal static class ProjectionsCommand
 
     private static async Task<int> RebuildAsync(HttpClient http, string name, CancellationToken cancellation)
     {
-        var operation = await SendAsync<RebuildResponse>(http, HttpMethod.Post, $"projections/{Uri.EscapeDataString(name)}/rebuild", cancellation);
+        var operation = await ServiceApi.SendAsync<RebuildResponse>(http, HttpMethod.Post, $"projections/{Uri.EscapeDataString(name)}/rebuild", cancellation);
         await AnsiConsole.Progress()
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn())
             .StartAsync(async progress =>
@@ -67,7 +62,7 @@ internal static class ProjectionsCommand
                 {
                     task.Value = operation.Progress;
                     await Task.Delay(Pause, cancellation);
-                    operation = await SendAsync<RebuildResponse>(http, HttpMethod.Get, $"projections/rebuilds/{operation.OperationId}", cancellation);
+                    operation = await ServiceApi.SendAsync<RebuildResponse>(http, HttpMethod.Get, $"projections/rebuilds/{operation.OperationId}", cancellation);
                 }
 
                 task.Value = operation.Progress;
@@ -81,51 +76,5 @@ internal static class ProjectionsCommand
 
         Console.Error.WriteLine($"The rebuild of {operation.Projection} {operation.State.ToString().ToLowerInvariant()}; the old figures are in place. {operation.Error}");
         return 1;
-    }
-
-    private static HttpClient Open(Uri url, string? token, ServiceSettings settings)
-    {
-        var http = new HttpClient { BaseAddress = url };
-        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue(
-            "Bearer", token ?? new TokenIssuer(settings, TimeProvider.System).Issue(Roles.Admin, "cli", TimeSpan.FromDays(1)));
-        return http;
-    }
-
-    /// <exception cref="StartupException">The service refused, or does not answer.</exception>
-    private static async Task<T> SendAsync<T>(HttpClient http, HttpMethod method, string path, CancellationToken cancellation)
-    {
-        try
-        {
-            using var request = new HttpRequestMessage(method, path);
-            using var response = await http.SendAsync(request, cancellation);
-            if (!response.IsSuccessStatusCode)
-                throw new StartupException($"{http.BaseAddress} answered {(int)response.StatusCode}: {await DetailAsync(response, cancellation)}");
-            return (await response.Content.ReadFromJsonAsync<T>(Json, cancellation))!;
-        }
-        catch (HttpRequestException exception)
-        {
-            throw new StartupException($"{http.BaseAddress} does not answer: {exception.Message}\nIs the service running? Name another with --url.");
-        }
-    }
-
-    private static async Task<string> DetailAsync(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        var text = await response.Content.ReadAsStringAsync(cancellation);
-        try
-        {
-            using var problem = JsonDocument.Parse(text);
-            return problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() ?? text : text;
-        }
-        catch (JsonException)
-        {
-            return text;
-        }
-    }
-
-    private static JsonSerializerOptions MakeOptions()
-    {
-        var options = new JsonSerializerOptions();
-        JsonAnswers.Configure(options);
-        return options;
     }
 }

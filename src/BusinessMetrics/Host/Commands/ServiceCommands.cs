@@ -24,9 +24,11 @@ public static class ServiceCommands
             ReplayCommand.Create(settings),
             DemoCommand.Create(settings),
             ProjectionsCommand.Create(settings),
+            ChannelsCommand.Create(settings),
             SubjectsCommand.Create(settings),
             AuditCommand.Create(settings),
             ArchiveCommand.Create(settings),
+            ReportCommand.Create(settings),
         };
         root.SetAction((_, _) => ServiceRunner.RunAsync(settings, []));
         return root.Parse(args).InvokeAsync(new InvocationConfiguration

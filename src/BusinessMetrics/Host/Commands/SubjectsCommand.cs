@@ -7,6 +7,7 @@ using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
+using BusinessMetrics.Watch.Channels;
 using Marten;
 using Npgsql;
 
@@ -18,7 +19,7 @@ internal static class SubjectsCommand
     public static Command Create(ServiceSettings settings)
     {
         var make = new Option<bool>("--make") { Description = "First make a new key and put it before the others in the key file." };
-        var rotate = new Command("rotate-key", "Seal everybody anew under the first data key. Safe to repeat, and to run beside services that know all keys; the embedded database's service has to be stopped.") { make };
+        var rotate = new Command("rotate-key", "Seal everybody, and the secrets of channels, anew under the first data key. Safe to repeat, and to run beside services that know all keys; the embedded database's service has to be stopped.") { make };
         rotate.SetAction((result, cancellation) => RotateAsync(settings, result.GetValue(make), cancellation));
         return new("subjects", "Look after the directory of people.") { rotate, SubjectsEraseCommand.Create(settings) };
     }
@@ -37,8 +38,14 @@ internal static class SubjectsCommand
                 await schema.ExecuteNonQueryAsync(cancellation);
             await RefuseUnknownAsync(dataSource, keys, cancellation);
             var rotated = await new KeyRotation(dataSource, keys, TimeProvider.System).RotateAsync(cancellation);
+            var channels = new ChannelCipher(DataKeys.All(settings));
+            await using (var schema = dataSource.CreateCommand(ChannelVault.Schema))
+                await schema.ExecuteNonQueryAsync(cancellation);
+            var secrets = await new ChannelVault(dataSource, channels).RotateAsync(cancellation);
             await TellAsync(dataSource, keys, rotated, cancellation);
             Console.WriteLine($"{rotated} people were sealed anew; everybody is under the data key {keys.Current.KeyId} now.");
+            if (secrets > 0)
+                Console.WriteLine($"The secrets of {secrets} channels were sealed anew, too.");
         }
         catch (NpgsqlException exception)
         {

@@ -2,7 +2,9 @@ using System.Text.Json.Serialization;
 using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.Outbound;
 using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Reports.Schedules;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Watch.Alerts;
 using Microsoft.AspNetCore.Authorization;
@@ -22,6 +24,8 @@ public sealed record HealthResponse(
 /// <param name="Proofs">The log is what was signed of it.</param>
 /// <param name="ProofsRefused">Why the service signs it no more.</param>
 /// <param name="UnwellAlertRules">How many alert rules cannot be evaluated, where any; GET /alerts/rules says which, since when and why.</param>
+/// <param name="FailingSchedules">How many schedules' newest report could not be made or sent, where any; GET /report-schedules says which and why.</param>
+/// <param name="OpenCircuits">Destinations that this node spares for a moment since they do not answer, by kind, where any: GET /channels says which.</param>
 public sealed record HealthDependencies(
     bool Database,
     bool Redis,
@@ -30,7 +34,9 @@ public sealed record HealthDependencies(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<DifferingProjection>? DifferingProjections,
     bool Proofs,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ProofsRefused,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnwellAlertRules);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? UnwellAlertRules,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? FailingSchedules,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, int>? OpenCircuits);
 
 /// <param name="FailedSequence">Left out where no event is to blame.</param>
 public sealed record StalledProjection(
@@ -66,6 +72,8 @@ public static class GetHealth
         ProofState proofs,
         Verifications verifications,
         RuleHealth rules,
+        ScheduleHealth schedules,
+        CircuitBreakers breakers,
         TimeProvider clock,
         CancellationToken cancellation)
     {
@@ -81,6 +89,7 @@ public static class GetHealth
             .Select(verification => new DifferingProjection(verification.Projection, verification.Result.Differences, verification.VerifiedAt))
             .ToArray();
         var unwell = total is null ? null : (await AskAsync(async limit => (RuleStandings?)await rules.ReadAsync(limit), cancellation))?.Unwell.Count;
+        var failing = total is null ? null : await AskAsync(async limit => (int?)await schedules.FailingAsync(limit), cancellation);
         var projectionsMove = stalled is { Length: 0 };
         var isHealthy = projectionsMove && proofs.Refusal is null;
         var health = new HealthResponse(
@@ -96,7 +105,9 @@ public static class GetHealth
                 differing is { Length: > 0 } ? differing : null,
                 proofs.Refusal is null,
                 proofs.Refusal,
-                unwell is > 0 ? unwell : null),
+                unwell is > 0 ? unwell : null,
+                failing is > 0 ? failing : null,
+                breakers.OpenByKind is { Count: > 0 } open ? open : null),
             new(total ?? 0, Math.Round(rate.PerSecond(), 3), Math.Round(meters.CacheHitRate, 4)));
         return Results.Json(health, statusCode: isHealthy ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

@@ -20,12 +20,15 @@ using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Http.Forwarding;
 using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.Outbound;
 using BusinessMetrics.Platform.PersonalData;
 using BusinessMetrics.Platform.PersonalData.Detection;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Dashboard.Boards;
+using BusinessMetrics.Projections.Reports.Definitions;
+using BusinessMetrics.Projections.Reports.Schedules;
 using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.Ledger;
 using BusinessMetrics.Projections.Store.ReadModels;
@@ -34,6 +37,14 @@ using BusinessMetrics.Projections.Store.States;
 using BusinessMetrics.Projections.Trust.Audit;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Projections.Watch.Budgets;
+using BusinessMetrics.Projections.Watch.Routes;
+using BusinessMetrics.Reports.Answers;
+using BusinessMetrics.Reports.Definitions;
+using BusinessMetrics.Reports.Runs;
+using BusinessMetrics.Reports.Schedules;
+using BusinessMetrics.Reports.Sections;
+using BusinessMetrics.Reports.Shares;
+using BusinessMetrics.Reports.Verifying;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
@@ -46,7 +57,13 @@ using BusinessMetrics.Watch.Alerts;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using BusinessMetrics.Watch.Alerts.Rules;
 using BusinessMetrics.Watch.Budgets;
+using BusinessMetrics.Watch.Channels;
+using BusinessMetrics.Watch.Deliveries;
+using BusinessMetrics.Watch.Deliveries.Sending;
 using BusinessMetrics.Watch.Live;
+using BusinessMetrics.Watch.Notifications;
+using BusinessMetrics.Watch.Routes;
+using BusinessMetrics.Watch.Silences;
 using Microsoft.Extensions.Caching.StackExchangeRedis;
 using Microsoft.Extensions.Compliance.Redaction;
 using Microsoft.OpenApi;
@@ -67,6 +84,7 @@ internal static class CapabilityServices
         services.ConfigureHttpJsonOptions(options => JsonAnswers.Configure(options.SerializerOptions));
         services.AddServiceAuthentication(settings, new TokenIssuer(settings, TimeProvider.System));
         services.AddSingleton<OpenIdSignIn>();
+        services.AddSingleton<CircuitBreakers>();
         services.AddSingleton<RequestLimits>();
         services.AddSingleton<ForwardedRequests>();
         ServerLimits.AddRequestTimeouts(services, settings);
@@ -78,7 +96,7 @@ internal static class CapabilityServices
             .WithExposedHeaders("Retry-After", "Location", RecordedAt.Header, AnsweredFrom.Header)
             .SetPreflightMaxAge(TimeSpan.FromHours(1))));
         RemoveDataProtectionKeys(services);
-        services.AddApiDocuments(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe });
+        services.AddApiDocuments(new Dictionary<Type, Action<OpenApiSchema>> { [typeof(MetricData)] = MetricDataSchema.Describe, [typeof(PeriodKind)] = ReportPeriodData.DescribeKind });
 
         services.AddSingleton(ReadModelCatalogue.All);
         services.AddSingleton<ServiceMeters>();
@@ -121,11 +139,13 @@ internal static class CapabilityServices
         services.AddSingleton<BudgetFigures>();
         services.AddSingleton<IBudgetStandings>(provider => provider.GetRequiredService<BudgetFigures>());
         AddAlerts(services);
+        AddDelivery(services, settings);
         services.AddSingleton<MovedModels>();
         services.AddSingleton<LiveWatcher>();
         services.AddSingleton<LiveAdmission>();
         services.AddSingleton<BoardReader>();
         services.AddSingleton<BoardStreams>();
+        AddReports(services);
 
         services.AddSingleton(_ => RedisConnection.Open(settings.RedisConfiguration!));
         services.AddSingleton<StoreIdentity>();
@@ -185,6 +205,32 @@ internal static class CapabilityServices
         services.AddSingleton<ArchiveRun>();
     }
 
+    private static void AddReports(IServiceCollection services)
+    {
+        services.AddSingleton<ReportReader>();
+        services.AddSingleton<ReportStreams>();
+        services.AddSingleton<ReportCatalogue>();
+        services.AddSingleton<ApiAnswers>();
+        services.AddSingleton<ReportComposer>();
+        services.AddSingleton<ReportRunLog>();
+        services.AddSingleton<ReportDirectory>();
+        services.AddSingleton<ReportMaker>();
+        services.AddSingleton<ReportSignal>();
+        services.AddSingleton<ReportVerification>();
+        services.AddSingleton<ScheduleReader>();
+        services.AddSingleton<ScheduleStreams>();
+        services.AddSingleton<ScheduleDirectory>();
+        services.AddSingleton<ScheduleRecipients>();
+        services.AddSingleton<OccurrenceLog>();
+        services.AddSingleton<OccurrenceWork>();
+        services.AddSingleton<ScheduleRound>();
+        services.AddSingleton<ScheduleHealth>();
+        services.AddSingleton<ReportMadeSignal>();
+        services.AddSingleton<ShareLog>();
+        services.AddSingleton<ShareMaker>();
+        services.AddSingleton<ShareOpenings>();
+    }
+
     private static void AddAudit(IServiceCollection services)
     {
         services.AddSingleton<AuditListing>();
@@ -207,6 +253,33 @@ internal static class CapabilityServices
         services.AddSingleton<RuleHealth>();
         services.AddSingleton<AlertRound>();
         services.AddSingleton<AlertSignal>();
+    }
+
+    private static void AddDelivery(IServiceCollection services, ServiceSettings settings)
+    {
+        services.AddSingleton<OutboundAddresses>();
+        services.AddSingleton<OutboundHttp>();
+        services.AddSingleton(_ => new ChannelCipher(DataKeys.All(settings)));
+        services.AddSingleton<ChannelVault>();
+        services.AddSingleton<ChannelStreams>();
+        services.AddSingleton<ChannelHealth>();
+        services.AddSingleton<EnvironmentChannels>();
+        services.AddSingleton<RoutingReader>();
+        services.AddSingleton<RoutingDirectory>();
+        services.AddSingleton<RouteStreams>();
+        services.AddSingleton<SilenceStreams>();
+        services.AddSingleton<Acknowledgements>();
+        services.AddSingleton<NoticeSeries>();
+        services.AddSingleton<AddressedNotices>();
+        services.AddSingleton<NotificationRound>();
+        services.AddSingleton<DeliveryLog>();
+        services.AddSingleton<DeliverySignal>();
+        services.AddSingleton<DeliveryListing>();
+        services.AddSingleton<FailingChannels>();
+        services.AddSingleton<HttpSender>();
+        services.AddSingleton<MailSender>();
+        services.AddSingleton<LogSender>();
+        services.AddSingleton<ChannelSender>();
     }
 
     /// <summary>Authentication brings a service that writes keys into the user's home at start; nothing here uses them.</summary>

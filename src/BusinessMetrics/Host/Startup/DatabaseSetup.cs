@@ -9,9 +9,14 @@ using BusinessMetrics.Projections.Store.EventLoading;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Trust.Archive;
 using BusinessMetrics.Projections.Trust.Proofs;
+using BusinessMetrics.Reports.Runs;
+using BusinessMetrics.Reports.Schedules;
+using BusinessMetrics.Reports.Shares;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts.Evaluation;
+using BusinessMetrics.Watch.Channels;
+using BusinessMetrics.Watch.Deliveries;
 using Marten;
 using Npgsql;
 using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
@@ -19,7 +24,7 @@ using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
 namespace BusinessMetrics.Host.Startup;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, IEventArchive archive, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, ChannelCipher channels, IEventArchive archive, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -46,6 +51,11 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             }
 
             await ExecuteAsync(connection, AlertEvaluations.Schema, cancellationToken);
+            await ExecuteAsync(connection, ChannelVault.Schema, cancellationToken);
+            await ExecuteAsync(connection, DeliverySchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, ReportRunSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, OccurrenceSchema.Sql, cancellationToken);
+            await ExecuteAsync(connection, ShareSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, ProofSchema.Sql, cancellationToken);
             await ExecuteAsync(connection, ArchiveSchema.Sql, cancellationToken);
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
@@ -53,6 +63,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await CheckKeysAsync(connection, cancellationToken);
             await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
             await ExecuteAsync(connection, EventStore.StatisticsSql, cancellationToken);
+            await ExecuteAsync(connection, DeliverySchema.BeginningSql, cancellationToken);
             await FoldArchivedAsync(connection, cancellationToken);
             // Whatever happened to the database while nobody looked, and with other settings: nothing answered before is told again.
             await ExecuteAsync(connection, ReadModelSchema.NewGenerationSql, cancellationToken);
@@ -80,6 +91,10 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             throw new StartupException(
                 $"The database holds people under the data key {string.Join(", ", unknown)}; this service has {string.Join(", ", keys.Ids)}.\n"
                 + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everybody anew.");
+        if (await ChannelVault.UnknownKeysAsync(connection, channels, cancellation) is { Count: > 0 } sealing)
+            throw new StartupException(
+                $"The database holds secrets of channels under the data key {string.Join(", ", sealing)}; this service has {string.Join(", ", channels.KeyIds)}.\n"
+                + "Put the older key after the new one in DATA_KEY or its file, until 'BusinessMetrics subjects rotate-key' has sealed everything anew.");
         await KeyRotation.AnnounceAsync(connection, keys, clock.GetUtcNow(), cancellation);
         await new CanonicalSpellings(dataSource, keys).CompleteAsync(cancellation);
     }

@@ -9,16 +9,23 @@ using BusinessMetrics.Platform.Freshness;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Platform.Http.Forwarding;
 using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.Outbound;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Projections;
 using BusinessMetrics.Projections.Store.EventLoading;
+using BusinessMetrics.Reports.Runs;
+using BusinessMetrics.Reports.Schedules;
+using BusinessMetrics.Reports.Shares;
 using BusinessMetrics.Trust.Access;
 using BusinessMetrics.Trust.Archive;
 using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Watch.Alerts.Evaluation;
+using BusinessMetrics.Watch.Channels;
+using BusinessMetrics.Watch.Deliveries;
+using BusinessMetrics.Watch.Notifications;
 using JasperFx;
 using JasperFx.CodeGeneration;
 using Marten;
@@ -63,7 +70,7 @@ public static class ServiceHost
     {
         var settings = app.Services.GetRequiredService<ServiceSettings>();
         var meters = app.Services.GetRequiredService<ServiceMeters>();
-        app.UseSecurityHeaders(ApiPage, ApiDocumentPath, DashboardPages.Path);
+        app.UseSecurityHeaders(ApiPage, ApiDocumentPath, DashboardPages.Path, OpenShare.Path);
         app.UseExceptionHandler();
         // Always a problem, also where the caller says that it accepts none.
         app.UseStatusCodePages(empty => Results.Problem(statusCode: empty.HttpContext.Response.StatusCode).ExecuteAsync(empty.HttpContext));
@@ -96,11 +103,13 @@ public static class ServiceHost
         {
             ProjectionLag.MeasureOnCollect(meters, app.Services.GetRequiredService<NpgsqlDataSource>());
             DifferencesMeter.MeasureOnCollect(meters, app.Services.GetRequiredService<Verifications>());
+            DeliveryMeters.MeasureOnCollect(meters, app.Services.GetRequiredService<ChannelHealth>(), app.Services.GetRequiredService<CircuitBreakers>());
             app.MapMetrics("/metrics/prometheus", meters.Registry).AllowAnonymous();
         }
 
         app.MapSession();
         app.MapDashboard();
+        app.MapShared();
         app.MapWolverineEndpoints();
     }
 
@@ -175,6 +184,8 @@ public static class ServiceHost
         builder.Host.UseWolverine(options =>
         {
             options.ServiceName = "business-metrics";
+            // Else it is guessed from who calls, and another program that hosts the service has no endpoints.
+            options.ApplicationAssembly = typeof(ServiceHost).Assembly;
             options.CodeGeneration.GeneratedCodeOutputPath = GeneratedCode.Folder;
             options.Durability.Mode = singleNode ? DurabilityMode.Solo : DurabilityMode.Balanced;
             options.Durability.FirstHealthCheckExecution = TimeSpan.FromMilliseconds(500);
@@ -191,6 +202,11 @@ public static class ServiceHost
         services.AddHostedService(provider => provider.GetRequiredService<GroupCommit>());
         services.AddHostedService(provider => provider.GetRequiredService<RebuildRunner>());
         services.AddHostedService<AlertEvaluator>();
+        services.AddHostedService<NotificationPlanner>();
+        services.AddHostedService<DeliveryDispatcher>();
+        services.AddHostedService<AlertmanagerKeepAlive>();
+        services.AddHostedService<ReportRunner>();
+        services.AddHostedService<ReportScheduler>();
         services.AddHostedService<PausedProjections>();
         services.AddSingleton<ClaimedName>();
         services.AddHostedService(provider => provider.GetRequiredService<ClaimedName>());

@@ -89,7 +89,7 @@ public static class ApiDocument
                 schema.Description ??= WholeNumbers;
             else if ((Nullable.GetUnderlyingType(type) ?? type).IsEnum)
                 schema.Type = JsonSchemaType.String;
-            else if (described.TryGetValue(type, out var describe))
+            if (described.TryGetValue(type, out var describe))
                 describe(schema);
             foreach (var property in context.JsonTypeInfo.Properties.Where(IsLeftOutWhenNull))
                 OptionalFields.Add(schema, property.Name);

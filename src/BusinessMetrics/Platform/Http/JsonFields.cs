@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BusinessMetrics.Platform.Names;
+using BusinessMetrics.Projections.Store.Events;
 using BusinessMetrics.Projections.Store.Numbers;
 
 namespace BusinessMetrics.Platform.Http;
@@ -128,6 +129,51 @@ internal sealed class JsonFields
         else
             return [.. value.EnumerateArray().Select((item, i) => new JsonFields(item, $"{_prefix}{field}[{i}].", allowed, _errors))];
         return [];
+    }
+
+    /// <summary>Texts in a list, in its order, each trimmed; null where it is missing or refused.</summary>
+    public IReadOnlyList<string>? Texts(string field, int most)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most
+            && value.EnumerateArray().All(item => item.ValueKind == JsonValueKind.String && TextOf(item)?.Trim() is { Length: > 0 }))
+            return [.. value.EnumerateArray().Select(item => TextOf(item)!.Trim())];
+        Refuse(field, Describe(value), $"a list of at most {most} texts, none of them empty");
+        return null;
+    }
+
+    /// <summary>An instant; null where it is missing or refused.</summary>
+    public DateTimeOffset? Instant(string field)
+    {
+        if (Text(field) is not { } text)
+            return null;
+        if (Iso8601.TryParse(text, out var instant))
+            return instant;
+        Refuse(field, FieldError.Quote(text), Iso8601.Allowed);
+        return null;
+    }
+
+    /// <summary>The IANA name of a time zone; UTC where it is missing or refused.</summary>
+    public string TimeZone(string field)
+    {
+        var name = Text(field) ?? "UTC";
+        // Only names that mean the same on every machine.
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(name, out var zone) && zone.HasIanaId)
+            return zone.Id;
+        Refuse(field, FieldError.Quote(name), "an IANA name such as Europe/Berlin or UTC");
+        return "UTC";
+    }
+
+    /// <summary>True or false; null where it is missing or refused.</summary>
+    public bool? Switch(string field)
+    {
+        if (!_fields.TryGetValue(field, out var value))
+            return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return value.GetBoolean();
+        Refuse(field, Describe(value), "true or false");
+        return null;
     }
 
     /// <summary>A whole number; null where it is missing or refused.</summary>

@@ -83,6 +83,17 @@ public sealed class QueryReader
         return least;
     }
 
+    /// <summary>Where the page before ended, of a listing whose next_cursor is the number of its last item; null for the first page.</summary>
+    public long? NumberedCursor(QueryParameter parameter)
+    {
+        if (Text(parameter) is not { } text)
+            return null;
+        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var last))
+            return last;
+        Refuse(parameter.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
+        return null;
+    }
+
     public DateTimeOffset? Instant(QueryParameter parameter)
     {
         if (Text(parameter) is not { } text)

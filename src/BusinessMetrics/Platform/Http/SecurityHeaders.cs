@@ -2,6 +2,9 @@ using Scalar.AspNetCore;
 
 namespace BusinessMetrics.Platform.Http;
 
+/// <summary>Of an endpoint whose answer a browser may show as a page: with its style and pictures in it, and nothing that runs.</summary>
+public sealed record ShownAsPage;
+
 /// <summary>What every answer tells the browser that may show it.</summary>
 public static class SecurityHeaders
 {
@@ -16,30 +19,42 @@ public static class SecurityHeaders
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
         + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>What is shared is a page with its style in it and pictures of its own, and a form for a password; nothing in it runs.</summary>
+    private const string OfShared = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+    /// <summary>As <see cref="OfShared"/>, without a form.</summary>
+    private const string OfDocument = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; sandbox";
+
     /// <param name="page">The API page.</param>
     /// <param name="document">The API documents.</param>
     /// <param name="dashboard">The dashboard's pages and files.</param>
-    public static void UseSecurityHeaders(this WebApplication app, PathString page, PathString document, PathString dashboard) => app.Use((context, next) =>
+    /// <param name="shared">What is open to whoever has the link.</param>
+    public static void UseSecurityHeaders(this WebApplication app, PathString page, PathString document, PathString dashboard, PathString shared) => app.Use((context, next) =>
     {
         // When the answer starts, since what answers a failure first clears what was set before.
         context.Response.OnStarting(() =>
         {
-            Set(context, page, document, dashboard);
+            Set(context, page, document, dashboard, shared);
             return Task.CompletedTask;
         });
         return next(context);
     });
 
-    private static void Set(HttpContext context, PathString page, PathString document, PathString dashboard)
+    private static void Set(HttpContext context, PathString page, PathString document, PathString dashboard, PathString shared)
     {
         var headers = context.Response.Headers;
         var isPage = context.Request.Path.StartsWithSegments(page);
+        var isShared = context.Request.Path.StartsWithSegments(shared);
         var isDashboard = context.Request.Path.StartsWithSegments(dashboard);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
-        headers.ContentSecurityPolicy = isPage ? OfPage(context.Items[ScalarOptions.NonceHttpContextItemKey] as string) : isDashboard ? OfDashboard : OfData;
+        headers.ContentSecurityPolicy = isPage ? OfPage(context.Items[ScalarOptions.NonceHttpContextItemKey] as string) : isDashboard ? OfDashboard : isShared ? OfShared
+            : context.GetEndpoint()?.Metadata.GetMetadata<ShownAsPage>() is not null ? OfDocument
+            : OfData;
+        if (isShared)
+            headers["X-Robots-Tag"] = "noindex, nofollow";
         // Figures, people and trails stay in no cache between here and their reader; the page and the document hold none.
         // Of the dashboard its files say how long they keep; its session says nothing, and is kept nowhere.
         var maySayItself = isDashboard && headers.CacheControl.Count > 0;

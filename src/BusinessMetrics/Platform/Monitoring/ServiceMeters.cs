@@ -14,12 +14,19 @@ public sealed class ServiceMeters
     private readonly Counter _limited;
     private readonly Counter _signIns;
     private readonly Counter _tokensRevoked;
+    private readonly Counter _delivered;
+    private readonly Counter _reportsMade;
+    private readonly Counter _reportsDue;
+    private readonly Histogram _reportDuration;
+    private readonly Counter _shares;
     private readonly Counter _cacheHits;
     private readonly Counter _cacheMisses;
     private readonly Histogram _flushSize;
     private readonly Histogram _flushDuration;
     private readonly Gauge _queued;
     private readonly Gauge _liveStreams;
+    private readonly Gauge _deliveriesWaiting;
+    private readonly Gauge _openCircuits;
     private readonly Gauge _lag;
     private readonly Gauge _differences;
 
@@ -34,6 +41,13 @@ public sealed class ServiceMeters
         _uncounted = factory.CreateCounter("business_metrics_uncounted_total", "Metrics committed that are in no figure of their category, by reason.", "reason");
         _signIns = factory.CreateCounter("business_metrics_sign_ins_total", "Sessions of the dashboard that were opened, by the way.", "way");
         _tokensRevoked = factory.CreateCounter("business_metrics_tokens_revoked_total", "Tokens revoked through this node, by signing out too.");
+        _delivered = factory.CreateCounter("business_metrics_delivery_attempts_total", "Attempts of this node to deliver a notice, by the kind of channel and how they ended.", "kind", "outcome");
+        _reportsMade = factory.CreateCounter("business_metrics_report_runs_total", "Reports made by this node, by how that ended.", "outcome");
+        _reportsDue = factory.CreateCounter("business_metrics_report_occurrences_total", "Reports that were due by a schedule, by what became of them.", "outcome");
+        _reportDuration = factory.CreateHistogram(
+            "business_metrics_report_duration_seconds", "Time from taking up a run to its files.",
+            new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.25, 2, 12) });
+        _shares = factory.CreateCounter("business_metrics_share_openings_total", "Links to what is shared that somebody tried to open through this node, by how that ended.", "outcome");
         _cacheHits = factory.CreateCounter("business_metrics_cache_hits_total", "Answers taken from the cache.");
         _cacheMisses = factory.CreateCounter("business_metrics_cache_misses_total", "Answers computed from the read models.");
         _flushSize = factory.CreateHistogram(
@@ -44,14 +58,22 @@ public sealed class ServiceMeters
             new HistogramConfiguration { Buckets = Histogram.ExponentialBuckets(0.001, 2, 14) });
         _queued = factory.CreateGauge("business_metrics_queued", "Metrics that wait for their commit.");
         _liveStreams = factory.CreateGauge("business_metrics_live_streams", "Open streams of GET /live.");
+        _deliveriesWaiting = factory.CreateGauge("business_metrics_deliveries_waiting", "Notices that are not delivered yet, over all nodes.");
+        _openCircuits = factory.CreateGauge("business_metrics_open_circuits", "Destinations that this node spares since they do not answer, by kind.", "kind");
         _lag = factory.CreateGauge("business_metrics_projection_lag_events", "Events that a projection has yet to apply.", "projection");
         _differences = factory.CreateGauge("business_metrics_projection_differences", "Rows of a projection that differed from the records when they were last compared.", "projection");
+        foreach (var outcome in (string[])["done", "failed"])
+            _reportsMade.WithLabels(outcome);
+        foreach (var outcome in (string[])["sent", "skipped", "failed", "tried"])
+            _reportsDue.WithLabels(outcome);
         foreach (var category in MetricCategories.Names)
             _recorded.WithLabels(category);
         foreach (var limit in (string[])[RequestLimits.Requests, RequestLimits.Failures, RequestLimits.LiveStreams])
             _limited.WithLabels(limit);
         foreach (var way in (string[])[SignedInByToken, SignedInByLink, SignedInByAuthority])
             _signIns.WithLabels(way);
+        foreach (var outcome in (string[])[ShareOpened, ShareRefused, ShareWrongPassword])
+            _shares.WithLabels(outcome);
         foreach (var reason in (string[])[UncountedForName, UncountedForUnknownUnit, UncountedForUnfitUnit, UncountedForMetadata])
             _uncounted.WithLabels(reason);
         foreach (var reason in (string[])[RefusedAsInvalid, RefusedAsForbidden, RefusedAsConflict, RefusedAsUnavailable])
@@ -66,6 +88,10 @@ public sealed class ServiceMeters
     public const string SignedInByToken = "token";
     public const string SignedInByLink = "link";
     public const string SignedInByAuthority = "authority";
+
+    public const string ShareOpened = "opened";
+    public const string ShareRefused = "refused";
+    public const string ShareWrongPassword = "wrong_password";
 
     public const string RefusedAsInvalid = "invalid";
     public const string RefusedAsConflict = "conflict";
@@ -83,6 +109,9 @@ public sealed class ServiceMeters
 
     public void SignedIn(string way) => _signIns.WithLabels(way).Inc();
 
+    /// <param name="outcome">Of an opening.</param>
+    public void Shared(string outcome) => _shares.WithLabels(outcome).Inc();
+
     public void TokenRevoked() => _tokensRevoked.Inc();
 
     public void Limited(string limit) => _limited.WithLabels(limit).Inc();
@@ -96,6 +125,30 @@ public sealed class ServiceMeters
         _flushSize.Observe(size);
         _flushDuration.Observe(duration.TotalSeconds);
     }
+
+    /// <param name="kind">Of channel.</param>
+    public void Delivered(string kind, bool isDelivered) => _delivered.WithLabels(kind, isDelivered ? "delivered" : "failed").Inc();
+
+    /// <summary>Begins to count for a kind of channel, so that a rate is there from the start.</summary>
+    public void KnowKind(string kind)
+    {
+        _delivered.WithLabels(kind, "delivered");
+        _delivered.WithLabels(kind, "failed");
+    }
+
+    public void ReportMade(bool isDone, TimeSpan duration)
+    {
+        _reportsMade.WithLabels(isDone ? "done" : "failed").Inc();
+        if (isDone)
+            _reportDuration.Observe(duration.TotalSeconds);
+    }
+
+    /// <param name="outcome">sent, skipped, failed or tried.</param>
+    public void ReportDue(string outcome) => _reportsDue.WithLabels(outcome).Inc();
+
+    public void DeliveriesWaiting(long count) => _deliveriesWaiting.Set(count);
+
+    public void OpenCircuits(string kind, int count) => _openCircuits.WithLabels(kind).Set(count);
 
     public void Queued(long count) => _queued.Set(count);
 

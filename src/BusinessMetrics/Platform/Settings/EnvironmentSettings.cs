@@ -27,6 +27,13 @@ public static class EnvironmentSettings
             AlertThresholdsEnabled = reader.Switch("ALERT_THRESHOLDS_ENABLED", true),
             AlertEmailEnabled = reader.Switch("ALERT_EMAIL_ENABLED", false),
             AlertWebhookUrl = reader.HttpUrl("ALERT_WEBHOOK_URL"),
+            AlertWebhookSecret = reader.Parsed("ALERT_WEBHOOK_SECRET", WebhookSecret.Parse, WebhookSecret.Allowed),
+            AlertEmailTo = reader.Parsed("ALERT_EMAIL_TO", MailAddresses.ParseList, MailAddresses.Allowed) ?? [],
+            AlertEmailFrom = reader.Parsed("ALERT_EMAIL_FROM", MailAddresses.Find, "one address such as metrics@example.org"),
+            Smtp = reader.Parsed("SMTP_URL", SmtpServer.Parse, SmtpServer.Allowed, UnencodedIn),
+            PublicUrl = reader.HttpUrl("PUBLIC_URL"),
+            OutboundAllowed = reader.Parsed("OUTBOUND_ALLOW_CIDRS", Http.Forwarding.TrustedProxies.Parse, Http.Forwarding.TrustedProxies.Allowed) ?? [],
+            OutboundCaFile = reader.Parsed("OUTBOUND_CA_FILE", CertificateFile, "a file of certificates in PEM"),
             DataDirectory = Path.GetFullPath(reader.Text("DATA_DIR") ?? Settings.DataDirectory.DefaultPath),
             AuthSigningKey = reader.Parsed("AUTH_SIGNING_KEY", LongEnough, "at least 32 characters"),
             AuthAuthority = reader.HttpUrl("AUTH_AUTHORITY"),
@@ -48,6 +55,11 @@ public static class EnvironmentSettings
             TlsKeyFile = reader.Parsed("TLS_KEY_FILE", ExistingFile, "a file that can be read"),
             AuditCheckpointDirectory = reader.Text("AUDIT_CHECKPOINT_DIR") is { } directory ? Path.GetFullPath(directory) : null,
             ArchiveDirectory = reader.Text("ARCHIVE_DIR") is { } archive ? Path.GetFullPath(archive) : null,
+            ReportsDirectory = reader.Text("REPORTS_DIR") is { } reports ? Path.GetFullPath(reports) : null,
+            ReportsRetention = TimeSpan.FromDays(reader.Integer("REPORTS_RETENTION_DAYS", 90, 0, 36_500)),
+            ReportRecipientDomains = reader.Parsed("REPORT_RECIPIENT_DOMAINS", Domains, "domains such as example.org, separated by commas") ?? [],
+            ReportAttachmentLimit = reader.Integer("REPORT_ATTACHMENT_MB", 10, 0, 100) * 1024L * 1024,
+            SharingEnabled = reader.Switch("SHARING_ENABLED", true),
             AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", text => DataKeys.Parse(text) is [var key] ? key : null, "32 bytes in Base64"),
             ReportingCurrency = reader.Parsed("REPORTING_CURRENCY", Currencies.Find, "an ISO 4217 code such as USD or EUR") ?? "USD",
             MonthlyBudget = reader.Money("MONTHLY_BUDGET", 10_000m),
@@ -62,6 +74,16 @@ public static class EnvironmentSettings
                     reader.Reject(name, "given without AUTH_AUTHORITY");
         if (settings is { AuthAuthority: not null, AuthClientSecret: not null, AuthClientId: null })
             reader.Reject("AUTH_CLIENT_SECRET", "given without AUTH_CLIENT_ID");
+        if (settings is { Smtp: not null, AlertEmailFrom: null })
+            reader.Reject("ALERT_EMAIL_FROM", "needed with SMTP_URL: the address that mail comes from");
+        if (settings is { AlertEmailEnabled: true, Smtp: null })
+            reader.Reject("SMTP_URL", $"needed where ALERT_EMAIL_ENABLED is true: {SmtpServer.Allowed}");
+        if (settings is { AlertEmailEnabled: true, AlertEmailTo.Count: 0 })
+            reader.Reject("ALERT_EMAIL_TO", $"needed where ALERT_EMAIL_ENABLED is true: {MailAddresses.Allowed}");
+        if (settings is { AlertWebhookUrl.UserInfo.Length: > 0 })
+            reader.Reject("ALERT_WEBHOOK_URL", "a URL without user and password");
+        if (settings is { AlertWebhookUrl: null, AlertWebhookSecret: not null })
+            reader.Reject("ALERT_WEBHOOK_SECRET", "given without ALERT_WEBHOOK_URL");
         settings = WithDataKeys(settings, reader);
         reader.ThrowIfAnyIsWrong();
         var longest = settings.FlushInterval + TimeSpan.FromSeconds(60);
@@ -115,9 +137,27 @@ public static class EnvironmentSettings
             Uri.TryCreate(origin, UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url.GetLeftPart(UriPartial.Authority) == origin && url is { Host.Length: > 0, UserInfo.Length: 0 };
     }
 
+    private static string[]? Domains(string text)
+    {
+        var domains = text.Split([',', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return Array.TrueForAll(domains, domain => Uri.CheckHostName(domain) == UriHostNameType.Dns && domain.Contains('.', StringComparison.Ordinal)) ? domains : null;
+    }
+
     private static string? WithOpenId(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Contains("openid") ? text : null;
 
     private static string? ExistingFile(string text) => File.Exists(text) ? Path.GetFullPath(text) : null;
+
+    private static string? CertificateFile(string text)
+    {
+        try
+        {
+            return Outbound.OutboundHttp.Certificates(text).Count > 0 ? Path.GetFullPath(text) : null;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            return null;
+        }
+    }
 
     private static string? LongEnough(string text) => text.Length >= 32 ? text : null;
 }

@@ -34,7 +34,29 @@ public sealed record ServiceSettings
 
     public bool AlertEmailEnabled { get; init; }
 
+    /// <summary>Every alert goes there that no route takes; null for nowhere.</summary>
     public Uri? AlertWebhookUrl { get; init; }
+
+    /// <summary>What it is signed with, as whsec_ and Base64; null for signatures by the service's own key alone.</summary>
+    public byte[]? AlertWebhookSecret { get; init; }
+
+    /// <summary>Who gets mail of every alert that no route takes, where <see cref="AlertEmailEnabled"/>.</summary>
+    public IReadOnlyList<string> AlertEmailTo { get; init; } = [];
+
+    /// <summary>The sender of mail.</summary>
+    public string? AlertEmailFrom { get; init; }
+
+    /// <summary>Null where no mail is sent.</summary>
+    public SmtpServer? Smtp { get; init; }
+
+    /// <summary>Where people open the dashboard, for links in what is sent; null for none.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>Networks of private addresses that channels may lead to; none by default.</summary>
+    public IReadOnlyList<System.Net.IPNetwork> OutboundAllowed { get; init; } = [];
+
+    /// <summary>PEM: authorities that are trusted beside the machine's for what this service calls.</summary>
+    public string? OutboundCaFile { get; init; }
 
     public required string DataDirectory { get; init; }
 
@@ -118,6 +140,23 @@ public sealed record ServiceSettings
     public string? ArchiveDirectory { get; init; }
 
     public string ArchivePath => ArchiveDirectory ?? Path.Combine(DataDirectory, "archive");
+
+    /// <summary>Where finished reports are kept; null is a folder of the data directory.</summary>
+    public string? ReportsDirectory { get; init; }
+
+    public string ReportsPath => ReportsDirectory ?? Path.Combine(DataDirectory, "reports");
+
+    /// <summary>How long their files are; after that they are made again when they are asked for.</summary>
+    public TimeSpan ReportsRetention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>Domains whose addresses reports may be mailed to; none for all.</summary>
+    public IReadOnlyList<string> ReportRecipientDomains { get; init; } = [];
+
+    /// <summary>How many bytes of files a mail brings; of more it has the link alone.</summary>
+    public long ReportAttachmentLimit { get; init; } = 10 * 1024 * 1024;
+
+    /// <summary>Whether links to what is shared are made and open.</summary>
+    public bool SharingEnabled { get; init; } = true;
 
     public string ReportingCurrency { get; init; } = "USD";
 

@@ -1,4 +1,5 @@
 using BusinessMetrics.Platform.Http;
+using BusinessMetrics.Platform.Outbound;
 using BusinessMetrics.Platform.RateLimits;
 using BusinessMetrics.Platform.Settings;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -18,7 +19,9 @@ public static class Authentication
         services.AddSingleton(RoleClaims.Of(settings));
         services.AddSingleton<BearerTokens>();
         services.AddSingleton<OpenIdProvider>();
-        services.AddHttpClient(OpenIdProvider.Client, client => client.Timeout = OpenIdProvider.Patience);
+        services
+            .AddHttpClient(OpenIdProvider.Client, client => client.Timeout = OpenIdProvider.Patience)
+            .AddHttpMessageHandler(provider => BreakerOf(provider.GetRequiredService<CircuitBreakers>()));
         services
             .AddAuthentication(JwtBearerDefaults.AuthenticationScheme)
             .AddJwtBearer(options =>
@@ -30,11 +33,23 @@ public static class Authentication
                 options.Events = new JwtBearerEvents { OnMessageReceived = Received, OnTokenValidated = Validated, OnChallenge = Unauthorised, OnForbidden = Forbidden };
             });
 
+        if (settings.AuthAuthority is not null)
+            services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme)
+                .Configure<CircuitBreakers>((options, breakers) =>
+                {
+                    var handler = BreakerOf(breakers);
+                    handler.InnerHandler = new SocketsHttpHandler();
+                    options.BackchannelHttpHandler = handler;
+                });
+
         var authorization = services.AddAuthorizationBuilder();
         foreach (var (policy, grant) in Policies.Grants)
             authorization.AddPolicy(policy, PolicyOf(grant));
         authorization.SetFallbackPolicy(PolicyOf(Policies.Forgotten));
     }
+
+    /// <summary>The authority is one destination, whatever is asked of it.</summary>
+    private static BrokenCircuitHandler BreakerOf(CircuitBreakers breakers) => new(breakers.Of("authority", CircuitBreakers.Authority));
 
     private static AuthorizationPolicy PolicyOf(Grant grant)
     {

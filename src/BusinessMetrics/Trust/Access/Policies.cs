@@ -33,6 +33,15 @@ public static class Policies
     /// <summary>Set and remove alert rules.</summary>
     public const string ManageAlerts = "manage-alerts";
 
+    /// <summary>Say that one sees to an alert.</summary>
+    public const string AcknowledgeAlerts = "acknowledge-alerts";
+
+    /// <summary>See who is told of alerts, by which way, and what reached them.</summary>
+    public const string ReadDelivery = "read-delivery";
+
+    /// <summary>Say who is told: channels, routes and silences; and send again.</summary>
+    public const string ManageDelivery = "manage-delivery";
+
     /// <summary>Retract metrics, whoever recorded them: that changes figures, which recording them cannot.</summary>
     public const string Correct = "correct";
 
@@ -44,6 +53,15 @@ public static class Policies
 
     /// <summary>Have dashboards of one's own.</summary>
     public const string OwnDashboards = "own-dashboards";
+
+    /// <summary>Define reports.</summary>
+    public const string ManageReports = "manage-reports";
+
+    /// <summary>Have reports made.</summary>
+    public const string MakeReports = "make-reports";
+
+    /// <summary>Give others a link to what one may read oneself.</summary>
+    public const string Share = "share";
 
     /// <summary>Revoke tokens, and see which are: admin.</summary>
     public const string RevokeTokens = "revoke-tokens";
@@ -74,10 +92,16 @@ public static class Policies
         [ReadProjections] = new(Roles.Reader, Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
         [SeePeople] = new(Roles.Admin),
         [ManageAlerts] = new(Roles.Admin),
+        [AcknowledgeAlerts] = new(Roles.Reader, Roles.Admin),
+        [ReadDelivery] = new(Roles.Reader, Roles.Auditor, Roles.Admin) { ConcernsEveryService = true },
+        [ManageDelivery] = new(Roles.Admin) { ConcernsEveryService = true },
         [Correct] = new(Roles.Admin),
         [Rebuild] = new(Roles.Admin) { ConcernsEveryService = true },
         [ManageBudgets] = new(Roles.Admin),
         [OwnDashboards] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
+        [ManageReports] = new(Roles.Admin) { ConcernsEveryService = true },
+        [MakeReports] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
+        [Share] = new(Roles.Reader, Roles.Auditor, Roles.Admin),
         [RevokeTokens] = new(Roles.Admin) { ConcernsEveryService = true },
         [EraseSubjects] = new(Roles.Admin) { ConcernsEveryService = true },
         [ExportSubjects] = new(Roles.Admin) { ConcernsEveryService = true },

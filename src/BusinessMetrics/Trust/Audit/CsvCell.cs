@@ -11,7 +11,7 @@ public static class CsvCell
         if (string.IsNullOrEmpty(text))
             return "";
         // Spaces before it do not keep a spreadsheet from taking it for one.
-        if (text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text[0] is '\t' or '\r' or '\n')
+        if (text.TrimStart() is ['=' or '+' or '-' or '@', ..] || text.TrimStart(' ') is ['\t' or '\r' or '\n', ..])
             text = "'" + text;
         return text.AsSpan().ContainsAny(",\"\r\n") ? $"\"{text.Replace("\"", "\"\"")}\"" : text;
     }

@@ -44,7 +44,7 @@ public static class GetCheckpoints
     {
         var query = new QueryReader(context.Request.Query, Parameters);
         var limit = (int)query.WholeNumber(Limit);
-        var before = ReadCursor(query);
+        var before = query.NumberedCursor(Cursor);
         if (query.Problem is { } problem)
             return problem;
 
@@ -52,15 +52,5 @@ public static class GetCheckpoints
         var page = await CheckpointStore.PageAsync(connection, before, limit + 1, cancellation);
         var next = page.Count > limit ? page[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
         return Results.Json(new CheckpointsResponse([.. page.Take(limit).Select(CheckpointResponse.Of).OfType<CheckpointResponse>()], next));
-    }
-
-    private static long? ReadCursor(QueryReader query)
-    {
-        if (query.Text(Cursor) is not { } text)
-            return null;
-        if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var before))
-            return before;
-        query.Refuse(Cursor.Name, FieldError.Quote(text), "the next_cursor of an earlier page");
-        return null;
     }
 }

@@ -67,9 +67,15 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
 
     /// <summary>Appends what was decided from <paramref name="history"/> together with what the audit trail says of it, all or nothing.</summary>
     /// <param name="audits">At least one: no change goes untold.</param>
+    /// <param name="alongside">What else is changed in the same transaction.</param>
     /// <returns>The place in the log up to which all of it is; null if somebody else appended meanwhile, and the decision has to be made again.</returns>
     public async Task<long?> AppendAsync(
-        StreamHistory history, IReadOnlyList<object> events, Caller caller, IReadOnlyList<AuditRecorded> audits, CancellationToken cancellation)
+        StreamHistory history,
+        IReadOnlyList<object> events,
+        Caller caller,
+        IReadOnlyList<AuditRecorded> audits,
+        CancellationToken cancellation,
+        Action<IDocumentSession>? alongside = null)
     {
         ArgumentOutOfRangeException.ThrowIfZero(audits.Count);
         await using var session = store.LightweightSession();
@@ -79,6 +85,7 @@ public sealed class EventStreams(IDocumentStore store, NpgsqlDataSource dataSour
             ? session.Events.StartStream(history.Key, events)
             : session.Events.Append(history.Key, history.Version + events.Count, events);
         var told = audits.Select(audit => AuditTrail.Enlist(session, audit)).ToArray();
+        alongside?.Invoke(session);
         try
         {
             await session.SaveChangesAsync(cancellation);

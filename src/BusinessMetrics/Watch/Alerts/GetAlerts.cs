@@ -24,6 +24,7 @@ namespace BusinessMetrics.Watch.Alerts;
 /// <param name="Late">Whether it is about a window that had ended a minute or longer before it was told.</param>
 /// <param name="Window">That window; only of a late alert.</param>
 /// <param name="Stale">Whether it fires on without data.</param>
+/// <param name="Acknowledged">Who sees to it; left out where nobody said so.</param>
 /// <param name="Fired">When it fired by what became known since; only where that is not what was told, and empty if it never did.</param>
 public sealed record AlertResponse(
     Guid Id,
@@ -42,7 +43,8 @@ public sealed record AlertResponse(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Late,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertWindow? Window,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool Stale,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AlertWindow>? Fired)
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AlertWindow>? Fired,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] AlertAcknowledgement? Acknowledged = null)
 {
     public const string Firing = "firing";
     public const string Resolved = "resolved";
@@ -65,7 +67,8 @@ public sealed record AlertResponse(
         alert.IsLate,
         alert is { IsLate: true, WindowMinutes: { } minutes } ? new(alert.RaisedAt.AddMinutes(-minutes), alert.RaisedAt) : null,
         alert.IsFiring && isStale,
-        alert.Fired?.Select(span => new AlertWindow(span.From, span.To)).ToArray());
+        alert.Fired?.Select(span => new AlertWindow(span.From, span.To)).ToArray(),
+        alert.Acknowledgement);
 }
 
 /// <param name="To">Not included; left out while it goes on.</param>
@@ -83,8 +86,9 @@ public static class GetAlerts
     private static readonly QueryParameter From = new("from", "Raised at this instant or later.") { IsInstant = true, Example = "2026-11-01T00:00:00Z" };
     private static readonly QueryParameter To = new("to", "Raised before this instant.") { IsInstant = true, Example = "2026-12-01T00:00:00Z" };
     private static readonly QueryParameter Rule = new("rule", "Of this rule, or of a budget: budget/{scope}.") { Example = "slow-answers" };
+    private static readonly QueryParameter Id = new("id", "Only this one.") { Example = "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11" };
     private static readonly QueryParameter Limit = new("limit", "At most so many.") { Range = (1, 1000), Default = "100" };
-    private static readonly QueryParameter[] Parameters = [Status, From, To, Rule, Limit, FigureWindow.AsOfParameter];
+    private static readonly QueryParameter[] Parameters = [Status, From, To, Rule, Id, Limit, FigureWindow.AsOfParameter];
 
     public static void Configure(HttpChain chain) => chain.Metadata.WithMetadata([.. Parameters, new AnsweredFrom(AlertsReadModel.ModelName), AlertExamples.Alerts]);
 
@@ -104,12 +108,15 @@ public static class GetAlerts
             query.Refuse(From.Name, Iso8601.Format(from.Value), $"an instant not after to, {Iso8601.Format(to.Value)}");
         var limit = query.WholeNumber(Limit);
         var rule = query.Text(Rule) is { } text ? NameText.Normalise(text) : null;
+        Guid? id = Guid.TryParse(query.Text(Id), out var known) ? known : null;
+        if (query.Has(Id) && id is null)
+            query.Refuse(Id.Name, FieldError.Quote(query.Text(Id)!), "an alert's id");
         var asOf = FigureWindow.ReadAsOf(query, clock.GetUtcNow());
         if (query.Problem is { } problem)
             return problem;
 
         var firing = status == AnyStatus ? (bool?)null : status == AlertResponse.Firing;
-        var alerts = await listing.AlertsAsync(new(firing, rule, from, to, ServiceScope.Of(context.User).Services), (int)limit, asOf, cancellation);
+        var alerts = await listing.AlertsAsync(new(firing, rule, from, to, ServiceScope.Of(context.User).Services, id), (int)limit, asOf, cancellation);
         // What is stale is known only of now.
         var stale = asOf is null && alerts.Any(alert => alert.IsFiring) ? (await health.ReadAsync(cancellation)).Stale : null;
         return Results.Json(new AlertsResponse([.. alerts.Select(alert => AlertResponse.Of(alert, stale?.ContainsKey(alert.Rule) == true))]));

@@ -30,7 +30,7 @@ public sealed class LedgerCatalog(NpgsqlDataSource dataSource, RollupReader roll
     private static readonly TimeWindow Always = new(DateTimeOffset.MinValue, DateTimeOffset.MaxValue.AddDays(-1));
 
     // Of each series the ends of metric_records_by_series (series_id, occurred_at, metric_id), partition by partition. Days
-    // tell of what is archived and has no record any more.
+    // tell of what is archived and has no record any more; of what was retracted since, records tell.
     private const string SeenSql =
         $"""
         with wanted as materialized (
@@ -44,10 +44,10 @@ public sealed class LedgerCatalog(NpgsqlDataSource dataSource, RollupReader roll
             group by rollup.series_id
         )
         select wanted.place,
-               min(case when first.occurred_at < days.first + interval '1 day' then first.occurred_at else days.first end),
-               max(case when last.occurred_at >= days.last then last.occurred_at else days.last end)
+               min(case when days.first is null or first.occurred_at < days.first + interval '1 day' then first.occurred_at else days.first end),
+               max(case when days.last is null or last.occurred_at >= days.last then last.occurred_at else days.last end)
         from wanted
-        join days using (series_id)
+        left join days using (series_id)
         left join lateral (
             select record.occurred_at
             from {ReadModelSchema.Live}.metric_records as record
@@ -64,6 +64,7 @@ public sealed class LedgerCatalog(NpgsqlDataSource dataSource, RollupReader roll
             order by record.occurred_at desc
             limit 1
         ) as last on true
+        where days.first is not null or first.occurred_at is not null
         group by wanted.place
         """;
 

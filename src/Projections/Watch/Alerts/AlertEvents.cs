@@ -111,6 +111,7 @@ public sealed record AlertSpan([property: JsonPropertyName("from")] DateTimeOffs
 [JsonSerializable(typeof(AlertRaised))]
 [JsonSerializable(typeof(AlertResolved))]
 [JsonSerializable(typeof(AlertRevised))]
+[JsonSerializable(typeof(AlertAcknowledged))]
 [JsonSerializable(typeof(IReadOnlyList<AlertRevision>))]
 [JsonSerializable(typeof(AlertState))]
 [JsonSerializable(typeof(RuleMemory))]

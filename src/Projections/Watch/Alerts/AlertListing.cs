@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using BusinessMetrics.Projections.Store.Numbers;
 using BusinessMetrics.Projections.Store.ReadModels;
 using BusinessMetrics.Projections.Store.Rollups;
@@ -21,6 +22,7 @@ public sealed record KnownRule(AlertRule Rule, long Version, DateTimeOffset SetA
 /// <param name="IsLate">Whether its window had ended long before.</param>
 /// <param name="WindowMinutes">How long the window of its figure is; null where it has none.</param>
 /// <param name="Fired">When it fired by what became known since; null where that is as it was told.</param>
+/// <param name="Service">The one that its figure is of; null for all.</param>
 public sealed record KnownAlert(
     Guid Id,
     string Rule,
@@ -38,15 +40,22 @@ public sealed record KnownAlert(
     DateTimeOffset ToldAt = default,
     bool IsLate = false,
     int? WindowMinutes = null,
-    IReadOnlyList<AlertSpan>? Fired = null)
+    IReadOnlyList<AlertSpan>? Fired = null,
+    AlertAcknowledgement? Acknowledgement = null,
+    string? Service = null)
 {
     public bool IsFiring => ResolvedAt is null;
 }
 
+/// <summary>Somebody sees to an alert.</summary>
+/// <param name="By">The subject who said so.</param>
+public sealed record AlertAcknowledgement(
+    DateTimeOffset At, string By, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Note);
+
 /// <summary>Which alerts are asked for; what is null does not narrow it.</summary>
 /// <param name="Services">Only alerts of rules that watch one of these, and of budgets of these.</param>
 public sealed record AlertFilter(
-    bool? Firing = null, string? Rule = null, DateTimeOffset? From = null, DateTimeOffset? To = null, IReadOnlyList<string>? Services = null);
+    bool? Firing = null, string? Rule = null, DateTimeOffset? From = null, DateTimeOffset? To = null, IReadOnlyList<string>? Services = null, Guid? Id = null);
 
 /// <summary>Reads rules and alerts, as they are known now or were at a moment of record time.</summary>
 public sealed class AlertListing(NpgsqlDataSource dataSource)
@@ -92,12 +101,14 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
             select alert_id, rule, period, metric_name, category, level, severity, message, threshold::text, value::text, raised_at,
                    case when {Firing} then null else resolved_at end,
                    case when {Firing} then null else resolution end,
-                   recorded_at, late, window_minutes, revisions::text
+                   recorded_at, late, window_minutes, revisions::text,
+                   acknowledged_at, acknowledged_by, acknowledgement, service
             from {ReadModelSchema.Live}.alerts
             where recorded_at <= @as_of
                 {(filter.Firing is { } firing ? $"and {(firing ? "" : "not ")}{Firing}" : "")}
                 {(filter.Firing == true && asOf is null ? "and resolved_at is null" : "")}
                 and (@rule::text is null or rule = @rule)
+                {(filter.Id is null ? "" : "and alert_id = @id")}
                 {(filter.Services is null ? "" : "and service = any(@services)")}
                 {(filter.From is null ? "" : "and raised_at >= @starts")}
                 {(filter.To is null ? "" : "and raised_at < @ends")}
@@ -108,6 +119,8 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
         AddText(command, "rule", filter.Rule);
         if (filter.Services is { } services)
             command.Parameters.AddWithValue("services", services.ToArray());
+        if (filter.Id is { } id)
+            command.Parameters.AddWithValue("id", id);
         if (filter.From is { } from)
             AddInstant(command, "starts", from);
         if (filter.To is { } to)
@@ -136,10 +149,20 @@ public sealed class AlertListing(NpgsqlDataSource dataSource)
                 await reader.GetFieldValueAsync<DateTimeOffset>(13, cancellation),
                 reader.GetBoolean(14),
                 reader.IsDBNull(15) ? null : reader.GetInt32(15),
-                revised is not null && resolvedAt is { } ended ? AlertSpans.Ended(revised, ended) : revised));
+                revised is not null && resolvedAt is { } ended ? AlertSpans.Ended(revised, ended) : revised,
+                await AcknowledgementAsync(reader, asOf, cancellation),
+                RollupSql.Text(reader, 20)));
         }
 
         return alerts;
+    }
+
+    private static async Task<AlertAcknowledgement?> AcknowledgementAsync(NpgsqlDataReader reader, DateTimeOffset? asOf, CancellationToken cancellation)
+    {
+        if (reader.IsDBNull(17))
+            return null;
+        var at = await reader.GetFieldValueAsync<DateTimeOffset>(17, cancellation);
+        return at <= (asOf ?? AsOf.Now) ? new(at, reader.GetString(18), RollupSql.Text(reader, 19)) : null;
     }
 
     private static void AddAsOf(NpgsqlCommand command, DateTimeOffset? asOf) => AddInstant(command, "as_of", asOf ?? AsOf.Now);

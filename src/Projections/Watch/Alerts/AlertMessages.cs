@@ -7,7 +7,7 @@ namespace BusinessMetrics.Projections.Watch.Alerts;
 /// <summary>Alerts in a sentence.</summary>
 public static class AlertMessages
 {
-    private const int LongestExact = 15;
+    private const int LongestExact = 9;
 
     /// <summary>Such as "p95 of latency_ms of service model-api over 5m is 812.5, above 500".</summary>
     public static string Raised(AlertRule rule, AlertLevel level, ExactNumber? value) => value is { } known
@@ -43,11 +43,16 @@ public static class AlertMessages
     public static string BudgetPassed(string scope, string period, ExactNumber usedPercent, ExactNumber threshold) =>
         $"{Number(usedPercent)} % of the {(scope == Budget.Total ? "total budget" : $"budget of {scope}")} for {period} is spent, at least {Number(threshold)} %";
 
-    /// <summary>Digit for digit, unless there are more of them than anyone reads.</summary>
+    /// <summary>Digit for digit, unless there are more of them than anyone reads: then to the cent, or to six digits that count.</summary>
     public static string Number(ExactNumber value)
     {
         var exact = value.ToString();
-        return exact.Length <= LongestExact ? exact : value.ToDouble().ToString("G10", CultureInfo.InvariantCulture);
+        if (exact.Length <= LongestExact)
+            return exact;
+        var rounded = value.ToDouble();
+        return Math.Abs(rounded) is >= 1e4 and < 1e15
+            ? rounded.ToString("0.##", CultureInfo.InvariantCulture)
+            : rounded.ToString("G6", CultureInfo.InvariantCulture);
     }
 
     private static string Number(AlertRule rule, ExactNumber value) => rule.Figure.Unit is { } unit ? $"{Number(value)} {unit}" : Number(value);

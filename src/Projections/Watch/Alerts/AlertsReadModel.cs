@@ -11,12 +11,12 @@ public sealed class AlertsReadModel : ReadModel
 
     public override string Name => ModelName;
 
-    public override int Version => 3;
+    public override int Version => 4;
 
     public override IReadOnlyList<StoredEvent> Events { get; } =
-        [AlertRuleSet.Stored, AlertRuleRemoved.Stored, AlertRaised.Stored, AlertResolved.Stored, AlertRevised.Stored];
+        [AlertRuleSet.Stored, AlertRuleRemoved.Stored, AlertRaised.Stored, AlertResolved.Stored, AlertRevised.Stored, AlertAcknowledged.Stored];
 
-    public override IReadOnlyList<string> Tables { get; } = ["alerts", "alert_rules"];
+    public override IReadOnlyList<string> Tables { get; } = ["alerts", "alert_rules", "alert_transitions"];
 
     // A rule's row is null where it was removed. The moments of record answer questions as of one; those of the alerts
     // themselves are the moments that were evaluated.
@@ -32,6 +32,7 @@ public sealed class AlertsReadModel : ReadModel
 
         create table if not exists {schema}.alerts (
             alert_id               uuid        primary key,
+            raised_sequence        bigint      not null,
             rule                   text        not null,
             period                 text,
             metric_name            text        not null,
@@ -49,7 +50,15 @@ public sealed class AlertsReadModel : ReadModel
             resolved_at            timestamptz,
             resolution             text,
             resolution_recorded_at timestamptz,
-            revisions              jsonb
+            revisions              jsonb,
+            acknowledged_at        timestamptz,
+            acknowledged_by        text,
+            acknowledgement        text
+        );
+
+        -- Where in the log something happened that people are told of.
+        create table if not exists {schema}.alert_transitions (
+            sequence bigint primary key
         );
 
         -- Serves the listing, newest first.
@@ -64,9 +73,14 @@ public sealed class AlertsReadModel : ReadModel
     {
         WriteRules(statements, schema, [.. events.Where(recorded => recorded.Data is AlertRuleSet or AlertRuleRemoved)]);
         // Raised before resolved: an alert may do both in one page.
-        WriteRaised(statements, schema, [.. Of<AlertRaised>(events)]);
+        WriteRaised(
+            statements,
+            schema,
+            [.. events.Where(recorded => recorded.Data is AlertRaised).Select(recorded => ((AlertRaised)recorded.Data, recorded.RecordedAt, recorded.Sequence))]);
         WriteResolved(statements, schema, [.. Of<AlertResolved>(events)]);
         WriteRevised(statements, schema, [.. Of<AlertRevised>(events)]);
+        WriteAcknowledged(statements, schema, [.. Of<AlertAcknowledged>(events)]);
+        WriteTransitions(statements, schema, [.. events.Where(recorded => recorded.Data is AlertRaised or AlertResolved or AlertAcknowledged)]);
     }
 
     private static IEnumerable<(T Alert, DateTimeOffset RecordedAt)> Of<T>(IReadOnlyList<RecordedEvent> events) =>
@@ -88,19 +102,19 @@ public sealed class AlertsReadModel : ReadModel
             changes.Select(change => change.Data is AlertRuleSet set ? JsonSerializer.Serialize(set.Rule, AlertsJson.Default.AlertRule) : null).ToArray());
     }
 
-    private static void WriteRaised(IStatements statements, string schema, (AlertRaised Alert, DateTimeOffset RecordedAt)[] raised)
+    private static void WriteRaised(IStatements statements, string schema, (AlertRaised Alert, DateTimeOffset RecordedAt, long Sequence)[] raised)
     {
         if (raised.Length == 0)
             return;
         statements.Add(
             $"""
             insert into {schema}.alerts
-                (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at, late, window_minutes)
-            select alert_id, rule, period, metric_name, category, service, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at, late, window_minutes
+                (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at, late, window_minutes, raised_sequence)
+            select alert_id, rule, period, metric_name, category, service, level, severity, message, threshold::numeric, value::numeric, raised_at, recorded_at, late, window_minutes, raised_sequence
             from unnest(?::uuid[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[], ?::text[],
-                        ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::integer[])
+                        ?::timestamptz[], ?::timestamptz[], ?::boolean[], ?::integer[], ?::bigint[])
                 as raised (alert_id, rule, period, metric_name, category, service, level, severity, message, threshold, value, raised_at, recorded_at,
-                           late, window_minutes)
+                           late, window_minutes, raised_sequence)
             """,
             raised.Select(each => each.Alert.AlertId).ToArray(),
             raised.Select(each => each.Alert.Rule).ToArray(),
@@ -116,7 +130,8 @@ public sealed class AlertsReadModel : ReadModel
             raised.Select(each => each.Alert.At).ToArray(),
             raised.Select(each => each.RecordedAt).ToArray(),
             raised.Select(each => each.Alert.IsLate).ToArray(),
-            raised.Select(each => each.Alert.Figure.WindowMinutes).ToArray());
+            raised.Select(each => each.Alert.Figure.WindowMinutes).ToArray(),
+            raised.Select(each => each.Sequence).ToArray());
     }
 
     private static void WriteResolved(IStatements statements, string schema, (AlertResolved Alert, DateTimeOffset RecordedAt)[] resolved)
@@ -151,5 +166,28 @@ public sealed class AlertsReadModel : ReadModel
             """,
             alerts.Select(alert => alert.Key).ToArray(),
             alerts.Select(alert => AlertRevision.ToJson([.. alert.Select(each => new AlertRevision(each.RecordedAt, each.Alert.Fired))])).ToArray());
+    }
+
+    private static void WriteAcknowledged(IStatements statements, string schema, (AlertAcknowledged Alert, DateTimeOffset RecordedAt)[] acknowledged)
+    {
+        if (acknowledged.Length == 0)
+            return;
+        statements.Add(
+            $"""
+            update {schema}.alerts as raised
+            set acknowledged_at = acknowledged.recorded_at, acknowledged_by = acknowledged.by, acknowledgement = acknowledged.note
+            from unnest(?::uuid[], ?::timestamptz[], ?::text[], ?::text[]) as acknowledged (alert_id, recorded_at, by, note)
+            where raised.alert_id = acknowledged.alert_id
+            """,
+            acknowledged.Select(each => each.Alert.AlertId).ToArray(),
+            acknowledged.Select(each => each.RecordedAt).ToArray(),
+            acknowledged.Select(each => each.Alert.By).ToArray(),
+            acknowledged.Select(each => each.Alert.Note).ToArray());
+    }
+
+    private static void WriteTransitions(IStatements statements, string schema, RecordedEvent[] transitions)
+    {
+        if (transitions.Length > 0)
+            statements.Add($"insert into {schema}.alert_transitions (sequence) select unnest(?::bigint[])", transitions.Select(recorded => recorded.Sequence).ToArray());
     }
 }

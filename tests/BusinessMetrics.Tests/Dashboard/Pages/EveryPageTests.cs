@@ -8,8 +8,9 @@ public sealed class EveryPageTests(Browser browser)
     internal static readonly string[] Paths =
     [
         "/dashboard/", "/dashboard/performance?range=7d", "/dashboard/security?range=30d", "/dashboard/costs?range=30d", "/dashboard/usage?range=30d",
-        "/dashboard/compliance?range=30d", "/dashboard/explore?range=30d", "/dashboard/catalog", "/dashboard/record", "/dashboard/boards", "/dashboard/alerts",
-        "/dashboard/budgets", "/dashboard/audit?range=7d", "/dashboard/people", "/dashboard/system", "/dashboard/system?part=storage", "/dashboard/system?part=archive", "/dashboard/system?part=tokens",
+        "/dashboard/compliance?range=30d", "/dashboard/reports", "/dashboard/reports?new=report", "/dashboard/reports/executive-summary", "/dashboard/report-runs", "/dashboard/schedules", "/dashboard/schedules?new=schedule", "/dashboard/shares", "/dashboard/explore?range=30d", "/dashboard/catalog", "/dashboard/record", "/dashboard/boards", "/dashboard/alerts",
+        "/dashboard/channels", "/dashboard/channels?new=channel", "/dashboard/routes", "/dashboard/routes?new=route", "/dashboard/silences", "/dashboard/silences?new=silence",
+        "/dashboard/deliveries", "/dashboard/alerts/019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11", "/dashboard/budgets", "/dashboard/audit?range=7d", "/dashboard/people", "/dashboard/system", "/dashboard/system?part=storage", "/dashboard/system?part=archive", "/dashboard/system?part=tokens",
         "/dashboard/costs?range=30d&panel=explain:total_cost", "/dashboard/costs?range=30d&panel=changes",
     ];
 

@@ -38,7 +38,7 @@ public sealed class ScreenshotsTests(Browser browser)
         [
             ("front", ""), ("overview", ""), ("performance", "performance?range=7d"), ("security", "security?range=30d"), ("costs", "costs"), ("usage", "usage?range=30d"), ("compliance", "compliance"),
             ("explore", "explore?range=7d&figure=latency&statistic=p95&group=service&compare=previous"), ("catalog", "catalog"), ("record", "record"), ("alerts", "alerts"),
-            ("rule", "alerts?rule=slow-answers"), ("budgets", "budgets"), ("boards", "boards"), ("board", $"boards/{board}"), ("audit", "audit"), ("event", $"audit/{trail}"), ("people", "people"),
+            ("rule", "alerts?rule=slow-answers"), ("channels", "channels"), ("routes", "routes"), ("silences", "silences"), ("deliveries", "deliveries"), ("budgets", "budgets"), ("boards", "boards"), ("board", $"boards/{board}"), ("audit", "audit"), ("event", $"audit/{trail}"), ("people", "people"),
             ("system", "system"), ("storage", "system?part=storage"), ("explain", "costs?panel=explain:total_cost"), ("changes", $"costs?asOf={then:yyyy-MM-dd'T'HH:mm:ss'Z'}&panel=changes"),
         ];
         foreach (var (name, width, scheme) in ((string, int, ColorScheme)[])[("light", 1440, ColorScheme.Light), ("dark", 1440, ColorScheme.Dark), ("phone", 375, ColorScheme.Light)])

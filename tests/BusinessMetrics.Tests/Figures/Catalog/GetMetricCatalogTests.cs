@@ -71,6 +71,22 @@ public sealed class GetMetricCatalogTests(TestServers servers)
     }
 
     [Fact]
+    public async Task what_was_retracted_since_is_there_as_of_the_moment_before()
+    {
+        using var client = _service.Client();
+        var id = await client.RecordAsync(Metric("latency", "ms", _noon));
+        await _service.CatchUpAsync();
+        var before = DateTimeOffset.UtcNow;
+        await client.RetractAsync(id);
+        await _service.CatchUpAsync();
+
+        var row = (await RowsAsync(client, $"&as_of={before.Text()}")).ShouldHaveSingleItem();
+
+        (row["count"]!.GetValue<long>(), row["first_seen"]!.GetValue<string>(), row["last_seen"]!.GetValue<string>()).ShouldBe((1L, _noon.Text(), _noon.Text()));
+        (await RowsAsync(client, "")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task a_token_for_some_services_sees_theirs_alone()
     {
         using var client = _service.Client();

@@ -63,6 +63,38 @@ public class CommandTests
     }
 
     [Fact]
+    public async Task channels_are_shown_and_tried_and_their_secrets_are_sealed_anew_with_people()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var service = await ServiceProcess.StartAsync(directory.Path))
+        {
+            using var client = service.Client();
+            foreach (var (name, channel) in ((string, string)[])[("log", """{"kind": "log"}"""), ("pager", """{"kind": "pagerduty", "routing_key": "hush"}""")])
+                (await client.PutAsync($"channels/{name}", new StringContent(channel, System.Text.Encoding.UTF8, "application/json"))).IsSuccessStatusCode.ShouldBeTrue();
+            string[] address = ["--url", service.Url.ToString(), "--token", service.Token];
+
+            var list = await ServiceProcess.RunAsync(["channels", "list", .. address], ("DATA_DIR", directory.Path));
+            list.Output.ShouldContain("log");
+            list.Output.ShouldContain("pagerduty");
+            list.Output.ShouldNotContain("hush");
+            var tried = await ServiceProcess.RunAsync(["channels", "test", "log", .. address], ("DATA_DIR", directory.Path));
+            tried.Output.ShouldStartWith("Delivered in ");
+            var unknown = await ServiceProcess.RunAsync(["channels", "test", "nobody", .. address], ("DATA_DIR", directory.Path));
+            unknown.ExitCode.ShouldNotBe(0);
+            unknown.Errors.ShouldContain("No channel is called");
+        }
+
+        var rotated = await ServiceProcess.RunAsync(["subjects", "rotate-key", "--make"], ("DATA_DIR", directory.Path));
+        rotated.Output.ShouldContain("The secrets of 2 channels were sealed anew, too.");
+        // Without the older key.
+        var keys = Path.Combine(directory.Path, "data.key");
+        File.WriteAllLines(keys, File.ReadLines(keys).Take(1).ToArray());
+        await using var again = await ServiceProcess.StartAsync(directory.Path);
+        using var after = again.Client();
+        (await after.GetStringAsync("channels")).ShouldContain("pager");
+    }
+
+    [Fact]
     public async Task a_token_is_limited_to_the_services_that_it_is_made_for()
     {
         using var directory = new TemporaryDirectory();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
+using BusinessMetrics.Trust.Subjects.Erasing;
 using BusinessMetrics.Trust.Subjects.Pseudonyms;
 
 namespace BusinessMetrics.Tests.Host.Commands;
@@ -34,7 +35,8 @@ public class SubjectsEraseCommandTests(TestServers servers)
         var listing = (await service.GetAsync("/metrics?service=s")).Text;
         listing.ShouldNotContain("\"..\"");
         listing.ShouldContain("ben");
-        (await File.ReadAllTextAsync(settings.ErasureLogPath)).ShouldContain(certificate["subject_id"]!.GetValue<string>());
+        using (var log = new ErasureLog(settings.ErasureLogPath, TimeProvider.System))
+            (await log.ReadAsync(default)).Select(erasure => erasure.SubjectId).ShouldContain(certificate["subject_id"]!.GetValue<Guid>());
         await Until.TrueAsync(async () => (await service.GetAsync($"/audit/{certificate["audit_event"]}")).Status == 200);
         (await service.GetAsync($"/audit/{certificate["audit_event"]}")).Text.ShouldContain("command-line:");
         (await RunAsync(settings, "..")).Errors.ShouldContain("No metric names a person");

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BusinessMetrics.Platform.Monitoring;
 using BusinessMetrics.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Host.Deployment;
 
@@ -107,6 +109,10 @@ public class DashboardTests(TestServers servers)
         await _service.CatchUpAsync();
         (await _service.SendAsync(HttpMethod.Post, "/projections/usage/verify")).Status.ShouldBe(200);
         await _service.GetAsync("/health/ready", token: "");
+        // Of channels there is something to count only where there are any.
+        var meters = _service.Host.Services.GetRequiredService<ServiceMeters>();
+        meters.Delivered("webhook", isDelivered: true);
+        meters.OpenCircuits("webhook", 0);
         return (await _service.GetAsync("/metrics/prometheus", token: "")).Text;
     }
 

@@ -69,6 +69,14 @@ public class FoldedOnceTests(TestServers servers)
         await client.RetractAsync(ids[0]);
         await client.JsonAsync($"budgets/service-{round}", HttpMethod.Put, new { amount = 100 });
         await client.JsonAsync("dashboards", HttpMethod.Post, new { title = $"Round {round}" });
+        await client.JsonAsync($"reports/report-{round}", HttpMethod.Put, new { title = "R", period = new { kind = "last_day" }, sections = new[] { new { kind = "costs" } } });
+        await client.JsonAsync($"channels/log-{round}", HttpMethod.Put, new { kind = "log" });
+        await client.JsonAsync($"report-schedules/schedule-{round}", HttpMethod.Put, new
+        {
+            report = $"report-{round}",
+            when = new { kind = "cron", cron = "0 0 1 1 *" },
+            recipients = new[] { new { channel = $"log-{round}" } },
+        });
         await client.JsonAsync($"alerts/rules/rule-{round}", HttpMethod.Put, new
         {
             metric = "load",

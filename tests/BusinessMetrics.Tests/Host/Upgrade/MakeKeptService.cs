@@ -4,7 +4,9 @@ using BusinessMetrics.Tests.Host.Rebuilding;
 using BusinessMetrics.Tests.Support;
 using BusinessMetrics.Tests.Trust.Proofs;
 using BusinessMetrics.Trust.Archive;
+using BusinessMetrics.Trust.Audit;
 using BusinessMetrics.Watch.Alerts.Evaluation;
+using BusinessMetrics.Watch.Channels;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BusinessMetrics.Tests.Host.Upgrade;
@@ -71,6 +73,14 @@ public class MakeKeptService(TestServers servers)
             await KeptService.PutAsync(client, $"dashboards/{board}", """{"version": 1, "document": {"title": "Second"}}""");
             await client.JsonAsync($"dashboards/{board}/versions/1/restore", HttpMethod.Post);
             (await client.DeleteAsync($"dashboards/{board}")).EnsureSuccessStatusCode();
+            await TellAsync(service, client, clock.GetUtcNow());
+            await KeptService.PutAsync(client, "reports/weekly", """{"title": "Weekly", "period": {"kind": "last_week"}, "sections": [{"kind": "costs"}]}""");
+            var made = (await client.JsonAsync("reports/weekly/runs", HttpMethod.Post, new { formats = new[] { "json" } }))["id"]!.GetValue<string>();
+            await Until.TrueAsync(async () => (await client.JsonAsync($"report-runs/{made}"))["state"]!.GetValue<string>() == "done");
+            await KeptService.PutAsync(client, "channels/to-the-log", """{"kind": "log"}""");
+            await KeptService.PutAsync(client, "report-schedules/mondays", """{"report": "weekly", "when": {"kind": "cron", "cron": "0 7 * * 1"}, "recipients": [{"channel": "to-the-log"}]}""");
+            (await client.DeleteAsync("report-schedules/mondays")).EnsureSuccessStatusCode();
+            (await client.DeleteAsync("reports/weekly")).EnsureSuccessStatusCode();
             await KeptService.PutAsync(client, "subjects/bob/hold", """{"reason": "litigation about Bob"}""");
             (await client.DeleteAsync("subjects/carol")).EnsureSuccessStatusCode();
             using (var stranger = service.Host.Server.CreateClient())
@@ -116,12 +126,33 @@ public class MakeKeptService(TestServers servers)
             "archive",
             "alerts/rules/slow",
             $"alerts?as_of={now.Text()}",
+            $"channels?as_of={now.Text()}",
+            $"routes?as_of={now.Text()}",
+            $"silences?status=all&as_of={now.Text()}",
             $"budgets?month={now:yyyy-MM}",
             $"budgets?month={FirstEnd:yyyy-MM}",
             $"budgets?as_of={middle.Text()}",
             "subjects/alice/export",
             "subjects/bob/export",
         ];
+    }
+
+    /// <summary>Everything that becomes of who is told. Nobody is: the routes take no alert.</summary>
+    private static async Task TellAsync(TestService service, HttpClient client, DateTimeOffset now)
+    {
+        foreach (var channel in (string[])["on-call", "gone", "off"])
+            await KeptService.PutAsync(client, $"channels/{channel}", """{"kind": "webhook", "url": "https://93.184.216.34/alerts"}""");
+        await client.JsonAsync("channels/on-call/rotate-secret", HttpMethod.Post);
+        (await client.DeleteAsync("channels/gone")).EnsureSuccessStatusCode();
+        (await service.Host.Services.GetRequiredService<ChannelStreams>().DisableAsync(
+            "off", "it wants nothing", AlertLog.Evaluator, AuditedRequest.BySystem("channel.disable", "channel:off"), CancellationToken.None)).ShouldBeTrue();
+        foreach (var route in (string[])["night", "gone"])
+            await KeptService.PutAsync(client, $"routes/{route}", """{"channels": ["on-call"], "match": {"rule": ["no"]}, "mute": [{"cron": "0 22 * * *", "for": "8h", "time_zone": "Europe/Berlin"}]}""");
+        (await client.DeleteAsync("routes/gone")).EnsureSuccessStatusCode();
+        var silence = await client.JsonAsync("silences", HttpMethod.Post, new { match = new { rule = new[] { "no" } }, comment = "moving", to = now.AddHours(1).Text() });
+        (await client.DeleteAsync($"silences/{silence["id"]}")).EnsureSuccessStatusCode();
+        var firing = (await client.JsonAsync("alerts?rule=slow&status=firing"))["alerts"]!.AsArray()[0]!["id"];
+        await client.JsonAsync($"alerts/{firing}/ack", HttpMethod.Post, new { note = "restarting" });
     }
 
     private static async Task EvaluateAsync(TestService service, DateTimeOffset now)

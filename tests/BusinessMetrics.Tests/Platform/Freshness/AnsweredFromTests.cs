@@ -21,16 +21,28 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
         ["/metrics/cost"] = ["", "?service=api&group_by=model_name", "?as_of={now}"],
         ["/metrics/usage"] = ["", "?service=api&group_by=user_id", "?as_of={now}"],
         ["/metrics/compliance"] = ["", "?framework=gdpr", "?as_of={now}"],
+        ["/metrics/export"] = ["", "?format=xlsx&as_of={now}"],
         ["/figures/explain"] = ["?figure=total_cost", "?figure=compliance_score", "?metric_name=gpu&as_of={now}"],
         ["/figures/changes"] = ["?from={now}"],
         ["/budgets"] = ["", "?as_of={now}"],
         ["/alerts"] = ["", "?status=firing&as_of={now}"],
         ["/alerts/rules"] = ["", "?as_of={now}"],
         ["/alerts/rules/{name}"] = [""],
+        ["/channels"] = ["", "?as_of={now}"],
+        ["/channels/{name}"] = ["", "?as_of={now}"],
+        ["/channels/{name}/key"] = [""],
+        ["/routes"] = ["", "?as_of={now}"],
+        ["/silences"] = ["", "?status=all&as_of={now}"],
         ["/dashboards"] = ["", "?as_of={now}"],
         ["/dashboards/{id}"] = ["", "?as_of={now}"],
         ["/dashboards/{id}/versions"] = [""],
         ["/dashboards/{id}/versions/{version}"] = [""],
+        ["/reports"] = ["", "?as_of={now}"],
+        ["/reports/{name}"] = ["", "?as_of={now}"],
+        ["/reports/{name}/versions"] = [""],
+        ["/report-schedules"] = ["", "?as_of={now}"],
+        ["/report-schedules/{name}"] = ["", "?as_of={now}"],
+        ["/report-schedules/{name}/versions"] = [""],
         ["/audit"] = ["", "?actor=tester"],
         ["/audit/{eventId}"] = [""],
     };
@@ -45,6 +57,11 @@ public sealed class AnsweredFromTests(TestServers servers) : ServiceTests(server
             new { metric_name = "inference_latency", value = 5, unit = "ms", category = "performance", service = "api" },
         ]);
         await Service.SendAsync(HttpMethod.Put, "/alerts/rules/rule", """{"metric": "m", "statistic": "sum", "window": "5m", "comparison": "above", "critical": {"threshold": 1}}""");
+        await Service.SendAsync(HttpMethod.Put, "/channels/rule", """{"kind": "webhook", "url": "https://93.184.216.34/alerts"}""");
+        await Service.SendAsync(HttpMethod.Put, "/routes/rule", """{"channels": ["rule"], "match": {"rule": ["no"]}}""");
+        await Service.SendAsync(HttpMethod.Post, "/silences", $$"""{"match": {"rule": ["no"]}, "comment": "c", "to": "{{DateTimeOffset.UtcNow.AddHours(1).Text()}}"}""");
+        await Service.SendAsync(HttpMethod.Put, "/reports/rule", """{"title": "t", "period": {"kind": "last_day"}, "sections": [{"kind": "costs"}]}""");
+        await Service.SendAsync(HttpMethod.Put, "/report-schedules/rule", """{"report": "rule", "when": {"kind": "cron", "cron": "0 7 1 1 *"}, "recipients": [{"channel": "rule"}]}""");
         var board = (await Service.SendAsync(HttpMethod.Post, "/dashboards", """{"title": "t"}""")).Json["id"]!.GetValue<string>();
         await Service.CatchUpAsync();
         var someEvent = (await Service.GetAsync("/audit")).Json["events"]![0]!["event_id"]!.GetValue<string>();

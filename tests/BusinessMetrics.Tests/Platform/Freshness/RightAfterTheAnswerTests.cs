@@ -174,6 +174,9 @@ public sealed class RightAfterTheAnswerTests(TestServers servers)
         static bool IsOfFigures(string path) =>
             path is "/metrics" or "/figures/changes" or "/figures/explain" or "/budgets" or "/audit" or "/audit/{eventId}" or "/alerts" or "/alerts/rules" or "/alerts/rules/{name}"
             or "/dashboards" or "/dashboards/{id}" or "/dashboards/{id}/versions" or "/dashboards/{id}/versions/{version}"
+            or "/channels" or "/channels/{name}" or "/channels/{name}/key" or "/routes" or "/silences"
+            or "/reports" or "/reports/{name}" or "/reports/{name}/versions"
+            or "/report-schedules" or "/report-schedules/{name}" or "/report-schedules/{name}/versions"
             || (path.StartsWith("/metrics/", StringComparison.Ordinal) && !path.Contains('{'));
     }
 

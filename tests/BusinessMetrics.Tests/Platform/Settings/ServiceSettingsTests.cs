@@ -24,6 +24,7 @@ public sealed class ServiceSettingsTests
         (settings.RateLimitPerMinute, settings.FailedAuthenticationsPerMinute).ShouldBe((600_000, 300));
         (settings.TlsCertificateFile, settings.TlsKeyFile).ShouldBe((null, null));
         settings.TrustedProxies.ShouldBeEmpty();
+        settings.SharingEnabled.ShouldBeTrue();
         Path.IsPathFullyQualified(settings.DataDirectory).ShouldBeTrue();
     }
 
@@ -37,10 +38,13 @@ public sealed class ServiceSettingsTests
             ("DATABASE_URL", "postgresql://u:p@db/metrics"), ("REDIS_URL", "redis://cache:6380/2"),
             ("METRICS_RETENTION_DAYS", "30"), ("METRICS_BATCH_SIZE", "500"), ("METRICS_FLUSH_INTERVAL", "5"), ("METRICS_QUEUE_CAPACITY", "7"),
             ("CACHE_TTL_SECONDS", "10"), ("ALERT_THRESHOLDS_ENABLED", "no"), ("ALERT_EMAIL_ENABLED", "TRUE"),
-            ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
+            ("ALERT_WEBHOOK_URL", "https://hooks.example.org/a"), ("ALERT_WEBHOOK_SECRET", "whsec_" + Convert.ToBase64String(key)),
+            ("ALERT_EMAIL_TO", "a@example.org, b@example.org"), ("ALERT_EMAIL_FROM", "metrics@example.org"), ("SMTP_URL", "smtps://u:p%40@mail.example.org"),
+            ("PUBLIC_URL", "https://metrics.example.org"), ("OUTBOUND_ALLOW_CIDRS", "10.0.0.0/8"),
+            ("DATA_DIR", "/data/metrics"), ("AUTH_SIGNING_KEY", new string('k', 32)),
             ("AUTH_AUTHORITY", "https://id.example.org/realm"), ("AUTH_AUDIENCE", "metrics"), ("AUTH_CLIENT_ID", "dashboard"),
             ("AUTH_CLIENT_SECRET", "hush"), ("AUTH_ROLE_CLAIM", "realm_access.roles"), ("AUTH_ROLE_MAP", "a=admin"), ("AUTH_SCOPES", "openid groups"), ("DATA_KEY", Convert.ToBase64String(key)),
-            ("ARCHIVE_DIR", "/data/archive"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
+            ("ARCHIVE_DIR", "/data/archive"), ("REPORTS_DIR", "/data/reports"), ("REPORTS_RETENTION_DAYS", "30"), ("REPORT_RECIPIENT_DOMAINS", "example.org, example.com"), ("REPORT_ATTACHMENT_MB", "2"), ("SHARING_ENABLED", "no"), ("PII_MODE", "HASH"), ("PII_RULES_FILE", "/etc/rules.json"),
             ("RATE_LIMIT_PER_MINUTE", "5"), ("RATE_LIMIT_FAILURES_PER_MINUTE", "3"), ("LIVE_STREAMS", "20"), ("LIVE_STREAMS_PER_CALLER", "2"), ("TLS_CERTIFICATE_FILE", certificate), ("TLS_KEY_FILE", certificate),
             ("TRUSTED_PROXIES", "10.0.0.0/8, 192.0.2.7"), ("REPORTING_CURRENCY", "eur"), ("MONTHLY_BUDGET", "2500.50"), ("PROMETHEUS_ENABLED", "off"));
 
@@ -51,6 +55,15 @@ public sealed class ServiceSettingsTests
         (settings.FlushInterval, settings.CacheTtl).ShouldBe((TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10)));
         (settings.AlertThresholdsEnabled, settings.AlertEmailEnabled).ShouldBe((false, true));
         settings.AlertWebhookUrl.ShouldBe(new Uri("https://hooks.example.org/a"));
+        settings.AlertWebhookSecret.ShouldBe(key);
+        settings.AlertEmailTo.ShouldBe(["a@example.org", "b@example.org"]);
+        (settings.AlertEmailFrom, settings.Smtp).ShouldBe(("metrics@example.org", new SmtpServer("mail.example.org", 465, SmtpSecurity.Tls, "u", "p@")));
+        (settings.ReportsPath, settings.ReportsRetention).ShouldBe(("/data/reports", TimeSpan.FromDays(30)));
+        settings.ReportRecipientDomains.ShouldBe(["example.org", "example.com"]);
+        settings.ReportAttachmentLimit.ShouldBe(2 * 1024 * 1024);
+        settings.SharingEnabled.ShouldBeFalse();
+        settings.PublicUrl.ShouldBe(new Uri("https://metrics.example.org"));
+        settings.OutboundAllowed.Select(network => network.ToString()).ShouldBe(["10.0.0.0/8"]);
         settings.DataDirectory.ShouldBe(Path.GetFullPath("/data/metrics"));
         (settings.AuthSigningKey, settings.AuthAudience).ShouldBe((new string('k', 32), "metrics"));
         settings.AuthAuthority.ShouldBe(new Uri("https://id.example.org/realm"));
@@ -66,6 +79,47 @@ public sealed class ServiceSettingsTests
         (settings.ReportingCurrency, settings.MonthlyBudget, settings.PrometheusEnabled).ShouldBe(("EUR", 2500.50m, false));
     }
 
+    [Theory]
+    [InlineData("smtp://mail.example.org", 587, SmtpSecurity.StartTls)]
+    [InlineData("smtp://u:p@mail.example.org:2525", 2525, SmtpSecurity.StartTls)]
+    [InlineData("smtps://mail.example.org", 465, SmtpSecurity.Tls)]
+    [InlineData("smtp://mail.example.org:25?security=none", 25, SmtpSecurity.None)]
+    public void mail_goes_over_tls_unless_it_is_said_otherwise(string url, int port, SmtpSecurity security)
+    {
+        var server = SmtpServer.Parse(url).ShouldNotBeNull();
+        (server.Host, server.Port, server.Security).ShouldBe(("mail.example.org", port, security));
+    }
+
+    [Theory]
+    [InlineData("http://mail.example.org")]
+    [InlineData("smtp://user@mail.example.org")]
+    [InlineData("smtp://u:p@mail.example.org:25?security=none")]
+    [InlineData("smtp://mail.example.org/path")]
+    [InlineData("smtp://mail.example.org?security=any")]
+    public void a_mail_server_that_cannot_be_meant_or_would_be_told_a_password_in_the_clear_is_refused(string url) => SmtpServer.Parse(url).ShouldBeNull();
+
+    [Theory]
+    [InlineData("ALERT_EMAIL_TO", "nobody")]
+    [InlineData("ALERT_EMAIL_FROM", "a@example.org, b@example.org")]
+    [InlineData("ALERT_WEBHOOK_SECRET", "whsec_short")]
+    [InlineData("ALERT_WEBHOOK_URL", "https://user:password@hooks.example.org")]
+    [InlineData("OUTBOUND_ALLOW_CIDRS", "10.0.0.7/8")]
+    [InlineData("OUTBOUND_CA_FILE", "/nowhere.pem")]
+    [InlineData("SMTP_URL", "smtp://:password")]
+    public void what_may_be_a_secret_or_personal_is_named_and_not_shown(string name, string text)
+    {
+        var problem = Should.Throw<InvalidSettingsException>(() => Read((name, text))).Problems.ShouldHaveSingleItem();
+        problem.ShouldStartWith($"{name}: ");
+        problem.ShouldNotContain(text);
+    }
+
+    [Theory]
+    [InlineData("SMTP_URL", "ALERT_EMAIL_ENABLED", "true")]
+    [InlineData("ALERT_EMAIL_TO", "ALERT_EMAIL_ENABLED", "true")]
+    [InlineData("ALERT_EMAIL_FROM", "SMTP_URL", "smtp://mail.example.org")]
+    public void what_is_needed_for_mail_is_named(string missing, string given, string value) =>
+        Should.Throw<InvalidSettingsException>(() => Read((given, value))).Problems.ShouldContain(problem => problem.StartsWith($"{missing}: needed"));
+
     [Fact]
     public void an_empty_variable_is_one_that_is_not_set() =>
         EnvironmentSettings.Read(_ => " ").ShouldBe(EnvironmentSettings.Read(_ => null));
@@ -74,6 +128,9 @@ public sealed class ServiceSettingsTests
     [InlineData("RATE_LIMIT_PER_MINUTE", "0")]
     [InlineData("RATE_LIMIT_FAILURES_PER_MINUTE", "many")]
     [InlineData("LIVE_STREAMS", "-1")]
+    [InlineData("REPORTS_RETENTION_DAYS", "-1")]
+    [InlineData("REPORT_RECIPIENT_DOMAINS", "board@example.org")]
+    [InlineData("REPORT_ATTACHMENT_MB", "101")]
     [InlineData("LIVE_STREAMS_PER_CALLER", "few")]
     [InlineData("SERVICE_PORT", "http")]
     [InlineData("SERVICE_PORT", "-1")]

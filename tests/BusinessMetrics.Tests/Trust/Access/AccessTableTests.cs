@@ -25,6 +25,9 @@ public class AccessTableTests(TestServers servers) : IAsyncLifetime
     private string _metric = "";
     private string _rebuild = "";
     private string _dashboard = "";
+    private string _alert = "";
+    private string _run = "";
+    private string _share = "";
     private IReadOnlyList<Operation> _operations = [];
 
     public async Task InitializeAsync()
@@ -48,11 +51,21 @@ public class AccessTableTests(TestServers servers) : IAsyncLifetime
             visibility = "all",
             panels = new[] { new { id = "p", kind = "figure", query = new { figure = "total_cost", service = Theirs }, x = 0, y = 0, w = 1, h = 1 } },
         }))["id"]!.GetValue<string>();
+        await client.JsonAsync("reports/theirs", HttpMethod.Put, new
+        {
+            title = Secret,
+            period = new { kind = "last_day" },
+            services = new[] { Theirs },
+            sections = new[] { new { kind = "costs" } },
+        });
+        _run = (await client.JsonAsync("reports/theirs/runs", HttpMethod.Post, new { formats = new[] { "json" } }))["id"]!.GetValue<string>();
+        _share = (await client.JsonAsync("shares", HttpMethod.Post, new { name = Secret, sections = new[] { "costs" }, services = new[] { Theirs } }))["id"]!.GetValue<string>();
         var rebuild = await client.StartRebuildAsync("usage");
         await client.RebuildEndAsync(rebuild);
         _rebuild = rebuild.Split('/')[^1];
         await client.CatchUpAsync();
-        await Until.TrueAsync(async () => (await client.JsonAsync("alerts"))["alerts"]!.AsArray().Any(alert => alert!["rule"]!.GetValue<string>() == "theirs"));
+        await Until.TrueAsync(async () => (await client.JsonAsync("alerts?rule=theirs"))["alerts"]!.AsArray().Count > 0);
+        _alert = (await client.JsonAsync("alerts?rule=theirs"))["alerts"]![0]!["id"]!.GetValue<string>();
         _operations = Operation.All((await _service.GetAsync("/openapi/v1.json", token: "")).Json);
     }
 
@@ -185,6 +198,10 @@ public class AccessTableTests(TestServers servers) : IAsyncLifetime
             .Replace("{metricId}", _metric, StringComparison.Ordinal)
             .Replace("{operationId}", _rebuild, StringComparison.Ordinal)
             .Replace("{scope}", Theirs, StringComparison.Ordinal)
+            .Replace("alerts/{id}", $"alerts/{_alert}", StringComparison.Ordinal)
+            .Replace("report-runs/{id}", $"report-runs/{_run}", StringComparison.Ordinal)
+            .Replace("shares/{id}", $"shares/{_share}", StringComparison.Ordinal)
+            .Replace("{format}", "json", StringComparison.Ordinal)
             .Replace("{id}", _dashboard, StringComparison.Ordinal)
             .Replace("{version}", "1", StringComparison.Ordinal)
             .Replace("projections/{name}", "projections/cost", StringComparison.Ordinal)

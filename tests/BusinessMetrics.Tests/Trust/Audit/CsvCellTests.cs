@@ -17,6 +17,7 @@ public class CsvCellTests
     [InlineData("@SUM(A1)", "'@SUM(A1)")]
     [InlineData("  =1+1", "'  =1+1")]
     [InlineData("\t=1", "'\t=1")]
+    [InlineData("  \tone", "'  \tone")]
     [InlineData("=cmd|' /C calc'!A0,1", "\"'=cmd|' /C calc'!A0,1\"")]
     [InlineData("a=1", "a=1")]
     [InlineData("2026-11-23T12:00:00Z", "2026-11-23T12:00:00Z")]

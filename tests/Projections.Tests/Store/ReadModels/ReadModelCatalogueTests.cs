@@ -25,12 +25,15 @@ public class ReadModelCatalogueTests
         EventTypes.All.Select(known => known.Name).ShouldBe(
         [
             "performance_measured", "security_observed", "cost_incurred", "usage_observed", "compliance_assessed", "metric_retracted",
-            "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "alert_revised", "budget_set", "budget_removed", "audit_recorded",
+            "alert_rule_set", "alert_rule_removed", "alert_raised", "alert_resolved", "alert_revised", "alert_acknowledged",
+            "channel_set", "channel_secret_rotated", "channel_disabled", "channel_removed", "route_set", "route_removed", "silence_set", "silence_ended",
+            "budget_set", "budget_removed", "audit_recorded",
             "dashboard_created", "dashboard_changed", "dashboard_restored", "dashboard_deleted",
+            "report_defined", "report_removed", "report_schedule_set", "report_schedule_removed", "report_made",
         ]);
         ReadModelCatalogue.All.Select(model => model.ProgressName).ShouldBe(
         [
-            "ledger:All", "performance:All", "security:All", "cost:All", "usage:All", "compliance:All", "alerts:All", "budgets:All", "audit:All", "dashboards:All",
+            "ledger:All", "performance:All", "security:All", "cost:All", "usage:All", "compliance:All", "alerts:All", "budgets:All", "routing:All", "audit:All", "dashboards:All", "reports:All",
         ]);
     }
 }

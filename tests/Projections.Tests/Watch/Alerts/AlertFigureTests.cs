@@ -112,7 +112,7 @@ public sealed class AlertFigureTests
             .ShouldBe("p95 of latency of service api of model bert over 15m is 420, no longer at least 500");
         AlertMessages.Resolved(rule, new(AlertLevel.Warning, AlertResolution.NoData, null, Start))
             .ShouldBe("p95 of latency of service api of model bert over 15m has no data");
-        AlertMessages.Number(ExactNumber.FromDouble(100.0 / 3)).ShouldBe("33.33333333");
+        AlertMessages.Number(ExactNumber.FromDouble(100.0 / 3)).ShouldBe("33.3333");
     }
 
     [Fact]

@@ -4,7 +4,9 @@ using BusinessMetrics.Host.Health;
 using BusinessMetrics.Host.Verifying;
 using BusinessMetrics.Platform.Caching;
 using BusinessMetrics.Platform.Monitoring;
+using BusinessMetrics.Platform.Outbound;
 using BusinessMetrics.Projections.Store.Ledger;
+using BusinessMetrics.Reports.Schedules;
 using BusinessMetrics.Trust.Proofs;
 using BusinessMetrics.Watch.Alerts;
 using Microsoft.AspNetCore.Routing;
@@ -25,12 +27,14 @@ namespace Internal.Generated.WolverineHandlers
         private readonly BusinessMetrics.Platform.Monitoring.ProjectionStates _projectionStates;
         private readonly BusinessMetrics.Platform.Monitoring.RecordingRate _recordingRate;
         private readonly BusinessMetrics.Platform.Monitoring.ServiceMeters _serviceMeters;
+        private readonly BusinessMetrics.Platform.Outbound.CircuitBreakers _circuitBreakers;
         private readonly BusinessMetrics.Projections.Store.Ledger.LedgerFigures _ledgerFigures;
+        private readonly BusinessMetrics.Reports.Schedules.ScheduleHealth _scheduleHealth;
         private readonly BusinessMetrics.Trust.Proofs.ProofState _proofState;
         private readonly BusinessMetrics.Watch.Alerts.RuleHealth _ruleHealth;
         private readonly System.TimeProvider _timeProvider;
 
-        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Host.Health.ServiceUptime serviceUptime, BusinessMetrics.Host.Verifying.Verifications verifications, BusinessMetrics.Platform.Caching.RedisConnection redisConnection, BusinessMetrics.Platform.Monitoring.ProjectionStates projectionStates, BusinessMetrics.Platform.Monitoring.RecordingRate recordingRate, BusinessMetrics.Platform.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Projections.Store.Ledger.LedgerFigures ledgerFigures, BusinessMetrics.Trust.Proofs.ProofState proofState, BusinessMetrics.Watch.Alerts.RuleHealth ruleHealth, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
+        public GET_health(Wolverine.Http.WolverineHttpOptions wolverineHttpOptions, BusinessMetrics.Host.Health.ServiceUptime serviceUptime, BusinessMetrics.Host.Verifying.Verifications verifications, BusinessMetrics.Platform.Caching.RedisConnection redisConnection, BusinessMetrics.Platform.Monitoring.ProjectionStates projectionStates, BusinessMetrics.Platform.Monitoring.RecordingRate recordingRate, BusinessMetrics.Platform.Monitoring.ServiceMeters serviceMeters, BusinessMetrics.Platform.Outbound.CircuitBreakers circuitBreakers, BusinessMetrics.Projections.Store.Ledger.LedgerFigures ledgerFigures, BusinessMetrics.Reports.Schedules.ScheduleHealth scheduleHealth, BusinessMetrics.Trust.Proofs.ProofState proofState, BusinessMetrics.Watch.Alerts.RuleHealth ruleHealth, System.TimeProvider timeProvider) : base(wolverineHttpOptions)
         {
             _wolverineHttpOptions = wolverineHttpOptions;
             _serviceUptime = serviceUptime;
@@ -39,7 +43,9 @@ namespace Internal.Generated.WolverineHandlers
             _projectionStates = projectionStates;
             _recordingRate = recordingRate;
             _serviceMeters = serviceMeters;
+            _circuitBreakers = circuitBreakers;
             _ledgerFigures = ledgerFigures;
+            _scheduleHealth = scheduleHealth;
             _proofState = proofState;
             _ruleHealth = ruleHealth;
             _timeProvider = timeProvider;
@@ -50,7 +56,7 @@ namespace Internal.Generated.WolverineHandlers
             Wolverine.Http.HttpHandler.RequestActivity(httpContext)?.SetTag("handler.type", "BusinessMetrics.Host.Health.GetHealth").SetTag("http.route", "/health").SetTag("http.request.method", "GET");
             
             // The actual HTTP request handler execution
-            var result = await BusinessMetrics.Host.Health.GetHealth.Get(_ledgerFigures, _projectionStates, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _proofState, _verifications, _ruleHealth, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
+            var result = await BusinessMetrics.Host.Health.GetHealth.Get(_ledgerFigures, _projectionStates, _redisConnection, _serviceMeters, _recordingRate, _serviceUptime, _proofState, _verifications, _ruleHealth, _scheduleHealth, _circuitBreakers, _timeProvider, httpContext.RequestAborted).ConfigureAwait(false);
 
             await result.ExecuteAsync(httpContext).ConfigureAwait(false);
         }

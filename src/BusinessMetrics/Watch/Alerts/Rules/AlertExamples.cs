@@ -35,26 +35,29 @@ internal static class AlertExamples
 
     public static ResponseExample Rules { get; } = ResponseExample.Ok($$"""{"rules": [{{RuleJson}}]}""");
 
-    public static ResponseExample Alerts { get; } = ResponseExample.Ok(
+    private const string AlertJson =
         """
         {
-          "alerts": [
-            {
-              "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
-              "rule": "slow-answers",
-              "metric_name": "inference_latency",
-              "level": "warning",
-              "severity": "medium",
-              "message": "p95 of inference_latency of service model-api over 15m is 612.4, above 500 for 5m",
-              "threshold": 500,
-              "current_value": 612.4,
-              "raised_at": "2026-11-23T05:24:09.101225Z",
-              "status": "firing",
-              "told_at": "2026-11-23T05:24:09.150001Z"
-            }
-          ]
+          "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+          "rule": "slow-answers",
+          "metric_name": "inference_latency",
+          "level": "warning",
+          "severity": "medium",
+          "message": "p95 of inference_latency of service model-api over 15m is 612.4, above 500 for 5m",
+          "threshold": 500,
+          "current_value": 612.4,
+          "raised_at": "2026-11-23T05:24:09.101225Z",
+          "status": "firing",
+          "told_at": "2026-11-23T05:24:09.150001Z",
+          "acknowledged": {"at": "2026-11-23T05:26:40.101225Z", "by": "ada", "note": "The cluster is being restarted."}
         }
-        """);
+        """;
+
+    public static PathParameter Id { get; } = new("id", "The alert's id.", "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11");
+
+    public static ResponseExample Acknowledged { get; } = ResponseExample.Ok(AlertJson);
+
+    public static ResponseExample Alerts { get; } = ResponseExample.Ok($$"""{"alerts": [{{AlertJson}}]}""");
 
     public static ResponseExample DryRun { get; } = ResponseExample.Ok(
         """

@@ -47,6 +47,9 @@ public static class DryRunAlertRule
     private static readonly TimeSpan Default = TimeSpan.FromHours(24);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(31);
 
+    /// <summary>What is looked at before it, the replay and its first window, has to be within the calendar.</summary>
+    private static readonly DateTimeOffset Earliest = DateTimeOffset.MinValue.AddYears(1);
+
     private static readonly QueryParameter From = new("from", "Where the replay begins, with no alert firing; 24 hours before its end if left out.") { IsInstant = true, Example = "2026-11-22T00:00:00Z" };
     private static readonly QueryParameter To = new("to", "Where it ends, at most 31 days later; now if left out.") { IsInstant = true, Example = "2026-11-23T00:00:00Z" };
     private static readonly QueryParameter Points = new("points", "Answer also with what the rule looked at: of so many steps at most, of each the figure nearest to an alert.") { Range = (1, 1_000) };
@@ -80,6 +83,8 @@ public static class DryRunAlertRule
         var to = query.Instant(To) ?? now;
         if (to > now)
             query.Refuse(To.Name, Iso8601.Format(to), $"an instant that has passed; it is {Iso8601.Format(now)}");
+        else if (to < Earliest)
+            query.Refuse(To.Name, Iso8601.Format(to), $"an instant from {Iso8601.Format(Earliest)} on");
         var from = query.Instant(From) ?? (to - DateTimeOffset.MinValue > Default ? to - Default : DateTimeOffset.MinValue);
         if (from > to)
             query.Refuse(From.Name, Iso8601.Format(from), $"an instant not after to, {Iso8601.Format(to)}");

@@ -1,1 +1,1 @@
-import{X as e}from"./index.js";import{t}from"./search.js";import{t as n}from"./jsx-runtime.js";var r=n();function i({event:{event_id:n,sequence:i}}){return(0,r.jsx)(e,{to:`/audit/$eventId`,params:{eventId:n},search:t,"aria-label":`Audit event ${i}`,children:i})}export{i as t};
+import{a as e}from"./Toasts.js";import{t}from"./search.js";import{t as n}from"./jsx-runtime.js";var r=n();function i({event:{event_id:n,sequence:i}}){return(0,r.jsx)(e,{to:`/audit/$eventId`,params:{eventId:n},search:t,"aria-label":`Audit event ${i}`,children:i})}export{i as t};

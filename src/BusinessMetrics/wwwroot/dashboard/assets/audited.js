@@ -1,1 +1,1 @@
-import{t as e,u as t,x as n}from"./client.js";function r(r,i,{enabled:a=!0}={}){return t({queryKey:r,queryFn:({signal:t})=>e(i(t)),placeholderData:n,staleTime:3e5,enabled:a})}export{r as t};
+import{M as e,d as t,x as n}from"./session.js";function r(r,i,{enabled:a=!0}={}){return n({queryKey:r,queryFn:({signal:e})=>t(i(e)),placeholderData:e,staleTime:3e5,enabled:a})}export{r as t};

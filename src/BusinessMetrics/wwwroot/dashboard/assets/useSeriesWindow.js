@@ -1,1 +1,1 @@
-import{H as e}from"./index.js";import{l as t}from"./search.js";import{i as n,r}from"./useSearch.js";function i(){let i=r(),a=n();return{...i,over:n=>({...i.query,service:i.service,step:t(i),time_zone:e(a),...n})}}export{i as t};
+import{u as e}from"./time.js";import{u as t}from"./search.js";import{i as n,r}from"./useSearch.js";function i(){let i=r(),a=n();return{...i,over:n=>({...i.query,service:i.service,step:t(i),time_zone:e(a),...n})}}export{i as t};

@@ -211,6 +211,7 @@ public class DryRunTests(TestServers servers) : IAsyncLifetime
 
     [Theory]
     [InlineData("to=2120-01-01T00:00:00Z", "to")]
+    [InlineData("to=0001-01-01T00:00:00Z", "to")]
     [InlineData("from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z", "from")]
     [InlineData("from=2026-01-01T00:00:00Z&to=2026-02-02T00:00:00Z", "from")]
     [InlineData("from=soon", "from")]

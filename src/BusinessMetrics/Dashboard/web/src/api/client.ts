@@ -46,6 +46,14 @@ export async function answer<T>(asking: Promise<Asked<T>>): Promise<Answer<T>> {
   throw new ProblemError(problemOf(asked.error, asked.response.status), number(asked.response.headers.get('Retry-After')));
 }
 
+/** As answer, of what changes something: given once what follows from it is settled. */
+export async function changed<T>(asking: Promise<Asked<T>>, settle: (response: Response) => Promise<void>): Promise<T> {
+  const asked = await asking;
+  const { value } = await answer(Promise.resolve(asked));
+  await settle(asked.response);
+  return value;
+}
+
 /** For what is not in the API document. */
 export async function ask<T>(path: string, init: RequestInit = {}): Promise<Asked<T>> {
   const response = await fetch(path, { credentials: 'same-origin', ...init, headers: { ...ownHeader, ...(init.headers as Record<string, string> | undefined) } });

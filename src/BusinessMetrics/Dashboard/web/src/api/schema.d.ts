@@ -92,6 +92,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/alerts/{id}/ack": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge an alert
+         * @description It fires on, and nobody is told again that it does; its end is told. The first who acknowledges it does: whoever comes later changes nothing.
+         */
+        post: operations["acknowledgeAlert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/archive": {
         parameters: {
             query?: never;
@@ -276,6 +296,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the channels
+         * @description Those there are, by name, without what is secret of them, and how they take what they are sent; with as_of those that there were at that moment.
+         */
+        get: operations["getChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a channel
+         * @description Without what is secret of it; with as_of as it was at that moment.
+         */
+        get: operations["getChannel"];
+        /**
+         * Make or replace a channel
+         * @description The same again changes nothing, but that one that was switched off is on again. A webhook's signing secret is made where none is sent, and answered this once.
+         */
+        put: operations["setChannel"];
+        post?: never;
+        /**
+         * Take a channel away
+         * @description And what is secret of it; what waits for it is not sent any more. One that a route or another channel names is not taken away.
+         */
+        delete: operations["removeChannel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{name}/key": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a webhook's public key
+         * @description What its signatures v1a are checked with, for receivers that share no secret.
+         */
+        get: operations["getChannelKey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{name}/rotate-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign with a new secret
+         * @description The new secret and the new public key are answered, the secret this once. For 24 hours it is signed with those before, too.
+         */
+        post: operations["rotateChannelSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/channels/{name}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a channel
+         * @description Sends test.ping, marked as a test, at once and once. It is no delivery and no alert. One that is switched off can be tried, too.
+         */
+        post: operations["testChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dashboards": {
         parameters: {
             query?: never;
@@ -382,6 +510,86 @@ export interface paths {
          * @description As a new version, so nothing is lost. The version that holds already changes nothing.
          */
         post: operations["restoreDashboardVersion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List deliveries
+         * @description What was told to whom, each attempt and how it went, the newest first. Kept for 90 days.
+         */
+        get: operations["getDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send deliveries again
+         * @description Those of a time, of one channel or of all: for a receiver that lost what it had. At most 10,000 at once, the oldest first.
+         */
+        post: operations["replayDeliveries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a delivery
+         * @description Each attempt, and what is sent.
+         */
+        get: operations["getDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/deliveries/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a delivery again
+         * @description The same bytes under the same id, whatever became of it; what waits is sent at once. One that is being sent right now is left alone.
+         */
+        post: operations["replayDelivery"];
         delete?: never;
         options?: never;
         head?: never;
@@ -612,6 +820,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Recorded metrics as a file
+         * @description All that match, newest event first, as of one moment: CSV (RFC 4180) without a limit, or a workbook of up to 1,048,575 rows. People and sessions are pseudonyms, whoever asks. Days that are archived are not in it, as in the listing.
+         */
+        get: operations["exportMetrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/metrics/performance": {
         parameters: {
             query?: never;
@@ -832,6 +1060,458 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/report-occurrences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was due
+         * @description Reports that schedules had made, the newest first, and what came of them. What reached whom, GET /deliveries says.
+         */
+        get: operations["getReportOccurrences"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was made
+         * @description Runs of reports that the caller may read, the newest first.
+         */
+        get: operations["getReportRuns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a run stands
+         * @description Its state, progress, what it is made as of, and the files there are.
+         */
+        get: operations["getReportRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-runs/{id}/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Make a report again and compare
+         * @description Every figure is computed anew as of the report's moment, the report is written anew in every format, and the checkpoint it names is compared with the log. A file that hashes to one of these is what was made.
+         */
+        get: operations["verifyReport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-runs/{id}/{format}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A finished report
+         * @description From its file, or made again as of the same moment: the same bytes. Who reads it stands in the audit trail.
+         */
+        get: operations["getReportFile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-schedules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the schedules
+         * @description By name, with when they come next and what came of them last; with as_of those that there were at that moment, and when they came next then.
+         */
+        get: operations["getReportSchedules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-schedules/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a schedule
+         * @description As PUT takes it, with when it comes next and what came of it last; with as_of as it was at that moment.
+         */
+        get: operations["getReportSchedule"];
+        /**
+         * Have a report made and sent by schedule
+         * @description The same again changes nothing. What was due by the version before is made by that.
+         */
+        put: operations["setReportSchedule"];
+        post?: never;
+        /**
+         * Take a schedule away
+         * @description Its versions are kept, and what was due by then is made and sent.
+         */
+        delete: operations["removeReportSchedule"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-schedules/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Do now what a schedule does when it is due
+         * @description With dry_run everything is made and nothing sent: GET /report-occurrences says what came of it, and its run is the report. Also of one that is paused.
+         */
+        post: operations["runReportSchedule"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-schedules/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a schedule
+         * @description The newest first. Each occurrence says which one it is of.
+         */
+        get: operations["getReportScheduleVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the reports
+         * @description Those that were defined and those that are built in, by name; with as_of those that there were at that moment.
+         */
+        get: operations["getReports"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look at a report before it is defined
+         * @description The report that a definition makes as of now, in JSON, or as a page where text/html is accepted. Nothing is kept, and nothing signs it.
+         */
+        post: operations["previewReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a report's definition
+         * @description As PUT takes it; with as_of as it was at that moment.
+         */
+        get: operations["getReport"];
+        /**
+         * Define or replace a report
+         * @description The same again changes nothing; every version is kept. One that is built in is replaced by this. What was made before stays as it was made.
+         */
+        put: operations["defineReport"];
+        post?: never;
+        /**
+         * Take a report's definition away
+         * @description Its versions are kept, and so is what was made by them. One of a built-in name is the built-in one again.
+         */
+        delete: operations["removeReport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{name}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a report made
+         * @description 202 with the run; poll the address in Location. It asks what the caller may read, people as pseudonyms, as of a moment; the same definition, period and moment make the same report, byte for byte. While one of a definition and period is under way, that is the answer.
+         */
+        post: operations["makeReport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/reports/{name}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a report's definition
+         * @description The newest first. Each run says which one it was made by.
+         */
+        get: operations["getReportVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the routes
+         * @description In the order in which they are asked; with as_of those that there were at that moment.
+         */
+        get: operations["getRoutes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Where would an alert go?
+         * @description What each route says of it, who would be told and when, and what holds it back. Nothing is sent.
+         */
+        post: operations["testRoutes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/routes/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or replace a route
+         * @description The same again changes nothing. What fires goes where it goes from then on, and was told before is not told again. The route called default takes what no other does.
+         */
+        put: operations["setRoute"];
+        post?: never;
+        /**
+         * Take a route away
+         * @description What fires goes where the others lead it. Who was told by this route alone that something fires is not told of its end.
+         */
+        delete: operations["removeRoute"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shares": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is shared
+         * @description What the caller shared, and for administrators what anybody did, the newest first: whether it opens, until when, and how often it was opened. Never a link.
+         */
+        get: operations["getShares"];
+        put?: never;
+        /**
+         * Share by a link
+         * @description Whoever has the link in url reads what it is about, as a page and as files, until it expires or is revoked. It shows no more than the sharer may read, people as pseudonyms, and is told this once.
+         */
+        post: operations["createShare"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/shares/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a share stands
+         * @description What it shows, until when, and how often it was opened. Its link is told once, to who shares.
+         */
+        get: operations["getShare"];
+        put?: never;
+        post?: never;
+        /**
+         * Take a link back
+         * @description By whoever shared it, and by administrators. It opens on no node from the answer on; again changes nothing. It stays listed.
+         */
+        delete: operations["revokeShare"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/silences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the silences
+         * @description Beside each the alerts that fire and that it holds back. With as_of those that there were at that moment.
+         */
+        get: operations["getSilences"];
+        put?: never;
+        /**
+         * Silence alerts for a while
+         * @description They are raised and listed as ever, and nobody is told that they fire. What still fires when it ends is told then; the end of what was told before is told at any time.
+         */
+        post: operations["createSilence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/silences/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End a silence
+         * @description Now, before its time: what still fires is told. It stays listed as one that ended.
+         */
+        delete: operations["endSilence"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/storage": {
         parameters: {
             query?: never;
@@ -981,6 +1661,9 @@ export interface components {
              */
             samples: number;
         };
+        AcknowledgementData: {
+            note?: null | string;
+        };
         AddedUpResponse: {
             /**
              * Format: int64
@@ -1016,6 +1699,12 @@ export interface components {
             group_by?: string;
             groups?: components["schemas"]["AggregationGroup"][];
         };
+        AlertAcknowledgement: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            note?: string;
+        };
         /** @enum {string} */
         AlertComparison: "above" | "at_least" | "below" | "at_most";
         /** @enum {string} */
@@ -1023,6 +1712,13 @@ export interface components {
         AlertLevelResponse: {
             threshold: components["schemas"]["ExactNumber"];
             severity: components["schemas"]["AlertSeverity"];
+        };
+        AlertMatchData: {
+            rule?: string[];
+            category?: string[];
+            service?: string[];
+            severity?: components["schemas"]["AlertSeverity"][];
+            late?: boolean;
         };
         /** @enum {string} */
         AlertResolution: "recovered" | "escalated" | "deescalated" | "no_data" | "expired" | "corrected" | "rule_changed" | "rule_removed" | "month_ended" | null;
@@ -1048,6 +1744,7 @@ export interface components {
             window?: components["schemas"]["AlertWindow"];
             stale: boolean;
             fired?: components["schemas"]["AlertWindow"][];
+            acknowledged?: components["schemas"]["AlertAcknowledgement"];
         };
         AlertRuleData: {
             metric: string;
@@ -1393,6 +2090,76 @@ export interface components {
             reason?: components["schemas"]["UncountedReason"];
             needed?: string;
         };
+        ChannelData: {
+            /** @enum {string} */
+            kind: "webhook" | "email" | "slack" | "pagerduty" | "alertmanager" | "log";
+            url?: null | string;
+            to?: null | string[];
+            from?: null | string;
+            secret?: null | string;
+            routing_key?: null | string;
+            template?: null | string;
+            send_resolved?: null | boolean;
+            fallback?: null | string;
+        };
+        ChannelHealthResponse: {
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            waiting: number;
+            /** Format: date-time */
+            delivered_at?: string;
+            /** Format: date-time */
+            failing_since?: string;
+            last_error?: string;
+            circuit: string;
+        };
+        ChannelKeyResponse: {
+            public_key: string;
+        };
+        /** @enum {string} */
+        ChannelKind: "webhook" | "email" | "slack" | "pagerduty" | "alertmanager" | "log";
+        ChannelResponse: {
+            name: string;
+            kind: components["schemas"]["ChannelKind"];
+            url?: string;
+            to?: string[];
+            from?: string;
+            template?: string;
+            send_resolved: boolean;
+            fallback?: string;
+            fingerprint?: string;
+            public_key?: string;
+            /** Format: date-time */
+            rotates_until?: string;
+            status: string;
+            disabled_for?: string;
+            source: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+            health?: components["schemas"]["ChannelHealthResponse"];
+            secret?: string;
+        };
+        ChannelTestResponse: {
+            delivered: boolean;
+            error?: string;
+            /** Format: int32 */
+            status?: number;
+            answer?: string;
+            /** Format: int32 */
+            duration_ms: number;
+        };
+        ChannelsResponse: {
+            channels: components["schemas"]["ChannelResponse"][];
+        };
+        /** @enum {string} */
+        ChartKind: "lines" | "columns" | "bars";
+        ChartSeries: {
+            name: string;
+            values: (number & (null | components["schemas"]["ExactNumber"]))[];
+        };
         CheckpointResponse: {
             /**
              * Format: int64
@@ -1593,6 +2360,49 @@ export interface components {
             network_cost: components["schemas"]["ExactNumber"];
             other_cost: components["schemas"]["ExactNumber"];
         };
+        DeliveriesResponse: {
+            deliveries: components["schemas"]["DeliveryResponse"][];
+            next_cursor?: string;
+        };
+        DeliveryAttemptResponse: {
+            /** Format: int32 */
+            number: number;
+            /** Format: date-time */
+            started_at: string;
+            node: string;
+            /** Format: int32 */
+            duration_ms?: number;
+            error?: string;
+            /** Format: int32 */
+            status?: number;
+            answer?: string;
+        };
+        DeliveryResponse: {
+            /** Format: uuid */
+            id: string;
+            channel: string;
+            recipient?: string;
+            route?: string;
+            /** Format: uuid */
+            thread: string;
+            type: string;
+            title: string;
+            alert_ids: string[];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Format: date-time */
+            next_at?: string;
+            /** Format: date-time */
+            finished_at?: string;
+            error?: string;
+            attempts: components["schemas"]["DeliveryAttemptResponse"][];
+            body?: unknown;
+        };
+        /** @enum {string} */
+        DeliveryState: "waiting" | "delivered" | "failed" | "expired" | "skipped";
         DifferenceResponse: {
             table: string;
             /** Format: date-time */
@@ -1732,6 +2542,11 @@ export interface components {
             has_more: boolean;
             next_cursor?: string;
         };
+        FigureDifference: {
+            id: string;
+            was?: string;
+            is?: string;
+        };
         FigureExplanation: {
             figure?: string;
             metric_name?: string;
@@ -1805,6 +2620,8 @@ export interface components {
              */
             samples: number;
         };
+        /** @enum {string} */
+        GroupLabel: "rule" | "category" | "service" | "severity" | "alert";
         HealthDependencies: {
             database: boolean;
             redis: boolean;
@@ -1815,6 +2632,11 @@ export interface components {
             proofs_refused?: string;
             /** Format: int32 */
             unwell_alert_rules?: number;
+            /** Format: int32 */
+            failing_schedules?: number;
+            open_circuits?: {
+                [key: string]: number;
+            };
         };
         HealthMetrics: {
             /**
@@ -1871,6 +2693,8 @@ export interface components {
             held_at: string;
             reason: string;
         };
+        /** @enum {string} */
+        LogProof: "valid" | "missing" | "broken";
         MeasuredSummary: {
             /**
              * Format: int64
@@ -2053,6 +2877,37 @@ export interface components {
             nodes: components["schemas"]["NodeResponse"][];
             /** Format: int32 */
             asked: number;
+        };
+        /** @enum {string} */
+        NumberStyle: "money" | "count" | "measure" | "percentage" | "share" | "duration";
+        OccurrenceResponse: {
+            /** Format: uuid */
+            id: string;
+            schedule: string;
+            /** Format: int32 */
+            version: number;
+            report: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: date-time */
+            noted_at: string;
+            trigger: string;
+            late: boolean;
+            dry_run: boolean;
+            state: components["schemas"]["OccurrenceState"];
+            reason?: string;
+            /** Format: uuid */
+            run_id?: string;
+            services?: string[];
+            channels: string[];
+            /** Format: date-time */
+            ended_at?: string;
+        };
+        /** @enum {string} */
+        OccurrenceState: "due" | "making" | "sent" | "skipped" | "failed" | "tried";
+        OccurrencesResponse: {
+            occurrences: components["schemas"]["OccurrenceResponse"][];
+            next_cursor?: string;
         };
         OtherAlerts: {
             /**
@@ -2331,6 +3186,246 @@ export interface components {
              */
             retracted: null | number;
         };
+        RecurringWindowData: {
+            cron: string;
+            for: string;
+            time_zone: string;
+        };
+        ReplayData: {
+            channel?: null | string;
+            /** @enum {string} */
+            state?: "waiting" | "delivered" | "failed" | "expired" | "skipped" | null;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to?: string;
+        };
+        ReplayResponse: {
+            /** Format: int32 */
+            replayed: number;
+            /** Format: date-time */
+            next_from?: string;
+        };
+        ReportBlock: components["schemas"]["ReportBlockStatementsBlock"] | components["schemas"]["ReportBlockFiguresBlock"] | components["schemas"]["ReportBlockTableBlock"] | components["schemas"]["ReportBlockChartBlock"] | components["schemas"]["ReportBlockTextBlock"];
+        ReportBlockChartBlock: {
+            /** @enum {string} */
+            type?: "chart";
+            title: string;
+            kind: components["schemas"]["ChartKind"];
+            description: string;
+            style: components["schemas"]["NumberStyle"];
+            unit: null | string;
+            categories: string[];
+            starts: string[];
+            series: components["schemas"]["ChartSeries"][];
+            query?: string;
+        };
+        ReportBlockFiguresBlock: {
+            /** @enum {string} */
+            type?: "figures";
+            figures: components["schemas"]["ReportFigure"][];
+        };
+        ReportBlockStatementsBlock: {
+            /** @enum {string} */
+            type?: "statements";
+            statements: components["schemas"]["ReportStatement"][];
+        };
+        ReportBlockTableBlock: {
+            /** @enum {string} */
+            type?: "table";
+            title: string;
+            columns: components["schemas"]["ReportColumn"][];
+            rows: components["schemas"]["ReportCell"][][];
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             * @default 0
+             */
+            rows_left_out: number;
+            query?: string;
+        };
+        ReportBlockTextBlock: {
+            /** @enum {string} */
+            type?: "text";
+            text: string;
+        };
+        ReportCell: {
+            text?: string;
+            /**
+             * Format: decimal
+             * @description Exact, with as many digits as it has: it may be beyond 2^53 or finer than a double. Read it as a decimal, or as the text that it is, where that matters.
+             */
+            number?: number;
+            at?: string;
+        };
+        ReportCheckpoint: {
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            size: number;
+            root_hash: string;
+            note: string;
+        };
+        ReportColumn: {
+            title: string;
+            style?: components["schemas"]["NumberStyle"];
+            unit?: string;
+        };
+        ReportData: {
+            title: string;
+            audience?: string;
+            period: {
+                /** @enum {string} */
+                kind: "last_day" | "last_week" | "last_month" | "last_quarter" | "month_to_date" | "range";
+                /** Format: date */
+                from?: string;
+                /** Format: date */
+                to?: string;
+            };
+            time_zone?: null | string;
+            locale?: null | string;
+            services?: string[];
+            models?: string[];
+            compare?: null | boolean;
+            sections: {
+                /** @enum {string} */
+                kind: "summary" | "costs" | "budgets" | "performance" | "security" | "usage" | "compliance" | "alerts" | "catalogue" | "custom";
+                title?: string;
+                panels?: {
+                    /** @enum {string} */
+                    kind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+                    title?: string;
+                    query?: {
+                        [key: string]: string;
+                    };
+                    text?: string;
+                }[];
+            }[];
+        };
+        ReportDocument: {
+            /** Format: int32 */
+            format?: number;
+            name: string;
+            title: string;
+            audience?: null | string;
+            watermark?: null | string;
+            period: components["schemas"]["ReportedPeriod"];
+            before?: components["schemas"]["ReportedPeriod"];
+            time_zone: string;
+            locale: string;
+            currency: string;
+            services?: null | string[];
+            models?: null | string[];
+            sections: components["schemas"]["ReportSection"][];
+            provenance: components["schemas"]["ReportProvenance"];
+        };
+        ReportFigure: {
+            id: string;
+            label: string;
+            value: null | components["schemas"]["ExactNumber"];
+            style: components["schemas"]["NumberStyle"];
+            unit: null | string;
+            before: null | components["schemas"]["ExactNumber"];
+            tone: components["schemas"]["ReportTone"];
+            query: string;
+            field: string;
+        };
+        /** @enum {string} */
+        ReportFormat: "pdf" | "xlsx" | "csv" | "json" | "html";
+        ReportPanelData: {
+            kind: components["schemas"]["BoardPanelKind"];
+            title?: string;
+            query?: {
+                [key: string]: string;
+            };
+            text?: string;
+        };
+        ReportProvenance: {
+            /** Format: uuid */
+            run: null | string;
+            /** Format: int32 */
+            definition: number;
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            position: number;
+            checkpoint: null | components["schemas"]["ReportCheckpoint"];
+        };
+        ReportRecipientData: {
+            channel: string;
+            services?: string[];
+            watermark?: string;
+        };
+        ReportResponse: {
+            name: string;
+            definition: components["schemas"]["ReportData"];
+            source: string;
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+        };
+        ReportSection: {
+            kind: string;
+            title: string;
+            blocks: components["schemas"]["ReportBlock"][];
+            failure?: string;
+        };
+        ReportStatement: {
+            text: string;
+            tone: components["schemas"]["ReportTone"];
+            figures: string[];
+        };
+        ReportTimingData: {
+            kind: components["schemas"]["TimingKind"];
+            cron?: string;
+            /** Format: int32 */
+            days?: number;
+            rule?: string;
+            scope?: string;
+        };
+        /** @enum {string} */
+        ReportTone: "neutral" | "good" | "bad";
+        ReportVerificationResponse: {
+            /** Format: uuid */
+            run: string;
+            same: boolean;
+            sha256: {
+                [key: string]: string;
+            };
+            recorded: string;
+            /** Format: int32 */
+            figures: number;
+            differences: components["schemas"]["FigureDifference"][];
+            log: components["schemas"]["LogProof"];
+            log_reason?: string;
+        };
+        ReportVersionResponse: {
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            recorded_at: string;
+            changed_by?: string;
+            definition?: components["schemas"]["ReportData"];
+        };
+        ReportVersionsResponse: {
+            versions: components["schemas"]["ReportVersionResponse"][];
+        };
+        ReportedPeriod: {
+            label: string;
+            /** Format: date-time */
+            start: string;
+            /** Format: date-time */
+            end: string;
+        };
+        ReportsResponse: {
+            reports: components["schemas"]["ReportResponse"][];
+        };
         RequestGroup: {
             key: string;
             requests: components["schemas"]["ExactNumber"];
@@ -2368,6 +3463,176 @@ export interface components {
         RevokedTokensResponse: {
             tokens: components["schemas"]["RevokedToken"][];
         };
+        RouteData: {
+            /** Format: int32 */
+            order?: null | number;
+            match?: {
+                rule?: string[];
+                category?: string[];
+                service?: string[];
+                severity?: ("low" | "medium" | "high" | "critical")[];
+                late?: boolean;
+            };
+            during?: null | {
+                cron: string;
+                for: string;
+                time_zone: string;
+            }[];
+            channels: string[];
+            continue?: null | boolean;
+            group_by?: null | ("rule" | "category" | "service" | "severity" | "alert")[];
+            wait?: null | string;
+            interval?: null | string;
+            repeat?: null | string;
+            renotify?: null | boolean;
+            mute?: null | {
+                cron: string;
+                for: string;
+                time_zone: string;
+            }[];
+        };
+        RouteResponse: {
+            name: string;
+            /** Format: int32 */
+            order: number;
+            match: components["schemas"]["AlertMatchData"];
+            during: components["schemas"]["RecurringWindowData"][];
+            channels: string[];
+            continue: boolean;
+            group_by: components["schemas"]["GroupLabel"][];
+            wait: string;
+            interval: string;
+            repeat: string;
+            renotify: boolean;
+            mute: components["schemas"]["RecurringWindowData"][];
+            /** Format: date-time */
+            muted_until?: string;
+            source: string;
+            /** Format: date-time */
+            updated_at?: string;
+            updated_by?: string;
+        };
+        RouteTestResponse: {
+            routes: components["schemas"]["RouteVerdictResponse"][];
+            channels: string[];
+            disabled_channels: string[];
+            silenced_by: string[];
+        };
+        RouteVerdictResponse: {
+            route: string;
+            takes: boolean;
+            why?: string;
+            channels?: string[];
+            /** Format: date-time */
+            told_at?: string;
+            /** Format: date-time */
+            muted_until?: string;
+        };
+        RoutesResponse: {
+            routes: components["schemas"]["RouteResponse"][];
+        };
+        RunData: {
+            /** Format: date-time */
+            as_of?: string;
+            /** Format: date */
+            on?: null | string;
+            formats?: null | ("pdf" | "xlsx" | "csv" | "json" | "html")[];
+            watermark?: null | string;
+        };
+        RunFileResponse: {
+            format: components["schemas"]["ReportFormat"];
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            bytes: number;
+        };
+        RunResponse: {
+            /** Format: uuid */
+            id: string;
+            report: string;
+            title: string;
+            /** Format: int32 */
+            version: number;
+            state: components["schemas"]["RunState"];
+            period: string;
+            /** Format: date-time */
+            period_start: string;
+            /** Format: date-time */
+            period_end: string;
+            /** Format: date-time */
+            as_of: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            position?: number;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            signed_size?: number;
+            root_hash?: string;
+            services?: string[];
+            /** Format: int32 */
+            sections: number;
+            /** Format: int32 */
+            sections_done: number;
+            trigger: string;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by?: string;
+            /** Format: date-time */
+            finished_at?: string;
+            failure?: string;
+            files: components["schemas"]["RunFileResponse"][];
+        };
+        /** @enum {string} */
+        RunState: "waiting" | "running" | "done" | "failed";
+        RunsResponse: {
+            runs: components["schemas"]["RunResponse"][];
+            next_cursor?: string;
+        };
+        ScheduleData: {
+            report: string;
+            when: components["schemas"]["ReportTimingData"];
+            time_zone?: null | string;
+            formats?: null | components["schemas"]["ReportFormat"][];
+            recipients: components["schemas"]["ReportRecipientData"][];
+            skip_if?: null | components["schemas"]["SkippedReport"][];
+            paused?: null | boolean;
+        };
+        ScheduleResponse: {
+            name: string;
+            definition: components["schemas"]["ScheduleData"];
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            updated_at: string;
+            updated_by?: string;
+            next_runs: string[];
+            last?: components["schemas"]["OccurrenceResponse"];
+        };
+        ScheduleRunData: {
+            dry_run?: null | boolean;
+        };
+        ScheduleVersionResponse: {
+            /** Format: int32 */
+            version: number;
+            /** Format: date-time */
+            recorded_at: string;
+            changed_by?: string;
+            definition?: components["schemas"]["ScheduleData"];
+        };
+        ScheduleVersionsResponse: {
+            versions: components["schemas"]["ScheduleVersionResponse"][];
+        };
+        SchedulesResponse: {
+            schedules: components["schemas"]["ScheduleResponse"][];
+        };
+        /** @enum {string} */
+        SectionKind: "summary" | "costs" | "budgets" | "performance" | "security" | "usage" | "compliance" | "alerts" | "catalogue" | "custom";
         SecurityMetrics: {
             threat_detection: components["schemas"]["ThreatDetection"];
             threat_types: components["schemas"]["ThreatTypeFigures"][];
@@ -2431,6 +3696,119 @@ export interface components {
             requests: components["schemas"]["ExactNumber"];
             trend: components["schemas"]["Trend"];
         };
+        ShareData: {
+            name: string;
+            /** Format: uuid */
+            run?: null | string;
+            /** Format: uuid */
+            dashboard?: null | string;
+            sections?: null | ("summary" | "costs" | "budgets" | "performance" | "security" | "usage" | "compliance" | "alerts" | "catalogue" | "custom")[];
+            panel?: {
+                /** @enum {string} */
+                kind: "figure" | "series" | "bars" | "table" | "budget" | "text";
+                title?: string;
+                query?: {
+                    [key: string]: string;
+                };
+                text?: string;
+            };
+            time?: {
+                time_range?: string;
+                start_time?: string;
+                end_time?: string;
+            };
+            time_zone?: null | string;
+            /** Format: date-time */
+            as_of?: string;
+            services?: null | string[];
+            /** Format: int32 */
+            expires_in_days?: null | number;
+            password?: null | string;
+            watermark?: null | string;
+        };
+        /** @enum {string} */
+        ShareKind: "run" | "dashboard" | "sections" | "panel";
+        ShareResponse: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            kind: components["schemas"]["ShareKind"];
+            /** Format: uuid */
+            run?: string;
+            report?: string;
+            /** Format: uuid */
+            dashboard?: string;
+            sections?: components["schemas"]["SectionKind"][];
+            panel?: components["schemas"]["ReportPanelData"];
+            time?: components["schemas"]["ShareTime"];
+            /** Format: date-time */
+            as_of?: string;
+            services?: string[];
+            watermark: string;
+            has_password: boolean;
+            state: components["schemas"]["ShareState"];
+            /** Format: date-time */
+            created_at: string;
+            created_by?: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            /**
+             * Format: int64
+             * @description Whole; it may exceed 2^53, which a double, and so a number of JavaScript, holds exactly no longer.
+             */
+            openings: number;
+            /** Format: date-time */
+            last_opened_at?: string;
+            url?: string;
+        };
+        /** @enum {string} */
+        ShareState: "open" | "expired" | "revoked";
+        ShareTime: {
+            time_range?: string;
+            start_time?: string;
+            end_time?: string;
+        };
+        SharesResponse: {
+            shares: components["schemas"]["ShareResponse"][];
+            next_cursor?: string;
+        };
+        SilenceData: {
+            match: {
+                rule?: string[];
+                category?: string[];
+                service?: string[];
+                severity?: ("low" | "medium" | "high" | "critical")[];
+                late?: boolean;
+            };
+            comment: string;
+            /** Format: date-time */
+            from?: string;
+            /** Format: date-time */
+            to: string;
+        };
+        SilenceResponse: {
+            /** Format: uuid */
+            id: string;
+            match: components["schemas"]["AlertMatchData"];
+            author: string;
+            comment: string;
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+            status: string;
+            silences?: string[];
+            /** Format: date-time */
+            updated_at: string;
+            updated_by: null | string;
+        };
+        SilencesResponse: {
+            silences: components["schemas"]["SilenceResponse"][];
+        };
+        /** @enum {string} */
+        SkippedReport: "empty" | "unchanged";
         StalledProjection: {
             name: string;
             /**
@@ -2508,6 +3886,16 @@ export interface components {
             usage: components["schemas"]["UsageSummary"];
             compliance: components["schemas"]["MeasuredSummary"];
         };
+        ThoughtAlertData: {
+            rule: string;
+            category?: null | string;
+            service?: null | string;
+            /** @enum {string} */
+            severity?: "low" | "medium" | "high" | "critical" | null;
+            late?: null | boolean;
+            /** Format: date-time */
+            at?: string;
+        };
         ThreatDetection: {
             total_threats: components["schemas"]["ExactNumber"];
             threats_blocked: components["schemas"]["ExactNumber"];
@@ -2547,6 +3935,8 @@ export interface components {
             /** Format: date-time */
             end: string;
         };
+        /** @enum {string} */
+        TimingKind: "cron" | "month_closed" | "alert_ended" | "budget_exceeded";
         TokenRevocation: {
             token?: null | string;
             token_id?: null | string;
@@ -2655,6 +4045,11 @@ export interface operations {
                  * @example slow-answers
                  */
                 rule?: string;
+                /**
+                 * @description Only this one.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id?: string;
                 /** @description At most so many. */
                 limit?: number;
                 /**
@@ -2698,7 +4093,12 @@ export interface operations {
                      *           "current_value": 612.4,
                      *           "raised_at": "2026-11-23T05:24:09.101225Z",
                      *           "status": "firing",
-                     *           "told_at": "2026-11-23T05:24:09.150001Z"
+                     *           "told_at": "2026-11-23T05:24:09.150001Z",
+                     *           "acknowledged": {
+                     *             "at": "2026-11-23T05:26:40.101225Z",
+                     *             "by": "ada",
+                     *             "note": "The cluster is being restarted."
+                     *           }
                      *         }
                      *       ]
                      *     }
@@ -3498,6 +4898,190 @@ export interface operations {
                      *     }
                      */
                     "application/json": components["schemas"]["DryRunResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    acknowledgeAlert: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The alert's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description What others should know. */
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "note": "The cluster is being restarted."
+                 *     }
+                 */
+                "application/json": components["schemas"]["AcknowledgementData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "rule": "slow-answers",
+                     *       "metric_name": "inference_latency",
+                     *       "level": "warning",
+                     *       "severity": "medium",
+                     *       "message": "p95 of inference_latency of service model-api over 15m is 612.4, above 500 for 5m",
+                     *       "threshold": 500,
+                     *       "current_value": 612.4,
+                     *       "raised_at": "2026-11-23T05:24:09.101225Z",
+                     *       "status": "firing",
+                     *       "told_at": "2026-11-23T05:24:09.150001Z",
+                     *       "acknowledged": {
+                     *         "at": "2026-11-23T05:26:40.101225Z",
+                     *         "by": "ada",
+                     *         "note": "The cluster is being restarted."
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AlertResponse"];
                 };
             };
             /** @description Bad Request */
@@ -5015,6 +6599,955 @@ export interface operations {
             };
         };
     };
+    getChannels: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "channels": [
+                     *         {
+                     *           "name": "on-call",
+                     *           "kind": "webhook",
+                     *           "url": "https://hooks.example.org/alerts",
+                     *           "send_resolved": true,
+                     *           "fingerprint": "b1946ac92492d234",
+                     *           "public_key": "whpk_gWgOmOtuCAKK2DUcSSgX1mHXrj4Z7DLLSMgGmCfk3uY=",
+                     *           "status": "enabled",
+                     *           "source": "api",
+                     *           "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *           "updated_by": "ada",
+                     *           "health": {
+                     *             "waiting": 0,
+                     *             "delivered_at": "2026-11-23T06:02:11.101225Z",
+                     *             "circuit": "closed"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannel: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "on-call",
+                     *       "kind": "webhook",
+                     *       "url": "https://hooks.example.org/alerts",
+                     *       "send_resolved": true,
+                     *       "fingerprint": "b1946ac92492d234",
+                     *       "public_key": "whpk_gWgOmOtuCAKK2DUcSSgX1mHXrj4Z7DLLSMgGmCfk3uY=",
+                     *       "status": "enabled",
+                     *       "source": "api",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada",
+                     *       "health": {
+                     *         "waiting": 0,
+                     *         "delivered_at": "2026-11-23T06:02:11.101225Z",
+                     *         "circuit": "closed"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The channel. Of one that is there, what is secret and left out stays as it is. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "kind": "webhook",
+                 *       "url": "https://hooks.example.org/alerts"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ChannelData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "on-call",
+                     *       "kind": "webhook",
+                     *       "url": "https://hooks.example.org/alerts",
+                     *       "send_resolved": true,
+                     *       "fingerprint": "b1946ac92492d234",
+                     *       "public_key": "whpk_gWgOmOtuCAKK2DUcSSgX1mHXrj4Z7DLLSMgGmCfk3uY=",
+                     *       "status": "enabled",
+                     *       "source": "api",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getChannelKey: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "public_key": "whpk_gWgOmOtuCAKK2DUcSSgX1mHXrj4Z7DLLSMgGmCfk3uY="
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelKeyResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    rotateChannelSecret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "on-call",
+                     *       "kind": "webhook",
+                     *       "url": "https://hooks.example.org/alerts",
+                     *       "send_resolved": true,
+                     *       "fingerprint": "b1946ac92492d234",
+                     *       "public_key": "whpk_gWgOmOtuCAKK2DUcSSgX1mHXrj4Z7DLLSMgGmCfk3uY=",
+                     *       "status": "enabled",
+                     *       "source": "api",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada",
+                     *       "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testChannel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The channel's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example on-call
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "delivered": true,
+                     *       "status": 200,
+                     *       "answer": "ok",
+                     *       "duration_ms": 84
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChannelTestResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     getDashboards: {
         parameters: {
             query?: {
@@ -6502,6 +9035,525 @@ export interface operations {
                      *       "title": "The service cannot do this now",
                      *       "status": 503,
                      *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDeliveries: {
+        parameters: {
+            query?: {
+                /**
+                 * @description To this channel.
+                 * @example on-call
+                 */
+                channel?: string;
+                /**
+                 * @description About this alert: its id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                alert?: string;
+                /** @description In this state. */
+                state?: "waiting" | "delivered" | "failed" | "expired" | "skipped" | "all";
+                /**
+                 * @description Made at this instant or later.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                from?: string;
+                /**
+                 * @description Made before this instant.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                to?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /** @description Continue after a page: its next_cursor. */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "deliveries": [
+                     *         {
+                     *           "id": "019ab6d2-8c1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "channel": "on-call",
+                     *           "route": "default",
+                     *           "thread": "5a119ab6-d27f-1c7c-7e9a-513f6c7f0b5a",
+                     *           "type": "alert.firing",
+                     *           "title": "Critical: slow-answers: p95 of inference_latency of service model-api over 15m is 1204.9, above 1000",
+                     *           "alert_ids": [
+                     *             "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11"
+                     *           ],
+                     *           "created_at": "2026-11-23T05:24:39.150001Z",
+                     *           "expires_at": "2026-11-24T05:24:39.150001Z",
+                     *           "state": "delivered",
+                     *           "finished_at": "2026-11-23T05:24:44.971022Z",
+                     *           "attempts": [
+                     *             {
+                     *               "number": 1,
+                     *               "started_at": "2026-11-23T05:24:39.2Z",
+                     *               "node": "metrics-1/41",
+                     *               "duration_ms": 84,
+                     *               "error": "http_503",
+                     *               "status": 503,
+                     *               "answer": "busy"
+                     *             },
+                     *             {
+                     *               "number": 2,
+                     *               "started_at": "2026-11-23T05:24:44.9Z",
+                     *               "node": "metrics-1/41",
+                     *               "duration_ms": 71,
+                     *               "status": 200,
+                     *               "answer": "ok"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveriesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replayDeliveries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "channel": "on-call",
+                 *       "from": "2026-11-23T00:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReplayData"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example 019ab6d2-8c1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-8c1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "channel": "on-call",
+                     *       "route": "default",
+                     *       "thread": "5a119ab6-d27f-1c7c-7e9a-513f6c7f0b5a",
+                     *       "type": "alert.firing",
+                     *       "title": "Critical: slow-answers: p95 of inference_latency of service model-api over 15m is 1204.9, above 1000",
+                     *       "alert_ids": [
+                     *         "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11"
+                     *       ],
+                     *       "created_at": "2026-11-23T05:24:39.150001Z",
+                     *       "expires_at": "2026-11-24T05:24:39.150001Z",
+                     *       "state": "delivered",
+                     *       "finished_at": "2026-11-23T05:24:44.971022Z",
+                     *       "attempts": [
+                     *         {
+                     *           "number": 1,
+                     *           "started_at": "2026-11-23T05:24:39.2Z",
+                     *           "node": "metrics-1/41",
+                     *           "duration_ms": 84,
+                     *           "error": "http_503",
+                     *           "status": 503,
+                     *           "answer": "busy"
+                     *         },
+                     *         {
+                     *           "number": 2,
+                     *           "started_at": "2026-11-23T05:24:44.9Z",
+                     *           "node": "metrics-1/41",
+                     *           "duration_ms": 71,
+                     *           "status": 200,
+                     *           "answer": "ok"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DeliveryResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    replayDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The delivery's id.
+                 * @example 019ab6d2-8c1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "replayed": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReplayResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];
@@ -8293,6 +11345,167 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["CostMetrics"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    exportMetrics: {
+        parameters: {
+            query?: {
+                /** @description What is written. */
+                format?: "csv" | "xlsx";
+                /**
+                 * @description Only this metric.
+                 * @example prediction_accuracy
+                 */
+                metric_name?: string;
+                /** @description Only this category. */
+                category?: "performance" | "security" | "cost" | "usage" | "compliance";
+                /**
+                 * @description Only this service.
+                 * @example model-api
+                 */
+                service?: string;
+                /**
+                 * @description Only this model.
+                 * @example bert-base
+                 */
+                model_name?: string;
+                /**
+                 * @description Only what is measured in this unit or can be converted to it; an aggregation is in it.
+                 * @example ms
+                 */
+                unit?: string;
+                /**
+                 * @description From this instant of event time, included.
+                 * @example 2026-11-01T00:00:00Z
+                 */
+                start_time?: string;
+                /**
+                 * @description Up to this instant, not included.
+                 * @example 2026-12-01T00:00:00Z
+                 */
+                end_time?: string;
+                /** @description Also list metrics that were retracted, marked as such; they count in no figure. */
+                include?: "retracted";
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {
@@ -10195,6 +13408,4387 @@ export interface operations {
                      *       "title": "Another metric has this id",
                      *       "status": 409,
                      *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportOccurrences: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this schedule, also of one that was taken away.
+                 * @example costs-to-the-board
+                 */
+                schedule?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /**
+                 * @description Continue after a page: its next_cursor.
+                 * @example 1441
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "occurrences": [
+                     *         {
+                     *           "id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *           "schedule": "costs-to-the-board",
+                     *           "version": 1,
+                     *           "report": "monthly-cost",
+                     *           "due_at": "2026-11-01T06:00:00Z",
+                     *           "noted_at": "2026-11-01T06:00:00.410218Z",
+                     *           "trigger": "cron",
+                     *           "late": false,
+                     *           "dry_run": false,
+                     *           "state": "sent",
+                     *           "run_id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *           "channels": [
+                     *             "board"
+                     *           ],
+                     *           "ended_at": "2026-11-01T06:00:04.118203Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OccurrencesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportRuns: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only of this report.
+                 * @example monthly-cost
+                 */
+                report?: string;
+                /** @description At most so many. */
+                limit?: number;
+                /**
+                 * @description Continue after a page: its next_cursor.
+                 * @example 1441
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "runs": [
+                     *         {
+                     *           "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "report": "monthly-cost",
+                     *           "title": "Monthly cost",
+                     *           "version": 0,
+                     *           "state": "done",
+                     *           "period": "October 2026",
+                     *           "period_start": "2026-10-01T00:00:00Z",
+                     *           "period_end": "2026-11-01T00:00:00Z",
+                     *           "as_of": "2026-11-23T05:19:08.523513Z",
+                     *           "position": 481222,
+                     *           "signed_size": 481190,
+                     *           "root_hash": "tBQXY5BbQvn1nB2I+HUk7cXSxyMmCKl5VXgOoZ9rVeE=",
+                     *           "sections": 3,
+                     *           "sections_done": 3,
+                     *           "trigger": "manual",
+                     *           "requested_at": "2026-11-23T05:19:08.523513Z",
+                     *           "requested_by": "ada",
+                     *           "finished_at": "2026-11-23T05:19:11.204118Z",
+                     *           "files": [
+                     *             {
+                     *               "format": "pdf",
+                     *               "sha256": "3f2c1a0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a3928170f6e5d4",
+                     *               "bytes": 61240
+                     *             }
+                     *           ]
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportRun: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The run's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "report": "monthly-cost",
+                     *       "title": "Monthly cost",
+                     *       "version": 0,
+                     *       "state": "done",
+                     *       "period": "October 2026",
+                     *       "period_start": "2026-10-01T00:00:00Z",
+                     *       "period_end": "2026-11-01T00:00:00Z",
+                     *       "as_of": "2026-11-23T05:19:08.523513Z",
+                     *       "position": 481222,
+                     *       "signed_size": 481190,
+                     *       "root_hash": "tBQXY5BbQvn1nB2I+HUk7cXSxyMmCKl5VXgOoZ9rVeE=",
+                     *       "sections": 3,
+                     *       "sections_done": 3,
+                     *       "trigger": "manual",
+                     *       "requested_at": "2026-11-23T05:19:08.523513Z",
+                     *       "requested_by": "ada",
+                     *       "finished_at": "2026-11-23T05:19:11.204118Z",
+                     *       "files": [
+                     *         {
+                     *           "format": "pdf",
+                     *           "sha256": "3f2c1a0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a3928170f6e5d4",
+                     *           "bytes": 61240
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    verifyReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The run's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "run": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "same": true,
+                     *       "sha256": {
+                     *         "pdf": "3f2c1a0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a3928170f6e5d4",
+                     *         "json": "4bed142dda1f7e1cf318876b35f2e3fe34d54827dc6a63c6ce499bdb012cedbf"
+                     *       },
+                     *       "recorded": "4bed142dda1f7e1cf318876b35f2e3fe34d54827dc6a63c6ce499bdb012cedbf",
+                     *       "figures": 9,
+                     *       "differences": [],
+                     *       "log": "valid"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportVerificationResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportFile: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The run's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+                /**
+                 * @description One of pdf, xlsx, csv, json, html.
+                 * @example pdf
+                 */
+                format: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportSchedules: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "schedules": [
+                     *         {
+                     *           "name": "costs-to-the-board",
+                     *           "definition": {
+                     *             "report": "monthly-cost",
+                     *             "when": {
+                     *               "kind": "cron",
+                     *               "cron": "0 7 1 * *"
+                     *             },
+                     *             "time_zone": "Europe/Berlin",
+                     *             "formats": [
+                     *               "pdf",
+                     *               "xlsx"
+                     *             ],
+                     *             "recipients": [
+                     *               {
+                     *                 "channel": "board"
+                     *               },
+                     *               {
+                     *                 "channel": "training-leads",
+                     *                 "services": [
+                     *                   "training"
+                     *                 ],
+                     *                 "watermark": "For the training team"
+                     *               }
+                     *             ],
+                     *             "skip_if": [
+                     *               "empty"
+                     *             ],
+                     *             "paused": false
+                     *           },
+                     *           "version": 1,
+                     *           "updated_at": "2026-10-23T05:19:08.523513Z",
+                     *           "updated_by": "ada",
+                     *           "next_runs": [
+                     *             "2026-12-01T06:00:00Z",
+                     *             "2027-01-01T06:00:00Z"
+                     *           ],
+                     *           "last": {
+                     *             "id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *             "schedule": "costs-to-the-board",
+                     *             "version": 1,
+                     *             "report": "monthly-cost",
+                     *             "due_at": "2026-11-01T06:00:00Z",
+                     *             "noted_at": "2026-11-01T06:00:00.410218Z",
+                     *             "trigger": "cron",
+                     *             "late": false,
+                     *             "dry_run": false,
+                     *             "state": "sent",
+                     *             "run_id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *             "channels": [
+                     *               "board"
+                     *             ],
+                     *             "ended_at": "2026-11-01T06:00:04.118203Z"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SchedulesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportSchedule: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The schedule's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example costs-to-the-board
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "costs-to-the-board",
+                     *       "definition": {
+                     *         "report": "monthly-cost",
+                     *         "when": {
+                     *           "kind": "cron",
+                     *           "cron": "0 7 1 * *"
+                     *         },
+                     *         "time_zone": "Europe/Berlin",
+                     *         "formats": [
+                     *           "pdf",
+                     *           "xlsx"
+                     *         ],
+                     *         "recipients": [
+                     *           {
+                     *             "channel": "board"
+                     *           },
+                     *           {
+                     *             "channel": "training-leads",
+                     *             "services": [
+                     *               "training"
+                     *             ],
+                     *             "watermark": "For the training team"
+                     *           }
+                     *         ],
+                     *         "skip_if": [
+                     *           "empty"
+                     *         ],
+                     *         "paused": false
+                     *       },
+                     *       "version": 1,
+                     *       "updated_at": "2026-10-23T05:19:08.523513Z",
+                     *       "updated_by": "ada",
+                     *       "next_runs": [
+                     *         "2026-12-01T06:00:00Z",
+                     *         "2027-01-01T06:00:00Z"
+                     *       ],
+                     *       "last": {
+                     *         "id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *         "schedule": "costs-to-the-board",
+                     *         "version": 1,
+                     *         "report": "monthly-cost",
+                     *         "due_at": "2026-11-01T06:00:00Z",
+                     *         "noted_at": "2026-11-01T06:00:00.410218Z",
+                     *         "trigger": "cron",
+                     *         "late": false,
+                     *         "dry_run": false,
+                     *         "state": "sent",
+                     *         "run_id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *         "channels": [
+                     *           "board"
+                     *         ],
+                     *         "ended_at": "2026-11-01T06:00:04.118203Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The schedule's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example costs-to-the-board
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The schedule. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "report": "monthly-cost",
+                 *       "when": {
+                 *         "kind": "cron",
+                 *         "cron": "0 7 1 * *"
+                 *       },
+                 *       "time_zone": "Europe/Berlin",
+                 *       "formats": [
+                 *         "pdf",
+                 *         "xlsx"
+                 *       ],
+                 *       "recipients": [
+                 *         {
+                 *           "channel": "board"
+                 *         },
+                 *         {
+                 *           "channel": "training-leads",
+                 *           "services": [
+                 *             "training"
+                 *           ],
+                 *           "watermark": "For the training team"
+                 *         }
+                 *       ],
+                 *       "skip_if": [
+                 *         "empty"
+                 *       ],
+                 *       "paused": false
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "costs-to-the-board",
+                     *       "definition": {
+                     *         "report": "monthly-cost",
+                     *         "when": {
+                     *           "kind": "cron",
+                     *           "cron": "0 7 1 * *"
+                     *         },
+                     *         "time_zone": "Europe/Berlin",
+                     *         "formats": [
+                     *           "pdf",
+                     *           "xlsx"
+                     *         ],
+                     *         "recipients": [
+                     *           {
+                     *             "channel": "board"
+                     *           },
+                     *           {
+                     *             "channel": "training-leads",
+                     *             "services": [
+                     *               "training"
+                     *             ],
+                     *             "watermark": "For the training team"
+                     *           }
+                     *         ],
+                     *         "skip_if": [
+                     *           "empty"
+                     *         ],
+                     *         "paused": false
+                     *       },
+                     *       "version": 1,
+                     *       "updated_at": "2026-10-23T05:19:08.523513Z",
+                     *       "updated_by": "ada",
+                     *       "next_runs": [
+                     *         "2026-12-01T06:00:00Z",
+                     *         "2027-01-01T06:00:00Z"
+                     *       ],
+                     *       "last": {
+                     *         "id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *         "schedule": "costs-to-the-board",
+                     *         "version": 1,
+                     *         "report": "monthly-cost",
+                     *         "due_at": "2026-11-01T06:00:00Z",
+                     *         "noted_at": "2026-11-01T06:00:00.410218Z",
+                     *         "trigger": "cron",
+                     *         "late": false,
+                     *         "dry_run": false,
+                     *         "state": "sent",
+                     *         "run_id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *         "channels": [
+                     *           "board"
+                     *         ],
+                     *         "ended_at": "2026-11-01T06:00:04.118203Z"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The schedule's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example costs-to-the-board
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    runReportSchedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The schedule's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example costs-to-the-board
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description May be left out: then it is made and sent. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "dry_run": true
+                 *     }
+                 */
+                "application/json": components["schemas"]["ScheduleRunData"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "occurrences": [
+                     *         {
+                     *           "id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *           "schedule": "costs-to-the-board",
+                     *           "version": 1,
+                     *           "report": "monthly-cost",
+                     *           "due_at": "2026-11-01T06:00:00Z",
+                     *           "noted_at": "2026-11-01T06:00:00.410218Z",
+                     *           "trigger": "cron",
+                     *           "late": false,
+                     *           "dry_run": false,
+                     *           "state": "sent",
+                     *           "run_id": "6c0a3f0e-3b0c-8e4d-5a1f-2b7c9d0e1f2a",
+                     *           "channels": [
+                     *             "board"
+                     *           ],
+                     *           "ended_at": "2026-11-01T06:00:04.118203Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["OccurrencesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportScheduleVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The schedule's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example costs-to-the-board
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "version": 1,
+                     *           "recorded_at": "2026-10-23T05:19:08.523513Z",
+                     *           "changed_by": "ada",
+                     *           "definition": {
+                     *             "report": "monthly-cost",
+                     *             "when": {
+                     *               "kind": "cron",
+                     *               "cron": "0 7 1 * *"
+                     *             },
+                     *             "time_zone": "Europe/Berlin",
+                     *             "formats": [
+                     *               "pdf",
+                     *               "xlsx"
+                     *             ],
+                     *             "recipients": [
+                     *               {
+                     *                 "channel": "board"
+                     *               },
+                     *               {
+                     *                 "channel": "training-leads",
+                     *                 "services": [
+                     *                   "training"
+                     *                 ],
+                     *                 "watermark": "For the training team"
+                     *               }
+                     *             ],
+                     *             "skip_if": [
+                     *               "empty"
+                     *             ],
+                     *             "paused": false
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ScheduleVersionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReports: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "reports": [
+                     *         {
+                     *           "name": "training-weekly",
+                     *           "definition": {
+                     *             "title": "Training every Monday",
+                     *             "audience": "The training team",
+                     *             "period": {
+                     *               "kind": "last_week"
+                     *             },
+                     *             "time_zone": "Europe/Berlin",
+                     *             "locale": "de-DE",
+                     *             "services": [
+                     *               "training"
+                     *             ],
+                     *             "compare": true,
+                     *             "sections": [
+                     *               {
+                     *                 "kind": "summary"
+                     *               },
+                     *               {
+                     *                 "kind": "costs"
+                     *               },
+                     *               {
+                     *                 "kind": "custom",
+                     *                 "title": "Latency by model",
+                     *                 "panels": [
+                     *                   {
+                     *                     "kind": "series",
+                     *                     "title": "p95",
+                     *                     "query": {
+                     *                       "figure": "latency",
+                     *                       "group_by": "model_name",
+                     *                       "statistic": "p95"
+                     *                     }
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           },
+                     *           "source": "api",
+                     *           "version": 1,
+                     *           "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *           "updated_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    previewReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The report. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Training every Monday",
+                 *       "audience": "The training team",
+                 *       "period": {
+                 *         "kind": "last_week"
+                 *       },
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "de-DE",
+                 *       "services": [
+                 *         "training"
+                 *       ],
+                 *       "compare": true,
+                 *       "sections": [
+                 *         {
+                 *           "kind": "summary"
+                 *         },
+                 *         {
+                 *           "kind": "costs"
+                 *         },
+                 *         {
+                 *           "kind": "custom",
+                 *           "title": "Latency by model",
+                 *           "panels": [
+                 *             {
+                 *               "kind": "series",
+                 *               "title": "p95",
+                 *               "query": {
+                 *                 "figure": "latency",
+                 *                 "group_by": "model_name",
+                 *                 "statistic": "p95"
+                 *               }
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "format": 1,
+                     *       "name": "preview",
+                     *       "title": "Training every Monday",
+                     *       "sections": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportDocument"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReport: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The report's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example training-weekly
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "training-weekly",
+                     *       "definition": {
+                     *         "title": "Training every Monday",
+                     *         "audience": "The training team",
+                     *         "period": {
+                     *           "kind": "last_week"
+                     *         },
+                     *         "time_zone": "Europe/Berlin",
+                     *         "locale": "de-DE",
+                     *         "services": [
+                     *           "training"
+                     *         ],
+                     *         "compare": true,
+                     *         "sections": [
+                     *           {
+                     *             "kind": "summary"
+                     *           },
+                     *           {
+                     *             "kind": "costs"
+                     *           },
+                     *           {
+                     *             "kind": "custom",
+                     *             "title": "Latency by model",
+                     *             "panels": [
+                     *               {
+                     *                 "kind": "series",
+                     *                 "title": "p95",
+                     *                 "query": {
+                     *                   "figure": "latency",
+                     *                   "group_by": "model_name",
+                     *                   "statistic": "p95"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "source": "api",
+                     *       "version": 1,
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    defineReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The report's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example training-weekly
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The report. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Training every Monday",
+                 *       "audience": "The training team",
+                 *       "period": {
+                 *         "kind": "last_week"
+                 *       },
+                 *       "time_zone": "Europe/Berlin",
+                 *       "locale": "de-DE",
+                 *       "services": [
+                 *         "training"
+                 *       ],
+                 *       "compare": true,
+                 *       "sections": [
+                 *         {
+                 *           "kind": "summary"
+                 *         },
+                 *         {
+                 *           "kind": "costs"
+                 *         },
+                 *         {
+                 *           "kind": "custom",
+                 *           "title": "Latency by model",
+                 *           "panels": [
+                 *             {
+                 *               "kind": "series",
+                 *               "title": "p95",
+                 *               "query": {
+                 *                 "figure": "latency",
+                 *                 "group_by": "model_name",
+                 *                 "statistic": "p95"
+                 *               }
+                 *             }
+                 *           ]
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReportData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "training-weekly",
+                     *       "definition": {
+                     *         "title": "Training every Monday",
+                     *         "audience": "The training team",
+                     *         "period": {
+                     *           "kind": "last_week"
+                     *         },
+                     *         "time_zone": "Europe/Berlin",
+                     *         "locale": "de-DE",
+                     *         "services": [
+                     *           "training"
+                     *         ],
+                     *         "compare": true,
+                     *         "sections": [
+                     *           {
+                     *             "kind": "summary"
+                     *           },
+                     *           {
+                     *             "kind": "costs"
+                     *           },
+                     *           {
+                     *             "kind": "custom",
+                     *             "title": "Latency by model",
+                     *             "panels": [
+                     *               {
+                     *                 "kind": "series",
+                     *                 "title": "p95",
+                     *                 "query": {
+                     *                   "figure": "latency",
+                     *                   "group_by": "model_name",
+                     *                   "statistic": "p95"
+                     *                 }
+                     *               }
+                     *             ]
+                     *           }
+                     *         ]
+                     *       },
+                     *       "source": "api",
+                     *       "version": 1,
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The report's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example training-weekly
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    makeReport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The report's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example training-weekly
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description May be left out: then it is made as of now, as a PDF. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "formats": [
+                 *         "pdf",
+                 *         "xlsx"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["RunData"];
+            };
+        };
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "report": "monthly-cost",
+                     *       "title": "Monthly cost",
+                     *       "version": 0,
+                     *       "state": "done",
+                     *       "period": "October 2026",
+                     *       "period_start": "2026-10-01T00:00:00Z",
+                     *       "period_end": "2026-11-01T00:00:00Z",
+                     *       "as_of": "2026-11-23T05:19:08.523513Z",
+                     *       "position": 481222,
+                     *       "signed_size": 481190,
+                     *       "root_hash": "tBQXY5BbQvn1nB2I+HUk7cXSxyMmCKl5VXgOoZ9rVeE=",
+                     *       "sections": 3,
+                     *       "sections_done": 3,
+                     *       "trigger": "manual",
+                     *       "requested_at": "2026-11-23T05:19:08.523513Z",
+                     *       "requested_by": "ada",
+                     *       "finished_at": "2026-11-23T05:19:11.204118Z",
+                     *       "files": [
+                     *         {
+                     *           "format": "pdf",
+                     *           "sha256": "3f2c1a0b9e8d7c6b5a493827160f5e4d3c2b1a09f8e7d6c5b4a3928170f6e5d4",
+                     *           "bytes": 61240
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getReportVersions: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The report's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example training-weekly
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "versions": [
+                     *         {
+                     *           "version": 1,
+                     *           "recorded_at": "2026-11-23T05:19:08.523513Z",
+                     *           "changed_by": "ada",
+                     *           "definition": {
+                     *             "title": "Training every Monday",
+                     *             "audience": "The training team",
+                     *             "period": {
+                     *               "kind": "last_week"
+                     *             },
+                     *             "time_zone": "Europe/Berlin",
+                     *             "locale": "de-DE",
+                     *             "services": [
+                     *               "training"
+                     *             ],
+                     *             "compare": true,
+                     *             "sections": [
+                     *               {
+                     *                 "kind": "summary"
+                     *               },
+                     *               {
+                     *                 "kind": "costs"
+                     *               },
+                     *               {
+                     *                 "kind": "custom",
+                     *                 "title": "Latency by model",
+                     *                 "panels": [
+                     *                   {
+                     *                     "kind": "series",
+                     *                     "title": "p95",
+                     *                     "query": {
+                     *                       "figure": "latency",
+                     *                       "group_by": "model_name",
+                     *                       "statistic": "p95"
+                     *                     }
+                     *                   }
+                     *                 ]
+                     *               }
+                     *             ]
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReportVersionsResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getRoutes: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "routes": [
+                     *         {
+                     *           "name": "at-night",
+                     *           "order": 10,
+                     *           "match": {
+                     *             "severity": [
+                     *               "high",
+                     *               "critical"
+                     *             ]
+                     *           },
+                     *           "during": [
+                     *             {
+                     *               "cron": "0 22 * * *",
+                     *               "for": "8h",
+                     *               "time_zone": "Europe/Berlin"
+                     *             }
+                     *           ],
+                     *           "channels": [
+                     *             "on-call"
+                     *           ],
+                     *           "continue": false,
+                     *           "group_by": [
+                     *             "rule"
+                     *           ],
+                     *           "wait": "30s",
+                     *           "interval": "5m",
+                     *           "repeat": "4h",
+                     *           "renotify": true,
+                     *           "mute": [],
+                     *           "source": "api",
+                     *           "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *           "updated_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RoutesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    testRoutes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The alert. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "rule": "slow-answers",
+                 *       "service": "model-api",
+                 *       "severity": "critical"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ThoughtAlertData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "routes": [
+                     *         {
+                     *           "route": "at-night",
+                     *           "takes": false,
+                     *           "why": "it is not the time"
+                     *         },
+                     *         {
+                     *           "route": "default",
+                     *           "takes": true,
+                     *           "channels": [
+                     *             "team"
+                     *           ],
+                     *           "told_at": "2026-11-23T12:00:30Z"
+                     *         }
+                     *       ],
+                     *       "channels": [
+                     *         "team"
+                     *       ],
+                     *       "disabled_channels": [],
+                     *       "silenced_by": []
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteTestResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    setRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The route's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example at-night
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        /** @description The route. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "order": 10,
+                 *       "match": {
+                 *         "severity": [
+                 *           "critical"
+                 *         ]
+                 *       },
+                 *       "channels": [
+                 *         "on-call"
+                 *       ],
+                 *       "wait": "0s"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RouteData"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "at-night",
+                     *       "order": 10,
+                     *       "match": {
+                     *         "severity": [
+                     *           "high",
+                     *           "critical"
+                     *         ]
+                     *       },
+                     *       "during": [
+                     *         {
+                     *           "cron": "0 22 * * *",
+                     *           "for": "8h",
+                     *           "time_zone": "Europe/Berlin"
+                     *         }
+                     *       ],
+                     *       "channels": [
+                     *         "on-call"
+                     *       ],
+                     *       "continue": false,
+                     *       "group_by": [
+                     *         "rule"
+                     *       ],
+                     *       "wait": "30s",
+                     *       "interval": "5m",
+                     *       "repeat": "4h",
+                     *       "renotify": true,
+                     *       "mute": [],
+                     *       "source": "api",
+                     *       "updated_at": "2026-11-23T05:19:08.523513Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RouteResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    removeRoute: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The route's name: 1-100 characters: a lower-case letter or digit, then these and _ . -.
+                 * @example at-night
+                 */
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getShares: {
+        parameters: {
+            query?: {
+                /** @description At most so many. */
+                limit?: number;
+                /**
+                 * @description Continue after a page: its next_cursor.
+                 * @example 41
+                 */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "shares": [
+                     *         {
+                     *           "id": "019ab6d2-9a00-7d11-8f00-b5a113f6c7f0",
+                     *           "name": "October for Acme",
+                     *           "kind": "run",
+                     *           "run": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "report": "monthly-cost",
+                     *           "services": [
+                     *             "training"
+                     *           ],
+                     *           "watermark": "October for Acme",
+                     *           "has_password": false,
+                     *           "state": "open",
+                     *           "created_at": "2026-11-23T05:19:08.523513Z",
+                     *           "created_by": "ada",
+                     *           "expires_at": "2026-12-23T05:19:08.523513Z",
+                     *           "openings": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SharesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What is shared, and for how long. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "October for Acme",
+                 *       "run": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                 *       "services": [
+                 *         "training"
+                 *       ],
+                 *       "expires_in_days": 30
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShareData"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-9a00-7d11-8f00-b5a113f6c7f0",
+                     *       "name": "October for Acme",
+                     *       "kind": "run",
+                     *       "run": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "report": "monthly-cost",
+                     *       "services": [
+                     *         "training"
+                     *       ],
+                     *       "watermark": "October for Acme",
+                     *       "has_password": false,
+                     *       "state": "open",
+                     *       "created_at": "2026-11-23T05:19:08.523513Z",
+                     *       "created_by": "ada",
+                     *       "expires_at": "2026-12-23T05:19:08.523513Z",
+                     *       "openings": 0,
+                     *       "url": "https://metrics.example.org/shared/3q2-7wABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhs"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:metric-id-conflict",
+                     *       "title": "Another metric has this id",
+                     *       "status": 409,
+                     *       "detail": "A metric with another body was recorded under 01a206d7-feeb-7905-aa34-6e785b922d24."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The share's id.
+                 * @example 019ab6d2-9a00-7d11-8f00-b5a113f6c7f0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-9a00-7d11-8f00-b5a113f6c7f0",
+                     *       "name": "October for Acme",
+                     *       "kind": "run",
+                     *       "run": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "report": "monthly-cost",
+                     *       "services": [
+                     *         "training"
+                     *       ],
+                     *       "watermark": "October for Acme",
+                     *       "has_password": false,
+                     *       "state": "open",
+                     *       "created_at": "2026-11-23T05:19:08.523513Z",
+                     *       "created_by": "ada",
+                     *       "expires_at": "2026-12-23T05:19:08.523513Z",
+                     *       "openings": 0
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ShareResponse"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    revokeShare: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The share's id.
+                 * @example 019ab6d2-9a00-7d11-8f00-b5a113f6c7f0
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    getSilences: {
+        parameters: {
+            query?: {
+                /** @description Those that hold or are to come, or all. */
+                status?: "open" | "all";
+                /**
+                 * @description Answer as it stood at this moment: what was recorded, corrected or back-dated later does not count.
+                 * @example 2026-11-20T09:00:00Z
+                 */
+                as_of?: string;
+                /**
+                 * @description Answer once everything up to this place in the log counts: the Recorded-At header of what was sent, or the Figures-At header of another answer.
+                 * @example 4711
+                 */
+                wait_for?: number;
+                /** @description With wait_for: how many seconds at most, up to 10; then it is 503, which says how far the figures are. */
+                wait?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    /** @description The place in the log up to which the answer includes what was recorded, at least. */
+                    "Figures-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "silences": [
+                     *         {
+                     *           "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *           "match": {
+                     *             "service": [
+                     *               "model-api"
+                     *             ]
+                     *           },
+                     *           "author": "ada",
+                     *           "comment": "Moving to the new cluster.",
+                     *           "from": "2026-11-23T20:00:00Z",
+                     *           "to": "2026-11-23T22:00:00Z",
+                     *           "status": "active",
+                     *           "silences": [
+                     *             "019ab6d2-9a00-7d11-8f00-b5a113f6c7f0"
+                     *           ],
+                     *           "updated_at": "2026-11-23T19:58:08.523513Z",
+                     *           "updated_by": "ada"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SilencesResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description With wait_for: the figures are not that far yet; or the database does not answer. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unavailable",
+                     *       "title": "The service cannot do this now",
+                     *       "status": 503,
+                     *       "detail": "The database does not answer. Nothing of this request was recorded; send it again."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    createSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The silence. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "match": {
+                 *         "service": [
+                 *           "model-api"
+                 *         ]
+                 *       },
+                 *       "comment": "Moving to the new cluster.",
+                 *       "to": "2026-11-23T22:00:00Z"
+                 *     }
+                 */
+                "application/json": components["schemas"]["SilenceData"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11",
+                     *       "match": {
+                     *         "service": [
+                     *           "model-api"
+                     *         ]
+                     *       },
+                     *       "author": "ada",
+                     *       "comment": "Moving to the new cluster.",
+                     *       "from": "2026-11-23T20:00:00Z",
+                     *       "to": "2026-11-23T22:00:00Z",
+                     *       "status": "active",
+                     *       "silences": [
+                     *         "019ab6d2-9a00-7d11-8f00-b5a113f6c7f0"
+                     *       ],
+                     *       "updated_at": "2026-11-23T19:58:08.523513Z",
+                     *       "updated_by": "ada"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SilenceResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:invalid-request",
+                     *       "title": "The request was refused",
+                     *       "status": 400,
+                     *       "detail": "limit: received '-1', allowed is a whole number from 1 to 10000",
+                     *       "errors": [
+                     *         {
+                     *           "field": "limit",
+                     *           "received": "'-1'",
+                     *           "allowed": "a whole number from 1 to 10000"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Payload Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-large",
+                     *       "title": "The request is too large",
+                     *       "status": 413,
+                     *       "detail": "Allowed is 10000 items, 10001 came."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The caller asks too often; Retry-After says when to ask again. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:too-many-requests",
+                     *       "title": "Too many requests",
+                     *       "status": 429,
+                     *       "detail": "600000 requests a minute are allowed to one caller."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    endSilence: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The silence's id.
+                 * @example 019ab6d2-7f1c-7c7e-9a51-3f6c7f0b5a11
+                 */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    /** @description The place in the log of what was recorded, for wait_for; missing where nothing was. */
+                    "Recorded-At"?: number;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description There is no valid bearer token. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unauthenticated",
+                     *       "title": "Who is calling?",
+                     *       "status": 401,
+                     *       "detail": "An Authorization header with a bearer token is needed: 'Authorization: Bearer <token>'."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description The token's role is not enough, or its services are others. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:forbidden",
+                     *       "title": "The token's role is not enough",
+                     *       "status": 403,
+                     *       "detail": "This needs one of the roles reader, auditor, admin in the token's 'role' claim."
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "urn:business-metrics:problem:unknown-alert-rule",
+                     *       "title": "There is no such alert rule",
+                     *       "status": 404,
+                     *       "detail": "No alert rule is called 'slow-answers'; GET /alerts/rules lists those there are."
                      *     }
                      */
                     "application/problem+json": components["schemas"]["ProblemDetails"];

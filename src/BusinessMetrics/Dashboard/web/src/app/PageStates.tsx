@@ -14,7 +14,7 @@ export function Forbidden({ page, children }: { page: Page; children: ReactNode 
   if (refusal === undefined) return children;
   return (
     <>
-      <PageHead title={page.title} sentence="This page is not for your token." />
+      <PageHead isBare title={page.title} sentence="This page is not for your token." />
       <div className="panel" data-state="forbidden">
         <p>{refusal}</p>
         <p className="muted">Whoever gave it to you can give you another.</p>
@@ -26,7 +26,7 @@ export function Forbidden({ page, children }: { page: Page; children: ReactNode 
 export function NotFound() {
   return (
     <>
-      <PageHead title="No such page" sentence="Nothing is at this address." />
+      <PageHead isBare title="No such page" sentence="Nothing is at this address." />
       <p>
         <Link to="/" search={carried}>
           Overview
@@ -39,7 +39,7 @@ export function NotFound() {
 export function PageFailed({ error, reset }: { error: unknown; reset: () => void }) {
   return (
     <>
-      <PageHead title="The page failed" sentence="The rest of the dashboard goes on." />
+      <PageHead isBare title="The page failed" sentence="The rest of the dashboard goes on." />
       <div className="panel" data-state="error">
         <Failure error={errorOf(error)} again={reset} />
       </div>

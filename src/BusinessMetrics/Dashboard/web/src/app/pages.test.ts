@@ -7,7 +7,7 @@ const seenBy = (who: Session) => pages.filter(page => refusalOf(page, who) === u
 
 test('each role sees its pages, as the table of access says', () => {
   expect(seenBy(session('writer'))).toEqual(['Record']);
-  expect(seenBy(session('reader'))).toEqual(['Overview', 'Performance', 'Security', 'Costs', 'Usage', 'Explore', 'Catalogue', 'My dashboards', 'Alerts', 'Budgets', 'System']);
+  expect(seenBy(session('reader'))).toEqual(['Overview', 'Performance', 'Security', 'Costs', 'Usage', 'Reports', 'Report runs', 'Schedules', 'Shares', 'Explore', 'Catalogue', 'My dashboards', 'Alerts', 'Budgets', 'Channels', 'Routes', 'Silences', 'Deliveries', 'System']);
   expect(seenBy(session('admin'))).toEqual(pages.map(page => page.title));
 });
 
@@ -34,4 +34,7 @@ test('a page has a usual time and narrowings of its own, a page of one thing too
   expect(narrowingOf('/boards').usual).toBeUndefined();
   expect(narrowingOf('/boards/of-mine')).toEqual({ usual: '24h', by: ['service', 'model'] });
   expect(narrowingOf('/audit/17')).toEqual({});
+  expect(narrowingOf('/alerts/17')).toEqual({});
+  expect(narrowingOf('/reports/monthly-cost')).toEqual({});
+  expect(narrowingOf('/schedules/monday')).toEqual({});
 });

@@ -44,7 +44,7 @@ function pageAt<const P extends PagePath>(path: P) {
 }
 
 /** A page of one thing, under the page of all of them. */
-function detailAt<const P extends '/audit/$eventId' | '/boards/$id'>(path: P, file: string, title: string) {
+function detailAt<const P extends '/alerts/$id' | '/audit/$eventId' | '/boards/$id' | '/reports/$name' | '/report-runs/$id' | '/schedules/$name'>(path: P, file: string, title: string) {
   const parent = pages.find(each => path.startsWith(`${each.path}/`) && each.path !== '/');
   if (parent === undefined) throw new Error(`There is no page above ${path}.`);
   return createRoute({ getParentRoute: () => shell, path, component: component({ ...parent, file, title }), staticData: { title } });
@@ -60,9 +60,13 @@ const signIn = createRoute({
 const routeTree = root.addChildren([
   shell.addChildren([
     pageAt('/'), pageAt('/performance'), pageAt('/security'), pageAt('/costs'), pageAt('/usage'), pageAt('/compliance'), pageAt('/explore'), pageAt('/catalog'),
-    pageAt('/record'), pageAt('/alerts'), pageAt('/budgets'), pageAt('/audit'), pageAt('/system'), pageAt('/people'), pageAt('/boards'),
+    pageAt('/record'), pageAt('/alerts'), pageAt('/channels'), pageAt('/routes'), pageAt('/silences'), pageAt('/deliveries'), pageAt('/budgets'), pageAt('/audit'), pageAt('/system'), pageAt('/people'), pageAt('/boards'), pageAt('/reports'), pageAt('/report-runs'), pageAt('/schedules'), pageAt('/shares'),
+    detailAt('/alerts/$id', 'alerts/AlertPage', 'Alert'),
     detailAt('/audit/$eventId', 'audit/AuditEventPage', 'Audit event'),
     detailAt('/boards/$id', 'boards/BoardPage', 'Dashboard'),
+    detailAt('/reports/$name', 'reports/ReportPage', 'Report'),
+    detailAt('/report-runs/$id', 'reports/ReportRunPage', 'Report run'),
+    detailAt('/schedules/$name', 'schedules/SchedulePage', 'Schedule'),
   ]),
   signIn,
 ]);

@@ -5,6 +5,7 @@ export type Theme = 'system' | 'light' | 'dark';
 const key = 'business-metrics-theme';
 const dark = window.matchMedia('(prefers-color-scheme: dark)');
 const listeners = new Set<() => void>();
+let isPrinting = false;
 
 export function chosenTheme(): Theme {
   const kept = localStorage.getItem(key);
@@ -12,6 +13,8 @@ export function chosenTheme(): Theme {
 }
 
 function shown(): 'light' | 'dark' {
+  // Paper is white: canvases keep the colours that they were drawn with.
+  if (isPrinting) return 'light';
   const chosen = chosenTheme();
   return chosen === 'system' ? (dark.matches ? 'dark' : 'light') : chosen;
 }
@@ -28,6 +31,11 @@ export function chooseTheme(theme: Theme) {
 }
 
 dark.addEventListener('change', applyTheme);
+for (const [event, prints] of [['beforeprint', true], ['afterprint', false]] as const)
+  window.addEventListener(event, () => {
+    isPrinting = prints;
+    applyTheme();
+  });
 
 /** What is shown; canvases are drawn again when it changes. */
 export function useTheme(): 'light' | 'dark' {

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Amount } from '../ui/Amount';
 import { Text } from '../ui/Text';
+import type { SharedPanel } from '../features/shares/subject';
 import { ChartFigure } from './ChartFigure';
 import { partsSentence } from './sentences';
 
@@ -21,12 +22,14 @@ interface Props {
   sentence?: string | undefined;
   /** All others as one, under the bars. */
   rest?: Bar | undefined;
+  /** The question that it answers, where it can be shared. */
+  shared?: SharedPanel | undefined;
   /** A bar's page: by what it sets in the address. */
   linkOf?: ((name: string) => { to: '/explore' | '/costs' | '/performance' | '/security' | '/usage'; search: Record<string, string> }) | undefined;
 }
 
 /** Ranked, from zero, each with its value: no axis needed. */
-export function Bars({ title, what, unit, bars, sentence, rest, linkOf }: Props) {
+export function Bars({ title, what, unit, bars, sentence, rest, shared, linkOf }: Props) {
   const all = rest === undefined ? bars : [...bars, rest];
   const greatest = Math.max(...all.map(bar => bar.value), 0) || 1;
   return (
@@ -39,6 +42,9 @@ export function Bars({ title, what, unit, bars, sentence, rest, linkOf }: Props)
       ]}
       rows={all}
       keyOf={bar => bar.name}
+      unit={unit}
+      drawing={() => ({ kind: 'bars', unit, bars: all.map(bar => ({ ...bar, isRest: bar === rest })) })}
+      shared={shared}
     >
       <ol className="bars">
         {all.map(bar => {

@@ -11,8 +11,8 @@ import { usePoints } from './usePoints';
 export interface StackedDay {
   /** yyyy-MM-dd */
   date: string;
-  /** By part; a day with nothing has zeros. */
-  values: readonly number[];
+  /** By part; a day with nothing has zeros, one without data null. */
+  values: readonly (number | null)[];
 }
 
 interface Props {
@@ -25,16 +25,24 @@ interface Props {
   lastIsPartial: boolean;
   /** Of the window, in days: the first and last may be cut. */
   length: number;
+  /** Where another sentence than that of the mean says more. */
+  sentence?: string | undefined;
+  /** Whose days they are: an IANA name. */
+  of?: string;
 }
 
 const width = 720;
 const height = 200;
 
-/** Days side by side, parts on each other, from zero. Days are UTC's, whatever the page's zone: so the API counts them. */
-export function StackedDays({ title, what, unit, parts, days, lastIsPartial, length }: Props) {
+function totalOf(day: StackedDay): number | null {
+  return day.values.every(value => value === null) ? null : day.values.reduce<number>((sum, value) => sum + (value ?? 0), 0);
+}
+
+/** Days side by side, parts on each other, from zero. Days are mostly UTC's, whatever the page's zone: so the API counts them. */
+export function StackedDays({ title, what, unit, parts, days, lastIsPartial, length, sentence, of = 'UTC' }: Props) {
   const zone = useZone();
   const slots = slotsOf(parts);
-  const totals = days.map(day => day.values.reduce((sum, value) => sum + value, 0));
+  const totals = days.map(totalOf);
   const name = (date: string) => dayName(new Date(`${date}T00:00:00Z`), 'utc');
   const read = (index: number) => {
     const day = days[index];
@@ -42,7 +50,7 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial, len
     return `${name(day.date)}: ${writeIn(totals[index], unit)}; ${parts.map((part, each) => `${part} ${writeIn(day.values[each], unit)}`).join(', ')}`;
   };
   const { point, setPoint, slider } = usePoints(days.length, title, read);
-  const ticks = ticksOf(0, Math.max(...totals, 0));
+  const ticks = ticksOf(0, Math.max(...totals.map(total => total ?? 0), 0));
   const top = ticks.at(-1) ?? 1;
   const slotWidth = width / Math.max(1, days.length);
   const shown = point === undefined ? undefined : days[point];
@@ -50,10 +58,10 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial, len
   return (
     <ChartFigure
       title={title}
-      sentence={daysSentence(what, unit, days.map((day, index) => ({ date: day.date, total: totals[index] ?? 0 })), length, name)}
+      sentence={sentence ?? daysSentence(what, unit, days.map((day, index) => ({ date: day.date, total: totals[index] ?? 0 })), length, name)}
       columns={[
-        { title: 'Day (UTC)', value: day => day.date },
-        { title: 'Total', value: day => day.values.reduce((sum, value) => sum + value, 0), numeric: true, show: day => <Amount value={day.values.reduce((sum, value) => sum + value, 0)} unit={unit} /> },
+        { title: `Day (${of})`, value: day => day.date },
+        { title: 'Total', value: totalOf, numeric: true, show: day => <Amount value={totalOf(day)} unit={unit} /> },
         ...parts.map((part, index) => ({
           title: part,
           value: (day: StackedDay) => day.values[index],
@@ -63,6 +71,8 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial, len
       ]}
       rows={days}
       keyOf={day => day.date}
+      unit={unit}
+      drawing={() => ({ kind: 'days', unit, parts: parts.map(part => ({ name: part, colour: slots.get(part)?.colour ?? 0 })), days, lastIsPartial })}
     >
       <ul className="legend">
         {parts.map(part => (
@@ -88,7 +98,7 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial, len
               <g key={day.date} className="day" data-partial={lastIsPartial && index === days.length - 1} data-on={index === point} onPointerEnter={() => setPoint(index)}>
                 <rect className="hit" x={index * slotWidth} y={0} width={slotWidth} height={height} />
                 {day.values.map((value, part) => {
-                  const size = (Math.max(0, value) / top) * height;
+                  const size = (Math.max(0, value ?? 0) / top) * height;
                   base += size;
                   const partName = parts[part] ?? '';
                   return <rect key={partName} className="part" data-colour={slots.get(partName)?.colour} x={(index + 0.12) * slotWidth} y={height - base} width={slotWidth * 0.76} height={size} />;
@@ -102,7 +112,7 @@ export function StackedDays({ title, what, unit, parts, days, lastIsPartial, len
         </div>
       </div>
       <p className="readout" aria-hidden="true">
-        {shown === undefined ? <span className="muted">Days are UTC{zone === 'utc' ? '' : ', whatever the page shows'}. Point at one, or use the arrow keys.</span> : read(point ?? 0)}
+        {shown === undefined ? <span className="muted">Days are {of}{of === 'UTC' && zone === 'utc' ? '' : ', whatever the page shows'}. Point at one, or use the arrow keys.</span> : read(point ?? 0)}
       </p>
     </ChartFigure>
   );

@@ -8,6 +8,8 @@ import { ChartFigure } from './ChartFigure';
 import { linesSentence } from './sentences';
 import { linesOf, type Line } from './lines';
 import type { Mark } from './marks';
+import { stepSeconds } from './plotOptions';
+import type { SharedPanel } from '../features/shares/subject';
 
 // uPlot comes with the first chart that needs it.
 const Plot = lazy(() => import('./Plot'));
@@ -32,12 +34,16 @@ interface Props {
   /** Of the marks, after the sentence. */
   marksSentence?: string;
   height?: number;
+  /** On a page whose time is not the address': dragging over it changes nothing. */
+  isStill?: boolean;
+  /** The question that it answers, where it can be shared. */
+  shared?: SharedPanel | undefined;
   /** Opens the records behind a point: of the line that was clicked, or by Enter, where several are, of all: ''. */
   onPoint?: ((start: string, line: string) => void) | undefined;
 }
 
 /** A figure over time, as GET /metrics/series answers. Dragging over it sets from and to in the address. */
-export function TimeSeries({ title, what, sentence, answer, name = what, thresholds = [], marks = [], marksSentence = '', height = 220, onPoint }: Props) {
+export function TimeSeries({ title, what, sentence, answer, name = what, thresholds = [], marks = [], marksSentence = '', height = 220, isStill = false, shared, onPoint }: Props) {
   const zone = useZone();
   const { zoomTo } = useSearch();
   const lines = linesOf(answer, name);
@@ -52,9 +58,13 @@ export function TimeSeries({ title, what, sentence, answer, name = what, thresho
       ]}
       rows={answer.starts.map((_, index) => index)}
       keyOf={String}
+      unit={unit}
+      covered={{ start: new Date(answer.start_time), end: new Date(answer.end_time) }}
+      drawing={() => ({ kind: 'lines', unit, zone, starts: answer.starts, step: stepSeconds(answer.step), lastIsPartial: answer.last_is_partial, lines, thresholds, marks })}
+      shared={shared}
     >
       <Suspense fallback={<div className="skeleton" style={{ blockSize: height + 56 }} />}>
-        <Plot title={title} answer={answer} lines={lines} unit={unit} zone={zone} thresholds={thresholds} marks={marks} height={height} onZoom={zoomTo} onPoint={onPoint} />
+        <Plot title={title} answer={answer} lines={lines} unit={unit} zone={zone} thresholds={thresholds} marks={marks} height={height} onZoom={isStill ? () => undefined : zoomTo} onPoint={onPoint} />
       </Suspense>
       {lines.length === 0 && <p className="muted">{nothing} no data</p>}
     </ChartFigure>

@@ -9,28 +9,32 @@ interface Props {
   title: string;
   /** On the button that does it. */
   does: string;
+  /** On the button that leaves it. */
+  keeps?: string;
+  /** Nothing is lost by it. */
+  isHarmless?: boolean;
   children: ReactNode;
   action: () => Promise<void>;
 }
 
 /** A step that cannot be taken back by going back: it is asked again, with what follows from it. */
-export function Confirm({ label, title, does, children, action }: Props) {
+export function Confirm({ label, title, does, keeps = 'Keep it', isHarmless = false, children, action }: Props) {
   const [open, setOpen] = useState(false);
   const doing = useMutation({ mutationFn: action, onSuccess: () => setOpen(false) });
   return (
     <>
-      <button type="button" className="danger" onClick={() => setOpen(true)}>
+      <button type="button" className={isHarmless ? undefined : 'danger'} onClick={() => setOpen(true)}>
         {label}
       </button>
       <Dialog title={title} open={open} onClose={() => setOpen(false)}>
         {children}
         <Refusal failure={doing.error} />
         <div className="form-actions">
-          <button type="button" className="danger" disabled={doing.isPending} onClick={() => doing.mutate()}>
+          <button type="button" className={isHarmless ? 'primary' : 'danger'} disabled={doing.isPending} onClick={() => doing.mutate()}>
             {does}
           </button>
           <button type="button" onClick={() => setOpen(false)}>
-            Keep it
+            {keeps}
           </button>
         </div>
       </Dialog>

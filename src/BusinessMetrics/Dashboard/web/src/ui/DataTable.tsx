@@ -1,6 +1,9 @@
-import { useMemo, useState, type ReactNode } from 'react';
+import { useMemo, useRef, useState, type ReactNode } from 'react';
+import { ExportMenu } from '../exports/ExportMenu';
+import { useShown } from '../exports/shown';
+import { tableOf } from '../exports/table';
+import { useAbout } from '../exports/useAbout';
 import { InTable } from './Amount';
-import { csvOf, download } from './csv';
 
 export interface Column<R> {
   title: string;
@@ -9,6 +12,8 @@ export interface Column<R> {
   /** How it is shown; else the value as it is. */
   show?: (row: R) => ReactNode;
   numeric?: boolean;
+  /** Holds what is done to a row: nothing to sort by, or to take along. */
+  isAction?: boolean;
 }
 
 interface Props<R> {
@@ -21,6 +26,8 @@ interface Props<R> {
   sorted?: readonly [column: number, descending: boolean];
   /** The sum, or what lies beyond, under the rows. */
   foot?: ReactNode;
+  /** Of a chart, which takes it along itself. */
+  isOfChart?: boolean;
 }
 
 function compare(a: string | number | null | undefined, b: string | number | null | undefined): number {
@@ -34,11 +41,15 @@ export function sortRows<R>(rows: readonly R[], column: Column<R> | undefined, d
   return [...rows].sort((a, b) => (descending ? -1 : 1) * compare(column.value(a), column.value(b)));
 }
 
-export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props<R>) {
+export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot, isOfChart = false }: Props<R>) {
   const [order, setOrder] = useState(sorted);
+  const frame = useRef<HTMLDivElement>(null);
+  const about = useAbout();
   const shown = useMemo(() => sortRows(rows, order === undefined ? undefined : columns[order[0]], order?.[1] ?? false), [rows, columns, order]);
+  const table = () => tableOf(name, columns, shown);
+  useShown(frame, now => (isOfChart ? undefined : { table: table(), facts: about(now).facts }));
   return (
-    <div className="table-frame">
+    <div className="table-frame" ref={frame}>
       {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reachable by keyboard */}
       <div className="table-scroll" role="region" aria-label={`${name}, table`} tabIndex={0}>
         <table>
@@ -48,10 +59,14 @@ export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props
                 const isOrder = order?.[0] === index;
                 return (
                   <th key={column.title} scope="col" data-numeric={column.numeric} aria-sort={isOrder ? (order[1] ? 'descending' : 'ascending') : undefined}>
-                    <button type="button" className="sort" onClick={() => setOrder([index, isOrder ? !order[1] : column.numeric === true])}>
-                      {column.title}
-                      <span aria-hidden="true">{isOrder ? (order[1] ? ' ↓' : ' ↑') : ''}</span>
-                    </button>
+                    {column.isAction === true ? (
+                      column.title
+                    ) : (
+                      <button type="button" className="sort" onClick={() => setOrder([index, isOrder ? !order[1] : column.numeric === true])}>
+                        {column.title}
+                        <span aria-hidden="true">{isOrder ? (order[1] ? ' ↓' : ' ↑') : ''}</span>
+                      </button>
+                    )}
                   </th>
                 );
               })}
@@ -73,13 +88,11 @@ export function DataTable<R>({ name, columns, rows, keyOf, sorted, foot }: Props
           {foot !== undefined && <tfoot>{foot}</tfoot>}
         </table>
       </div>
-      <button
-        type="button"
-        className="link export"
-        onClick={() => download(`${name.toLowerCase().replaceAll(/\W+/g, '-')}.csv`, 'text/csv', csvOf(columns.map(column => column.title), shown.map(row => columns.map(column => column.value(row)))))}
-      >
-        Export {name} as CSV
-      </button>
+      {!isOfChart && (
+        <span className="export">
+          <ExportMenu name={name} table={table} about={about} />
+        </span>
+      )}
     </div>
   );
 }

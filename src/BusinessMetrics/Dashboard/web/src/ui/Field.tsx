@@ -1,4 +1,4 @@
-import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes } from 'react';
+import { useId, type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 
 interface Common {
   label: string;
@@ -52,5 +52,44 @@ export function Choice({ label, hint, error, options, ...select }: Common & Sele
         ))}
       </select>
     </Frame>
+  );
+}
+
+/** Text of several lines. */
+export function Area({ label, hint, error, ...area }: Common & TextareaHTMLAttributes<HTMLTextAreaElement>) {
+  const id = useId();
+  return (
+    <Frame id={id} label={label} hint={hint} error={error}>
+      <textarea {...area} {...describes(id, { label, hint, error })} />
+    </Frame>
+  );
+}
+
+/** Yes or no. */
+export function Check({ label, checked, onChange }: { label: ReactNode; checked: boolean; onChange: (checked: boolean) => void }) {
+  return (
+    <label className="check">
+      <input type="checkbox" checked={checked} onChange={event => onChange(event.target.checked)} /> <span>{label}</span>
+    </label>
+  );
+}
+
+/** Some of a few. */
+export function Checks<T extends string>({ legend, hint, error, options, chosen, onChange }: { legend: string; hint?: ReactNode; error?: string | undefined; options: readonly T[]; chosen: readonly T[]; onChange: (chosen: T[]) => void }) {
+  return (
+    <fieldset>
+      <legend>{legend}</legend>
+      <div className="checks">
+        {options.map(option => (
+          <Check key={option} label={<bdi className="foreign">{option}</bdi>} checked={chosen.includes(option)} onChange={checked => onChange(options.filter(each => (each === option ? checked : chosen.includes(each))))} />
+        ))}
+      </div>
+      {hint !== undefined && <p className="hint">{hint}</p>}
+      {error !== undefined && (
+        <p className="wrong" role="alert">
+          {error}
+        </p>
+      )}
+    </fieldset>
   );
 }

@@ -1,6 +1,9 @@
 import { Link } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { panels } from '../app/pages';
 import { Sparkline } from '../charts/Sparkline';
+import { useShown } from '../exports/shown';
+import { useAbout } from '../exports/useAbout';
 import { Amount } from './Amount';
 import { changeOf } from './format';
 
@@ -24,10 +27,13 @@ interface Props {
 const arrows = { up: '↑', down: '↓', same: '→', new: '＊' } as const;
 
 export function Figure({ label, value, unit, before, more = 'neither', points, explain, note, state }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const about = useAbout();
+  useShown(frame, now => ({ figure: [label, value, unit, before], facts: about(now).facts }));
   const change = changeOf(value, before);
   const verdict = change === undefined || more === 'neither' || change.direction === 'same' || change.direction === 'new' ? 'neither' : (change.direction === 'up') === (more === 'good') ? 'good' : 'bad';
   return (
-    <div className="figure" data-verdict={state}>
+    <div className="figure" data-verdict={state} ref={frame}>
       <h3>{label}</h3>
       <p className="figure-value">
         <Amount value={value} unit={unit} />

@@ -1,16 +1,23 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import { PageExport } from '../exports/PageExport';
+import { ShareButton } from '../features/shares/ShareButton';
+import type { Subject } from '../features/shares/subject';
 
 interface Props {
   title: string;
   /** The answer to the page's question, with figures. */
   sentence: ReactNode;
   actions?: ReactNode;
+  /** What a link shows that is given away from here. */
+  shared?: Subject | undefined;
+  /** Nothing on it is to be taken along. */
+  isBare?: boolean;
 }
 
 let isFirst = true;
 
 /** What a page starts with, and what its window is called. Who does not see that the page is another one hears its title. */
-export function PageHead({ title, sentence, actions }: Props) {
+export function PageHead({ title, sentence, actions, shared, isBare = false }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · BusinessMetrics`;
@@ -24,7 +31,19 @@ export function PageHead({ title, sentence, actions }: Props) {
     <header className="page-head">
       <div>
         <h1 ref={heading} tabIndex={-1}>{title}</h1>
-        {actions}
+        <div className="page-tools">
+          {actions}
+          {shared !== undefined && (
+            <span className="export">
+              <ShareButton subject={shared} name={title} />
+            </span>
+          )}
+          {!isBare && (
+            <span className="export">
+              <PageExport title={title} />
+            </span>
+          )}
+        </div>
       </div>
       <p className="answer">{sentence}</p>
     </header>

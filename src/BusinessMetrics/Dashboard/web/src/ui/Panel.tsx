@@ -2,6 +2,7 @@ import { useId, type ReactNode } from 'react';
 import type { Figures } from '../api/queries';
 import type { ProblemError } from '../api/problem';
 import { useLiveState } from '../app/context';
+import { Part } from '../exports/Part';
 import { ErrorBoundary } from './ErrorBoundary';
 import { Time } from './Time';
 import { useNow } from './useNow';
@@ -44,7 +45,7 @@ export function Panel<T>({ of, isEmpty, empty, children, rows = 50, ...frame }: 
       ) : state === 'empty' ? (
         (empty ?? <p className="muted">No metrics of this kind in this time.</p>)
       ) : (
-        children(of.data.value)
+        <Part answeredAt={of.dataUpdatedAt}>{children(of.data.value)}</Part>
       )}
     </PanelFrame>
   );

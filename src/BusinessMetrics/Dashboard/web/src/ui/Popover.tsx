@@ -8,14 +8,16 @@ interface Props {
   open?: boolean | undefined;
   onOpenChange?: ((open: boolean) => void) | undefined;
   marked?: boolean;
+  /** Unobtrusive, as a link: beside what is looked at. */
+  isLink?: boolean;
   children: ReactNode;
 }
 
 /** A button that opens something small under it. */
-export function Popover({ label, title, open, onOpenChange, marked = false, children }: Props) {
+export function Popover({ label, title, open, onOpenChange, marked = false, isLink = false, children }: Props) {
   return (
     <Base.Root {...(open === undefined ? {} : { open })} {...(onOpenChange === undefined ? {} : { onOpenChange: (now: boolean) => onOpenChange(now) })}>
-      <Base.Trigger className="button" data-marked={marked} aria-description={title}>
+      <Base.Trigger className={isLink ? 'link' : 'button'} data-marked={marked} aria-description={title}>
         {label}
       </Base.Trigger>
       <Base.Portal>

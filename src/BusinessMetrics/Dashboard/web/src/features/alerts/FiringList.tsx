@@ -1,5 +1,5 @@
-import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
+import { AlertLink, SeenTo } from './AlertLink';
 import type { Alert } from './queries';
 import { RuleName } from './RuleName';
 
@@ -16,10 +16,11 @@ export function FiringList({ alerts }: { alerts: readonly Alert[] }) {
             {alert.severity}
           </span>
           <span>
-            <Text>{alert.message}</Text> <span className="muted">(when it was raised)</span>
+            <AlertLink id={alert.id}>{alert.message}</AlertLink> <span className="muted">(when it was raised)</span>
             <br />
             <span className="muted">
               {alert.level} of <RuleName rule={alert.rule} />, since <Time at={alert.raised_at} />
+              {alert.acknowledged !== undefined && <>, <SeenTo by={alert.acknowledged.by} /></>}
               {alert.stale && '; its figure has no data at the moment'}
             </span>
           </span>

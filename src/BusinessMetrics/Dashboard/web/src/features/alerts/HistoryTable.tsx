@@ -1,8 +1,8 @@
 import { DataTable } from '../../ui/DataTable';
-import { Text } from '../../ui/Text';
 import { Time } from '../../ui/Time';
 import { named } from '../../ui/format';
 import { durationWords, minutesOf } from './firings';
+import { AlertLink, SeenTo } from './AlertLink';
 import type { Alert } from './queries';
 import { RuleName } from './RuleName';
 
@@ -19,8 +19,8 @@ export function HistoryTable({ alerts, isCut }: { alerts: readonly Alert[]; isCu
         { title: 'Lasted', value: minutes, show: alert => durationWords(minutes(alert)), numeric: true },
         { title: 'Severity', value: alert => alert.severity, show: alert => <span className="severity" data-severity={alert.severity}>{alert.severity}</span> },
         { title: 'Rule', value: alert => alert.rule, show: alert => <RuleName rule={alert.rule} /> },
-        { title: 'What', value: alert => alert.message, show: alert => <Text>{alert.message}</Text> },
-        { title: 'Ended as', value: alert => alert.resolution, show: alert => `${named(alert.resolution ?? '')}${alert.late ? ', told late' : ''}` },
+        { title: 'What', value: alert => alert.message, show: alert => <AlertLink id={alert.id}>{alert.message}</AlertLink> },
+        { title: 'Ended as', value: alert => alert.resolution, show: alert => <>{named(alert.resolution ?? '')}{alert.late && ', told late'}{alert.acknowledged !== undefined && <>, <SeenTo by={alert.acknowledged.by} /></>}</> },
       ]}
       rows={alerts}
       keyOf={alert => alert.id}

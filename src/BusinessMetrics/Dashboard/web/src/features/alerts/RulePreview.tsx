@@ -1,5 +1,6 @@
 import type { Figures } from '../../api/queries';
 import { TimeSeries } from '../../charts/TimeSeries';
+import { Part } from '../../exports/Part';
 import { DataTable } from '../../ui/DataTable';
 import { Failure, Panel, PanelFrame } from '../../ui/Panel';
 import { Amount } from '../../ui/Amount';
@@ -40,7 +41,11 @@ export function RulePreview({ draft, dryRun, trial, isTriable }: Props) {
     );
   return (
     <Panel of={dryRun} title={title} rows={100}>
-      {run => <Trial run={run} draft={draft} trial={trial} />}
+      {run => (
+        <Part own={{ Service: undefined, Rule: draft.name.trim() === '' ? 'not named yet' : draft.name.trim() }}>
+          <Trial run={run} draft={draft} trial={trial} />
+        </Part>
+      )}
     </Panel>
   );
 }

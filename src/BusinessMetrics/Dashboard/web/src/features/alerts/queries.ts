@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
-import { answer, api, ask, given, ownHeader, type Schemas } from '../../api/client';
+import { answer, api, ask, changed, given, ownHeader, type Schemas } from '../../api/client';
 import type { ProblemError } from '../../api/problem';
 import { useFigures, type Figures } from '../../api/queries';
 import type { Answer } from '../../api/client';
@@ -43,19 +43,24 @@ async function settle(queries: QueryClient, response: Response) {
 /** The body is text, since a number of JavaScript would round a threshold. */
 export function useSaveRule() {
   const queries = useQueryClient();
-  return async (name: string, body: string): Promise<Rule> => {
-    const asked = await ask<Rule>(`/alerts/rules/${encodeURIComponent(name)}`, { method: 'PUT', headers: { ...ownHeader, 'Content-Type': 'application/json' }, body });
-    const { value } = await answer(Promise.resolve(asked));
-    await settle(queries, asked.response);
-    return value;
-  };
+  return (name: string, body: string): Promise<Rule> =>
+    changed(ask<Rule>(`/alerts/rules/${encodeURIComponent(name)}`, { method: 'PUT', headers: { ...ownHeader, 'Content-Type': 'application/json' }, body }), response => settle(queries, response));
 }
 
 export function useRemoveRule() {
   const queries = useQueryClient();
   return async (name: string): Promise<void> => {
-    const asked = await api.DELETE('/alerts/rules/{name}', { params: { path: { name } } });
-    await answer(Promise.resolve(asked));
-    await settle(queries, asked.response);
+    await changed(api.DELETE('/alerts/rules/{name}', { params: { path: { name } } }), response => settle(queries, response));
   };
+}
+
+export function useAlert(id: string, asOf: string | undefined) {
+  return useFigures(['alerts', 'one', id, asOf], ['alerts'], signal => api.GET('/alerts', { params: { query: given({ id, as_of: asOf }) }, signal }));
+}
+
+/** The first who says so sees to it: the answer says who that is. */
+export function useAcknowledge() {
+  const queries = useQueryClient();
+  return (id: string, note: string): Promise<Alert> =>
+    changed(api.POST('/alerts/{id}/ack', { params: { path: { id } }, body: note === '' ? {} : { note } }), response => settle(queries, response));
 }

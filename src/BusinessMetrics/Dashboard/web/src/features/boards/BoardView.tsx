@@ -46,6 +46,7 @@ export function BoardView({ board }: { board: Board }) {
     <>
       <PageHead
         title={document.title}
+        shared={{ dashboard: id }}
         sentence={boardSentence(board)}
         actions={
           <span className="board-actions">
@@ -58,7 +59,7 @@ export function BoardView({ board }: { board: Board }) {
               Copy
             </button>
             <button type="button" onClick={() => download(`${document.title.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-')}.json`, 'application/json', `${JSON.stringify(document, undefined, 2)}\n`)}>
-              Export
+              Export as JSON
             </button>
             <button type="button" onClick={() => change({ versions: '1' })}>
               Versions

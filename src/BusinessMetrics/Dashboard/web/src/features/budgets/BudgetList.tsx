@@ -49,7 +49,7 @@ function OneBudget({ budget, mayChange }: { budget: BudgetItem; mayChange: boole
         </strong>
         : {budgetWords[state]}; {budget_remaining < 0 ? `${writeFullIn(-budget_remaining, currency)} overspent` : `${writeFullIn(budget_remaining, currency)} left`}.
       </p>
-      <BudgetBar spend={current_spend} projection={projected_spend} budget={amount} threshold={alert_threshold} unit={currency} />
+      <BudgetBar name={`Budget of ${scopeWords(budget.scope)}`} spend={current_spend} projection={projected_spend} budget={amount} threshold={alert_threshold} unit={currency} />
       <p className="muted">
         {budget.projection_basis === 'month_over' ? 'The month is over' : `Projected ${basisWords[budget.projection_basis]}`}.{' '}
         {budget.source === 'default' ? (

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { answer, api, ask, given, type Schemas } from '../../api/client';
+import { api, ask, changed, given, type Schemas } from '../../api/client';
 import { useFigures } from '../../api/queries';
 
 export type Budgets = Schemas['BudgetsResponse'];
@@ -27,16 +27,10 @@ export function useChangeBudget() {
     await queries.invalidateQueries({ predicate: query => ['budgets', 'audit', 'cost'].includes(String(query.queryKey[0])) });
   };
   return {
-    set: async (scope: string, body: string): Promise<Schemas['BudgetResponse']> => {
-      const asked = await ask<Schemas['BudgetResponse']>(`/budgets/${encodeURIComponent(scope)}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body });
-      const { value } = await answer(Promise.resolve(asked));
-      await settle(asked.response);
-      return value;
-    },
+    set: (scope: string, body: string): Promise<Schemas['BudgetResponse']> =>
+      changed(ask<Schemas['BudgetResponse']>(`/budgets/${encodeURIComponent(scope)}`, { method: 'PUT', headers: { 'Content-Type': 'application/json' }, body }), settle),
     remove: async (scope: string): Promise<void> => {
-      const asked = await ask<undefined>(`/budgets/${encodeURIComponent(scope)}`, { method: 'DELETE' });
-      await answer(Promise.resolve(asked));
-      await settle(asked.response);
+      await changed(ask<undefined>(`/budgets/${encodeURIComponent(scope)}`, { method: 'DELETE' }), settle);
     },
   };
 }

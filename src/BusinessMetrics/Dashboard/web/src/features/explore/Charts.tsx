@@ -5,6 +5,7 @@ import { Empty } from '../../ui/Empty';
 import { Panel } from '../../ui/Panel';
 import { listed } from '../../ui/format';
 import { explainSubject } from '../explain/subject';
+import { sharedPanelOf } from '../shares/subject';
 import { chartsOf, type Answered, type Chart } from './combine';
 import { letters, nameOf, notNarrowed } from './questions';
 import { hasData } from './sentence';
@@ -32,7 +33,7 @@ export function Charts({ explored: { asked, setting }, apart, onPoint }: Props) 
           <Panel key={chart.indexes.join()} of={first.of} title={panelTitle(chart, asked.length)} wide rows={90} actions={<Explains members={members} />}>
             {() => (
               <>
-                <TimeSeries title={chart.title} what={members.length === 1 ? nameOf(first.question) : 'The questions'} name={chart.title} answer={chart.answer} height={260} onPoint={(start, line) => onPoint(start, chart, line)} />
+                <TimeSeries title={chart.title} what={members.length === 1 ? nameOf(first.question) : 'The questions'} name={chart.title} answer={chart.answer} height={260} shared={members.length === 1 ? sharedPanelOf('series', chart.title, first.query) : undefined} onPoint={(start, line) => onPoint(start, chart, line)} />
                 {members.map(each => {
                   const left = notNarrowed(each.question, setting);
                   return left.length > 0 && (

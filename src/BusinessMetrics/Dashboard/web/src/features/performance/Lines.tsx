@@ -4,6 +4,7 @@ import { TimeSeries } from '../../charts/TimeSeries';
 import { comparedSentence, eachSentence, hasNoData, together } from '../../charts/together';
 import { Panel, PanelFrame } from '../../ui/Panel';
 import { Tabs } from '../../ui/Tabs';
+import { sharedPanelOf } from '../shares/subject';
 
 interface LatencyProps {
   average: SeriesAnswer;
@@ -31,10 +32,14 @@ export function LinesBy({ over, model }: { over: (query: SeriesQuery) => SeriesQ
   const by = search['by'] === 'model_name' ? 'model_name' : 'service';
   const words = by === 'model_name' ? 'model' : 'service';
   const narrowed = { model_name: model, group_by: by } as const;
-  const latency = useSeries(over({ figure: 'latency', statistic: 'p95', ...narrowed }));
-  const errors = useSeries(over({ figure: 'error_rate', ...narrowed }));
-  const accuracy = useSeries(over({ figure: 'accuracy', ...narrowed }));
-  const requests = useSeries(over({ figure: 'requests_per_second', ...narrowed }));
+  const ofLatency = over({ figure: 'latency', statistic: 'p95', ...narrowed });
+  const ofErrors = over({ figure: 'error_rate', ...narrowed });
+  const ofAccuracy = over({ figure: 'accuracy', ...narrowed });
+  const ofRequests = over({ figure: 'requests_per_second', ...narrowed });
+  const latency = useSeries(ofLatency);
+  const errors = useSeries(ofErrors);
+  const accuracy = useSeries(ofAccuracy);
+  const requests = useSeries(ofRequests);
   return (
     <>
       <PanelFrame title="Compared" wide>
@@ -43,14 +48,14 @@ export function LinesBy({ over, model }: { over: (query: SeriesQuery) => SeriesQ
       </PanelFrame>
       {(
         [
-          [`Latency, p95, by ${words}`, 'p95 of latency', latency],
-          [`Error rate by ${words}`, 'error rate', errors],
-          [`Accuracy by ${words}`, 'accuracy', accuracy],
-          [`Requests per second by ${words}`, 'number of requests per second', requests],
+          [`Latency, p95, by ${words}`, 'p95 of latency', latency, ofLatency],
+          [`Error rate by ${words}`, 'error rate', errors, ofErrors],
+          [`Accuracy by ${words}`, 'accuracy', accuracy, ofAccuracy],
+          [`Requests per second by ${words}`, 'number of requests per second', requests, ofRequests],
         ] as const
-      ).map(([title, what, of]) => (
+      ).map(([title, what, of, query]) => (
         <Panel key={title} of={of} title={`${title}, over time`} quiet rows={80} isEmpty={hasNoData}>
-          {value => <TimeSeries title={title} what={title} sentence={comparedSentence(what, value)} answer={value} />}
+          {value => <TimeSeries title={title} what={title} sentence={comparedSentence(what, value)} answer={value} shared={sharedPanelOf('series', title, query)} />}
         </Panel>
       ))}
     </>

@@ -33,6 +33,7 @@ export default function PerformancePage() {
     <>
       <PageHead
         title="Performance"
+        shared={{ sections: ['performance'] }}
         sentence={performance.data === undefined ? 'Asking.' : performanceSentence(performance.data.value, words)}
       />
       <div className="grid">

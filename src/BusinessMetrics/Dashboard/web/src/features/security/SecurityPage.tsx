@@ -3,6 +3,8 @@ import { useSearch } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
 import { TimeSeries } from '../../charts/TimeSeries';
 import { eachSentence, hasNoData, together } from '../../charts/together';
+import { ofAll } from '../../exports/about';
+import { Part } from '../../exports/Part';
 import { Empty } from '../../ui/Empty';
 import { Choice } from '../../ui/Field';
 import { Figure } from '../../ui/Figure';
@@ -13,6 +15,7 @@ import { Panel } from '../../ui/Panel';
 import { Detection } from './Detection';
 import { Incidents } from './Incidents';
 import { FrameworkScores } from './Scores';
+import { sharedPanelOf } from '../shares/subject';
 import { AttackVectors, ThreatTypes } from './Threats';
 import { securitySentence } from './sentence';
 
@@ -25,6 +28,7 @@ export default function SecurityPage() {
   const { query, service, words, over } = useSeriesWindow();
   const severity = severities.find(each => each === search['severity']);
   const threat_type = search['threat'];
+  const narrowedTo = { Threat: threat_type, Severity: severity };
   const isNarrowed = threat_type !== undefined || severity !== undefined;
   const security = useSecurity({ ...query, threat_type, severity });
   // The filters narrow threats and incidents alone: rates of some threats against all false alarms would say nothing.
@@ -36,18 +40,21 @@ export default function SecurityPage() {
   const detection = useSeries(over({ figure: 'detection_rate', ...whole }));
   const falseAlarms = useSeries(over({ figure: 'false_positives', ...whole }));
   const missed = useSeries(over({ figure: 'false_negatives', ...whole }));
-  const byType = useSeries(over({ figure: 'threats', threat_type, severity, group_by: 'threat_type' }));
+  const ofTypes = over({ figure: 'threats', threat_type, severity, group_by: 'threat_type' });
+  const byType = useSeries(ofTypes);
   // Over time, what is seen and what is caught are of the same threats: of one service where one is chosen, of all types.
   const own = service === undefined ? whole : {};
   const seen = useSeries(over({ figure: 'threats', ...own }));
   const caught = useSeries(over({ figure: 'threats_blocked', ...own }));
-  const rate = useSeries(over({ figure: 'detection_rate', ...own }));
+  const ofRate = over({ figure: 'detection_rate', ...own });
+  const rate = useSeries(ofRate);
   const types = [...new Set([...(threat_type === undefined ? [] : [threat_type]), ...(security.data?.value.threat_types.map(each => each.type) ?? [])])];
 
   return (
     <>
       <PageHead
         title="Security"
+        shared={{ sections: ['security'] }}
         sentence={security.data === undefined ? 'Asking.' : securitySentence(security.data.value, words, { isNarrowed })}
         actions={
           <div className="filters">
@@ -59,15 +66,21 @@ export default function SecurityPage() {
       {service !== undefined && <p className="note muted">Only the charts over time are narrowed to the service; the figures and lists are of all services that your token is for.</p>}
       {isNarrowed && <p className="note muted">Threats and incidents are narrowed; what is blocked, missed and falsely alarmed is recorded without a type, so those figures and rates are of all threats.</p>}
       <div className="grid">
-        <div className="figures wide panel bare">
-          <Panel of={security} title="Threats" bare rows={30}>
-            {({ threat_detection: found }) => <Figure label="Threats" value={knownIn(found.samples, found.total_threats)} before={threats.data?.value.series[0]?.previous?.value} points={threats.data?.value.series[0]?.values} explain={isNarrowed ? undefined : 'threats'} more="bad" />}
-          </Panel>
-          <Detection of={everything} blocked={blocked} rate={detection} missed={missed} falseAlarms={falseAlarms} />
-        </div>
+        <Part own={ofAll}>
+          <div className="figures wide panel bare">
+            <Panel of={security} title="Threats" bare rows={30}>
+              {({ threat_detection: found }) => <Figure label="Threats" value={knownIn(found.samples, found.total_threats)} before={threats.data?.value.series[0]?.previous?.value} points={threats.data?.value.series[0]?.values} explain={isNarrowed ? undefined : 'threats'} more="bad" />}
+            </Panel>
+            <Detection of={everything} blocked={blocked} rate={detection} missed={missed} falseAlarms={falseAlarms} />
+          </div>
+        </Part>
 
         <Panel of={byType} title="Threats by type, over time" quiet wide rows={90} isEmpty={hasNoData} empty={<Empty title="No threats in this time" metric={example} />}>
-          {value => <TimeSeries title="Threats by type" what="Threats" answer={value} />}
+          {value => (
+            <Part own={narrowedTo}>
+              <TimeSeries title="Threats by type" what="Threats" answer={value} shared={sharedPanelOf('series', 'Threats by type', ofTypes)} />
+            </Part>
+          )}
         </Panel>
         <Panel of={seen} title="Seen and blocked, over time" quiet rows={80} isEmpty={hasNoData}>
           {value => {
@@ -76,13 +89,15 @@ export default function SecurityPage() {
           }}
         </Panel>
         <Panel of={rate} title="Detection rate over time" quiet rows={80} isEmpty={hasNoData}>
-          {value => <TimeSeries title="Detection rate" what="Detection rate" answer={value} />}
+          {value => <TimeSeries title="Detection rate" what="Detection rate" answer={value} shared={sharedPanelOf('series', 'Detection rate', ofRate)} />}
         </Panel>
 
-        <ThreatTypes of={security} />
-        <AttackVectors of={security} />
-        <Incidents of={security} />
-        <FrameworkScores of={security} />
+        <Part own={{ ...ofAll, ...narrowedTo }}>
+          <ThreatTypes of={security} />
+          <AttackVectors of={security} />
+          <Incidents of={security} />
+          <FrameworkScores of={security} />
+        </Part>
       </div>
     </>
   );

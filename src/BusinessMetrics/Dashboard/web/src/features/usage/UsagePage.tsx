@@ -4,6 +4,7 @@ import { useSearch, useZone } from '../../app/useSearch';
 import { useSeriesWindow } from '../../app/useSeriesWindow';
 import { TimeSeries } from '../../charts/TimeSeries';
 import { hasNoData } from '../../charts/together';
+import { Part } from '../../exports/Part';
 import { AskedOnce } from '../../ui/AskedOnce';
 import { Empty } from '../../ui/Empty';
 import { Figure } from '../../ui/Figure';
@@ -14,6 +15,7 @@ import { Panel } from '../../ui/Panel';
 import { Text } from '../../ui/Text';
 import { exactTime } from '../../ui/time';
 import { Features } from './Features';
+import { sharedPanelOf } from '../shares/subject';
 import { People } from './People';
 import { Ranked, readDimension } from './Ranked';
 import { Services } from './Services';
@@ -36,13 +38,15 @@ export default function UsagePage() {
   const by = readDimension(search['by']);
   const usage = useUsage({ ...query, service, user_id: person, group_by: by, limit: 20, cursor: search['after'] });
   const requests = useSeries(over({ figure: 'requests', compare: 'previous' }));
-  const byService = useSeries(over({ figure: 'requests', group_by: 'service' }));
-  const features = useSeries(over({ figure: 'feature_usage', group_by: 'feature' }));
+  const ofServices = over({ figure: 'requests', group_by: 'service' });
+  const ofFeatures = over({ figure: 'feature_usage', group_by: 'feature' });
+  const byService = useSeries(ofServices);
+  const features = useSeries(ofFeatures);
   const [line] = requests.data?.value.series ?? [];
 
   return (
     <>
-      <PageHead title="Usage" sentence={usage.data === undefined ? 'Asking.' : usageSentence(usage.data.value, words, zone)} />
+      <PageHead title="Usage" shared={{ sections: ['usage'] }} sentence={usage.data === undefined ? 'Asking.' : usageSentence(usage.data.value, words, zone)} />
       {seesPeople && <AskedOnce of={usage} why="You see people by their ids, and the audit trail says that you looked: so this is not asked again by itself; the charts over time are." />}
       {person !== undefined && (
         <p className="note">
@@ -74,18 +78,21 @@ export default function UsagePage() {
         </Panel>
 
         <Panel of={byService} title="Requests by service, over time" quiet wide rows={90} isEmpty={hasNoData} empty={<Empty title="No requests in this time" metric={example} />}>
-          {value => <TimeSeries title="Requests by service" what="Requests" answer={value} />}
+          {value => <TimeSeries title="Requests by service" what="Requests" answer={value} shared={sharedPanelOf('series', 'Requests by service', ofServices)} />}
         </Panel>
 
-        <Services of={usage} />
-        <People of={usage} seesPeople={seesPeople} choose={choose} />
+        <Part own={{ Person: person }}>
+          <Services of={usage} />
+          <People of={usage} seesPeople={seesPeople} choose={choose} />
+        </Part>
 
         <Panel of={features} title="Features over time" quiet rows={80} isEmpty={hasNoData} empty={<Empty title="No feature is used in this time" metric={{ metric_name: 'feature_usage', value: 1, unit: 'count', category: 'usage', service: 'gateway', metadata: { feature: 'search' } }} />}>
-          {value => <TimeSeries title="Uses of features" what="Uses" answer={value} />}
+          {value => <TimeSeries title="Uses of features" what="Uses" answer={value} shared={sharedPanelOf('series', 'Uses of features', ofFeatures)} />}
         </Panel>
-        <Features of={usage} />
-
-        <Ranked of={usage} by={by} />
+        <Part own={{ Person: person }}>
+          <Features of={usage} />
+          <Ranked of={usage} by={by} />
+        </Part>
       </div>
     </>
   );

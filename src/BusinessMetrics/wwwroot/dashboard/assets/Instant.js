@@ -1,0 +1,1 @@
+import{i as e}from"./useSearch.js";import{r as t}from"./time.js";import{t as n}from"./jsx-runtime.js";var r=n();function i({at:n}){let i=e();return(0,r.jsx)(`time`,{dateTime:n,children:t(new Date(n),i)})}export{i as t};

@@ -1,0 +1,1 @@
+import{t as e}from"./jsx-runtime.js";var t=e(),n={good:`●`,warning:`▲`,bad:`■`,neither:`○`};function r({of:{verdict:e,words:r}}){return(0,t.jsxs)(`span`,{className:`standing`,"data-verdict":e,children:[(0,t.jsxs)(`span`,{"aria-hidden":`true`,children:[n[e],` `]}),r]})}export{r as t};

@@ -1,0 +1,3 @@
+function e(e){return/^\s*[=+\-@]|^ *[\t\r\n]/.test(e)?`'${e}`:e}function t(t){if(t==null)return``;if(typeof t==`number`)return String(t);let n=e(t);return/[",\n\r]/.test(n)?`"${n.replaceAll(`"`,`""`)}"`:n}function n(e,n){return[e,...n].map(e=>e.map(t).join(`,`)).join(`\r
+`)+`\r
+`}function r(e,t,n){let r=URL.createObjectURL(typeof n==`string`?new Blob([n],{type:t}):n),i=document.createElement(`a`);i.href=r,i.download=e,i.click(),URL.revokeObjectURL(r)}export{r as i,n,e as r,t};
