@@ -43,14 +43,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
     /// <summary>Starts the server whose folder is in <paramref name="directory"/>, making it if it is not there.</summary>
     /// <exception cref="StartupException">PostgreSQL is missing or does not start.</exception>
-    public static async Task<EmbeddedPostgres> StartAsync(string directory, CancellationToken cancellation)
+    public static Task<EmbeddedPostgres> StartAsync(string directory, CancellationToken cancellation) =>
+        StartAsync(directory, new Dictionary<string, string>(), cancellation);
+
+    /// <param name="settings">PostgreSQL's, to be set otherwise than they are for a service.</param>
+    internal static async Task<EmbeddedPostgres> StartAsync(string directory, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
         var password = DataDirectory.Secret(directory, "postgres.password");
         var cluster = new PostgresCluster(PostgresBinaries.Find(), Path.Combine(directory, "postgres"));
         await cluster.InitialiseAsync(User, password, cancellation);
         await cluster.StopLeftoverAsync(cancellation);
         var port = FreePort();
-        await cluster.StartAsync(port, cancellation);
+        await cluster.StartAsync(port, settings, cancellation);
         var watchdog = OperatingSystem.IsWindows()
             ? null
             : PostgresCluster.Launch("/bin/sh", ["-c", WatchdogScript, "watchdog", cluster.DataDirectory, cluster.ServerProcessId()]);

@@ -60,9 +60,12 @@ internal sealed class PostgresCluster(string binaries, string directory)
     public Task StopAsync(string mode, CancellationToken cancellation) =>
         ExitCodeAsync(Program("pg_ctl"), ["stop", "-D", DataDirectory, "-m", mode, "-w", "-t", "60"], cancellation);
 
-    public async Task StartAsync(int port, CancellationToken cancellation)
+    public Task StartAsync(int port, CancellationToken cancellation) => StartAsync(port, new Dictionary<string, string>(), cancellation);
+
+    /// <param name="settings">What is to be set otherwise than here.</param>
+    public async Task StartAsync(int port, IReadOnlyDictionary<string, string> settings, CancellationToken cancellation)
     {
-        var options = string.Join(' ', Settings(port).Select(setting => $"-c {setting.Key}={setting.Value}"));
+        var options = string.Join(' ', Settings(port).Where(setting => !settings.ContainsKey(setting.Key)).Concat(settings).Select(setting => $"-c {setting.Key}={setting.Value}"));
         try
         {
             await RunAsync(

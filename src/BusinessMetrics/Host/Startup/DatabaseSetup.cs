@@ -17,14 +17,13 @@ using BusinessMetrics.Trust.Subjects.Pseudonyms;
 using BusinessMetrics.Watch.Alerts.Evaluation;
 using BusinessMetrics.Watch.Channels;
 using BusinessMetrics.Watch.Deliveries;
-using Marten;
 using Npgsql;
 using KeyRotation = BusinessMetrics.Trust.Subjects.Pseudonyms.KeyRotation;
 
 namespace BusinessMetrics.Host.Startup;
 
 /// <summary>Applies the schema before anything else starts. Several nodes may do so at once; what is there stays.</summary>
-public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocumentStore store, StoreIdentity identity, SubjectKeys keys, ChannelCipher channels, IEventArchive archive, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
+public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, LibraryTables libraries, StoreIdentity identity, SubjectKeys keys, ChannelCipher channels, IEventArchive archive, ClaimedName name, Verifications verifications, TimeProvider clock, ILogger<DatabaseSetup> logger)
     : IHostedLifecycleService
 {
     private const long AdvisoryLock = 0x427573_4d6574;
@@ -61,7 +60,7 @@ public sealed partial class DatabaseSetup(NpgsqlDataSource dataSource, IDocument
             await using (var command = new NpgsqlCommand(StoreIdentity.Sql, connection))
                 identity.Set((string)(await command.ExecuteScalarAsync(cancellationToken))!);
             await CheckKeysAsync(connection, cancellationToken);
-            await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+            await libraries.ApplyAsync(connection, cancellationToken);
             await ExecuteAsync(connection, EventStore.StatisticsSql, cancellationToken);
             await ExecuteAsync(connection, DeliverySchema.BeginningSql, cancellationToken);
             await FoldArchivedAsync(connection, cancellationToken);

@@ -147,6 +147,7 @@ public static class ServiceHost
         services.AddSingleton(_ => questions);
         services.AddSingleton(_ => new WritingConnections(writing));
         // Before the others: they expect the tables to be there.
+        services.AddSingleton<LibraryTables>();
         services.AddHostedService<DatabaseSetup>();
         // Before anybody is served: a token that was revoked holds nowhere.
         services.AddSingleton<RevokedTokens>();
@@ -178,7 +179,8 @@ public static class ServiceHost
             {
                 profile.GeneratedCodeMode = GeneratedCode.Mode;
                 profile.AssertAllPreGeneratedTypesExist = GeneratedCode.Mode == TypeLoadMode.Static;
-                profile.ResourceAutoCreate = AutoCreate.CreateOrUpdate;
+                // Tables are made before anything else starts, by LibraryTables.
+                profile.ResourceAutoCreate = AutoCreate.None;
             }
         });
         builder.Host.UseWolverine(options =>

@@ -57,7 +57,7 @@ public static class EnvironmentSettings
             ArchiveDirectory = reader.Text("ARCHIVE_DIR") is { } archive ? Path.GetFullPath(archive) : null,
             ReportsDirectory = reader.Text("REPORTS_DIR") is { } reports ? Path.GetFullPath(reports) : null,
             ReportsRetention = TimeSpan.FromDays(reader.Integer("REPORTS_RETENTION_DAYS", 90, 0, 36_500)),
-            ReportRecipientDomains = reader.Parsed("REPORT_RECIPIENT_DOMAINS", Domains, "domains such as example.org, separated by commas") ?? [],
+            ReportRecipientDomains = reader.Parsed("REPORT_RECIPIENT_DOMAINS", Domains, DomainList, text => $"'{text}' is not {DomainList}") ?? [],
             ReportAttachmentLimit = reader.Integer("REPORT_ATTACHMENT_MB", 10, 0, 100) * 1024L * 1024,
             SharingEnabled = reader.Switch("SHARING_ENABLED", true),
             AuditSigningKey = reader.Parsed("AUDIT_SIGNING_KEY", text => DataKeys.Parse(text) is [var key] ? key : null, "32 bytes in Base64"),
@@ -101,6 +101,8 @@ public static class EnvironmentSettings
             ? settings with { DataKey = all[0], OlderDataKeys = all.Count > 1 ? [.. all.Skip(1)] : [], DataKeyFile = file }
             : settings;
     }
+
+    private const string DomainList = "domains such as example.org, separated by commas";
 
     private static readonly Dictionary<string, LogLevel> LogLevels = new(StringComparer.OrdinalIgnoreCase)
     {

@@ -63,9 +63,14 @@ public sealed class BrowserWindow : IAsyncDisposable
     }
 
     /// <summary>What axe finds against WCAG 2.2 AA, a line each.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync()
+    public Task<IReadOnlyList<string>> ViolationsAsync() => ViolationsAsync("tag", "wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice");
+
+    /// <summary>As <see cref="ViolationsAsync()"/>, of what other colours can change alone.</summary>
+    public Task<IReadOnlyList<string>> ColourViolationsAsync() => ViolationsAsync("rule", "color-contrast", "link-in-text-block");
+
+    private async Task<IReadOnlyList<string>> ViolationsAsync(string type, params List<string> values)
     {
-        var result = await Page.RunAxe(new() { RunOnly = new() { Type = "tag", Values = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] } });
+        var result = await Page.RunAxe(new() { RunOnly = new() { Type = type, Values = values } });
         return [.. result.Violations.SelectMany(violation => violation.Nodes.Select(node => $"{violation.Id}: {node.Html}"))];
     }
 

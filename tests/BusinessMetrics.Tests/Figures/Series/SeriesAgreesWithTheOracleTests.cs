@@ -26,7 +26,7 @@ public sealed class SeriesAgreesWithTheOracleTests(TestServers servers)
 
     /// <summary>ORACLE_HISTORIES asks for more.</summary>
     private static long Iterations =>
-        long.TryParse(Environment.GetEnvironmentVariable("ORACLE_HISTORIES"), CultureInfo.InvariantCulture, out var asked) ? asked : 60;
+        long.TryParse(Environment.GetEnvironmentVariable("ORACLE_HISTORIES"), CultureInfo.InvariantCulture, out var asked) ? asked : 40;
 
     [Fact]
     public async Task every_bucket_of_any_history_is_the_oracles_figure_over_that_bucket()

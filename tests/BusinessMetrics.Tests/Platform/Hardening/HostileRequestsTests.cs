@@ -12,7 +12,7 @@ namespace BusinessMetrics.Tests.Platform.Hardening;
 
 /// <summary>
 /// Thousands of hostile requests, made from the API document, as everybody, to the service as it runs in production: in
-/// a process of its own, on its own servers. HOSTILE_REQUESTS says how many, HOSTILE_SEED which.
+/// a process of its own, on its own servers. HOSTILE_REQUESTS says how many (10000 before a release), HOSTILE_SEED which.
 /// </summary>
 public partial class HostileRequestsTests(ITestOutputHelper output)
 {
@@ -24,9 +24,9 @@ public partial class HostileRequestsTests(ITestOutputHelper output)
         int.TryParse(Environment.GetEnvironmentVariable(name), CultureInfo.InvariantCulture, out var value) ? value : fallback;
 
     [Fact]
-    public async Task ten_thousand_hostile_requests_find_no_crash_no_leak_and_nothing_of_the_inside()
+    public async Task hostile_requests_find_no_crash_no_leak_and_nothing_of_the_inside()
     {
-        var count = Setting("HOSTILE_REQUESTS", 10_000);
+        var count = Setting("HOSTILE_REQUESTS", 3_000);
         var seed = Setting("HOSTILE_SEED", 20_261_123);
         using var directory = new TemporaryDirectory();
         await using var service = await ServiceProcess.StartAsync(

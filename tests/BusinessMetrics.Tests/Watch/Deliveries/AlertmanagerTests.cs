@@ -60,11 +60,14 @@ public class AlertmanagerTests(TestServers servers)
 
         await using var restarted = await StartAsync(url, after, people);
         (await AllActiveAsync(peer)).ShouldBeEmpty();
+        var toldBefore = Said("errors", "firing");
         // As every minute.
         var keepAlive = service.Host.Services.GetServices<IHostedService>().OfType<AlertmanagerKeepAlive>().Single();
         await keepAlive.TellAsync(CancellationToken.None);
 
         (await ActiveAsync(peer)).Text("startsAt").ShouldBe(since);
+        // Of what it has told nobody, it does not tell the end.
+        await Until.TrueAsync(() => Said("errors", "firing") > toldBefore);
         await client.ResolveAsync("errors");
         await Until.TrueAsync(async () => (await AllActiveAsync(peer)).Count == 0);
         await Until.TrueAsync(() => Said("errors", "resolved") == 1);
