@@ -1,3 +1,4 @@
+using BusinessMetrics.Tests.Dashboard.Pages;
 using Xunit.Abstractions;
 
 [assembly: TestCollectionOrderer("BusinessMetrics.Tests.Support.LongestFirst", "BusinessMetrics.Tests")]
@@ -8,7 +9,7 @@ namespace BusinessMetrics.Tests.Support;
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Longest =
-        [TrustCollection.Name, HostCollection.Name, FiguresCollection.Name, ArchiveCollection.Name, PlatformCollection.Name, DeliveryCollection.Name, ReportsCollection.Name, WatchCollection.Name, IngestCollection.Name];
+        [BrowserCollection.Name, TrustCollection.Name, HostCollection.Name, FiguresCollection.Name, ArchiveCollection.Name, PlatformCollection.Name, DeliveryCollection.Name, ReportsCollection.Name, WatchCollection.Name, IngestCollection.Name];
 
     /// <summary>Classes without a collection come after those: each is one by itself.</summary>
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>

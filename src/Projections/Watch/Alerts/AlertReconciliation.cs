@@ -79,7 +79,7 @@ public sealed class AlertReconciliation(
         kept = AlertSpans.Before(kept, minutes[first].At);
         // Nothing is left of it, though it was told for longer than a minute: it ends now, and never was.
         if (kept.Count == 0 && lost.Length > 1)
-            return Revise(Resolve(alert, EndOf(alert.Level, reading)), []);
+            return Revise(Resolve(alert, EndOf(alert.Level, minutes[^1].Level, reading)), []);
         alert = Resolve(alert, EndAt(first, alert.Level));
         return AlertSpans.AreEqual(alert.Fired, kept) ? alert : Revise(alert, kept);
     }
@@ -143,8 +143,9 @@ public sealed class AlertReconciliation(
 
     /// <summary>How a level ended at the end of a minute.</summary>
     private AlertTransition EndAt(int i, AlertLevel level) =>
-        minutes[i].Transitions.FirstOrDefault(each => !each.IsRaised && each.Level == level) ?? EndOf(level, minutes[i].Reading);
+        minutes[i].Transitions.FirstOrDefault(each => !each.IsRaised && each.Level == level) ?? EndOf(level, minutes[i].Level, minutes[i].Reading);
 
-    private AlertTransition EndOf(AlertLevel level, FigureReading at) =>
-        AlertEvaluation.Between(rule, level, null, at.Value, at.IsEmpty, at.At)[0];
+    /// <summary>Where late data has a level fire from the beginning, nothing but what is told knows of the one in whose place it comes.</summary>
+    private AlertTransition EndOf(AlertLevel level, AlertLevel? next, FigureReading at) =>
+        AlertEvaluation.Between(rule, level, next == level ? null : next, at.Value, at.IsEmpty, at.At)[0];
 }

@@ -6,6 +6,11 @@ namespace BusinessMetrics.Tests.Dashboard.Pages;
 /// <summary>A service with a demo past, as a process of its own, and a browser that looks at it; one for all tests of pages.</summary>
 public sealed class Browser : IAsyncLifetime
 {
+    // What nobody here looks at, and what would start processes for each page beside its own.
+    private const string Unused =
+        "BackForwardCache,SpareRendererForSitePerProcess,OptimizationHints,OptimizationGuideModelDownloading,OptimizationGuideOnDeviceModel,OptimizationGuideModelExecution,"
+        + "OnDeviceModelPerformanceClassifier,HttpsUpgrades,MediaRouter,PaintHolding,Translate";
+
     private readonly TemporaryDirectory _data = new();
     private IPlaywright? _playwright;
     private IBrowser? _browser;
@@ -27,7 +32,7 @@ public sealed class Browser : IAsyncLifetime
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = Chromium.Path,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", $"--disable-features={Unused}"],
         });
     }
 

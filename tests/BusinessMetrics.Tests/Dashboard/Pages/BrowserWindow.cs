@@ -55,6 +55,15 @@ public sealed class BrowserWindow : IAsyncDisposable
         await SettledAsync();
     }
 
+    /// <summary>Forgets what was heard of the page, and what it kept in the browser.</summary>
+    public async Task ForgetAsync()
+    {
+        if (Page.Url.StartsWith("http", StringComparison.Ordinal))
+            await Page.EvaluateAsync("() => { localStorage.clear(); sessionStorage.clear(); }");
+        _foreign.Clear();
+        _console.Clear();
+    }
+
     public async Task SettledAsync()
     {
         await Assertions.Expect(Page.Locator("main h1")).ToBeVisibleAsync();

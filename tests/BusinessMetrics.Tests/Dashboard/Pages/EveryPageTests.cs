@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 namespace BusinessMetrics.Tests.Dashboard.Pages;
 
 [Collection(BrowserCollection.Name)]
-public sealed class EveryPageTests(Browser browser)
+public sealed class EveryPageTests(Browser browser, EveryPageTests.Windows windows) : IClassFixture<EveryPageTests.Windows>
 {
     internal static readonly string[] Paths =
     [
@@ -20,7 +20,7 @@ public sealed class EveryPageTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task it_opens_from_its_address_alone_quietly_and_breaks_no_rule_of_access_light_or_dark(string path)
     {
-        await using var window = await browser.OpenAsync(browser.Service.Token, scheme: ColorScheme.Light);
+        var window = await windows.WideAsync(browser);
 
         await window.GoAsync(path);
 
@@ -38,7 +38,7 @@ public sealed class EveryPageTests(Browser browser)
     [MemberData(nameof(Pages))]
     public async Task on_a_small_phone_nothing_is_wider_than_the_screen(string path)
     {
-        await using var window = await browser.OpenAsync(browser.Service.Token, width: 320, height: 700);
+        var window = await windows.NarrowAsync(browser);
 
         await window.GoAsync(path);
 
@@ -73,6 +73,39 @@ public sealed class EveryPageTests(Browser browser)
         var text = await window.Page.Locator("main").InnerTextAsync();
         text.ShouldContain("training");
         text.ShouldNotContain("gateway");
+    }
+
+    /// <summary>A window of each width for all pages, one after the other: to begin a window takes longer than a page does.</summary>
+    public sealed class Windows : IAsyncLifetime
+    {
+        private BrowserWindow? _wide;
+        private BrowserWindow? _narrow;
+
+        public Task InitializeAsync() => Task.CompletedTask;
+
+        /// <summary>In the light, with nothing heard of yet.</summary>
+        public async Task<BrowserWindow> WideAsync(Browser browser)
+        {
+            _wide ??= await browser.OpenAsync(browser.Service.Token);
+            await _wide.Page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light, ReducedMotion = ReducedMotion.Reduce });
+            await _wide.ForgetAsync();
+            return _wide;
+        }
+
+        public async Task<BrowserWindow> NarrowAsync(Browser browser)
+        {
+            _narrow ??= await browser.OpenAsync(browser.Service.Token, width: 320, height: 700);
+            await _narrow.ForgetAsync();
+            return _narrow;
+        }
+
+        public async Task DisposeAsync()
+        {
+            if (_wide is not null)
+                await _wide.DisposeAsync();
+            if (_narrow is not null)
+                await _narrow.DisposeAsync();
+        }
     }
 }
 

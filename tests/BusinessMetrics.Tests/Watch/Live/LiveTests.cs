@@ -44,11 +44,13 @@ public sealed class LiveTests(TestServers servers) : ServiceTests(servers)
         var position = (await Service.PostMetricAsync(Metric())).Header("Recorded-At");
         var recorded = Stopwatch.GetTimestamp();
         var events = await page.UntilMovedAsync("usage");
+        // A read model that has just started moves too, of the empty log.
+        while (long.Parse(events[^1].Id!) < long.Parse(position))
+            events = await page.UntilMovedAsync("usage");
 
         Stopwatch.GetElapsedTime(recorded).ShouldBeLessThan(Soon);
         events.SelectMany(told => told.Moved).ShouldBeSubsetOf(["ledger", "usage"]);
         var at = events[^1].Id!;
-        long.Parse(at).ShouldBeGreaterThanOrEqualTo(long.Parse(position));
         // What it names can be waited for.
         (await Service.GetAsync($"/metrics/usage?wait_for={at}&wait=0")).Json["total_requests"]!.GetValue<int>().ShouldBe(1);
     }

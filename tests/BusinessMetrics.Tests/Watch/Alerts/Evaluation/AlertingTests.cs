@@ -225,9 +225,25 @@ public class AlertingTests(TestServers servers)
             await Task.WhenAll(rounds.Select(round => round.RunAsync(Now.AddSeconds(10 + i), CancellationToken.None)));
 
         await one.CatchUpAsync();
-        (await StoryAsync(one)).ShouldBe(["slow critical firing", "slow warning escalated"]);
+        (await StoryAsync(one)).ShouldBe(["slow critical firing", "slow warning escalated"], ignoreOrder: true);
         var history = await one.Host.Services.GetRequiredService<EventStreams>().ReadAsync("alert/slow", CancellationToken.None);
         history.Events.Count.ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task an_alert_in_whose_place_a_higher_one_comes_at_a_minutes_end_escalated_and_did_not_recover()
+    {
+        await using var service = await TestService.StartAsync(await ByHandAsync());
+        await SetAsync(service, "slow", """{"metric": "latency", "statistic": "max", "window": "1h", "comparison": "above", "warning": {"threshold": 500}, "critical": {"threshold": 1000}}""");
+        await RecordAsync(service, "latency", 600);
+        var now = DateTimeOffset.UtcNow;
+        var end = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddMinutes(2);
+        await EvaluateAsync(service, end.AddSeconds(-5));
+        await RecordAsync(service, "latency", 1600);
+
+        await EvaluateAsync(service, end.AddSeconds(4));
+
+        (await StoryAsync(service)).ShouldBe(["slow critical firing", "slow warning escalated"], ignoreOrder: true);
     }
 
     [Fact]
