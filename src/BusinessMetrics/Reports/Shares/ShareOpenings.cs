@@ -45,6 +45,7 @@ public sealed class ShareOpenings(ShareLog shares, ShareMaker maker, AuditTrail 
         var (share, _) = await FindAsync(token, cancellation);
         if (share?.Password is not { } password)
             return Refused(SharePages.NotThere, StatusCodes.Status404NotFound);
+        Audited.Concerns(context, $"{share.Id}");
         var now = clock.GetUtcNow();
         var body = await BodyReader.ReadAsync(context.Request, LongestForm, cancellation);
         var told = body is { } form ? QueryHelpers.ParseQuery(System.Text.Encoding.UTF8.GetString(form.Span)).TryGetValue(PasswordField, out var value) ? value.ToString() : "" : "";

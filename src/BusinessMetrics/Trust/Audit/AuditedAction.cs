@@ -19,6 +19,10 @@ public sealed record AuditedAction(string Action, string Kind, string? RouteValu
     public AuditRecorded Done(HttpContext context, string? name = null, string? details = null) =>
         AuditedRequest.Of(context, Action, name is null ? Kind : $"{Kind}:{name}", details: details);
 
+    /// <summary>Says what is tried, where the path does not, in case it is refused.</summary>
+    /// <param name="name">The service's own name for it.</param>
+    public void Concerns(HttpContext context, string name) => context.Features.Set(new Found($"{Kind}:{name}"));
+
     /// <summary>The action and the object of a request.</summary>
     public static (string Action, string Target) Of(HttpContext context)
     {
@@ -32,10 +36,14 @@ public sealed record AuditedAction(string Action, string Kind, string? RouteValu
 
     private string TargetOf(HttpContext context)
     {
+        if (context.Features.Get<Found>() is { } found)
+            return found.Target;
         var isKnown = context.User.Identity?.IsAuthenticated == true;
         // Whoever nobody knows may write what they like into a path.
         return RouteValue is not null && isKnown && context.GetRouteValue(RouteValue)?.ToString() is { Length: > 0 } name
             ? $"{Kind}:{FieldError.Shorten(name)}"
             : Kind;
     }
+
+    private sealed record Found(string Target);
 }

@@ -43,7 +43,7 @@ public sealed class EveryPageTests(Browser browser, EveryPageTests.Windows windo
         await window.GoAsync(path);
 
         (await window.ScrollsSidewaysAsync()).ShouldBeFalse(path);
-        (await window.ViolationsAsync()).ShouldBeEmpty(path);
+        (await window.LayoutViolationsAsync()).ShouldBeEmpty(path);
     }
 
     [BrowserTheory]

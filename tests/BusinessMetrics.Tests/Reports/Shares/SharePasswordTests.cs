@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BusinessMetrics.Platform.Names;
 using BusinessMetrics.Platform.Settings;
 using BusinessMetrics.Tests.Support;
@@ -50,7 +51,9 @@ public sealed class SharePasswordTests(TestServers servers) : ServiceTests(serve
         _clock.Ahead = TimeSpan.FromHours(1);
 
         (await Service.OpenAsync(path, pass)).Text.ShouldContain("<form");
-        await Until.TrueAsync(async () => (await Service.GetAsync("/audit?action=share.open&outcome=refused")).Json["events"]!.AsArray().Count == 1);
+        JsonArray refused = [];
+        await Until.TrueAsync(async () => (refused = (await Service.GetAsync("/audit?action=share.open&outcome=refused")).Json["events"]!.AsArray()).Count == 1);
+        refused[0]!.Text("object").ShouldBe($"share:{share.Text("id")}");
         (await Service.GetAsync("/metrics/prometheus", token: "")).Text.ShouldContain("business_metrics_share_openings_total{outcome=\"wrong_password\"} 1");
     }
 
