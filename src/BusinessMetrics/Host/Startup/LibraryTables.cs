@@ -3,8 +3,11 @@ using JasperFx;
 using Marten;
 using Npgsql;
 using Weasel.Core;
+using Weasel.Postgresql;
 using Wolverine;
 using Wolverine.Persistence.Durability;
+using Wolverine.Postgresql;
+using Wolverine.RDBMS;
 
 namespace BusinessMetrics.Host.Startup;
 
@@ -27,7 +30,11 @@ public sealed class LibraryTables(IDocumentStore store, IMessageStore messages)
     /// <summary>Of all that decides what the tables look like: the code that configures them, and theirs.</summary>
     private static readonly string Build = string.Join(
         ' ',
-        new[] { typeof(LibraryTables), typeof(EventStore), typeof(DocumentStore), typeof(WolverineOptions), typeof(SchemaMigration) }
+        new[]
+            {
+                typeof(LibraryTables), typeof(EventStore), typeof(DocumentStore), typeof(SchemaMigration), typeof(PostgresqlMigrator),
+                typeof(WolverineOptions), typeof(MessageDatabase<>), typeof(PostgresqlConfigurationExtensions),
+            }
             .Select(type => type.Module.ModuleVersionId.ToString("N")));
 
     /// <summary>The caller sees to it that nobody else does so at the same time.</summary>

@@ -94,6 +94,11 @@ public sealed class QueryReader
         return null;
     }
 
+    /// <summary>The next_cursor of a page that <see cref="NumberedCursor"/> reads; null on the last.</summary>
+    /// <param name="following">One item more than is shown, where there are more.</param>
+    public static string? CursorAfter<T>(IReadOnlyList<T> following, int limit, Func<T, long> number) =>
+        following.Count > limit ? number(following[limit - 1]).ToString(CultureInfo.InvariantCulture) : null;
+
     public DateTimeOffset? Instant(QueryParameter parameter)
     {
         if (Text(parameter) is not { } text)

@@ -48,6 +48,11 @@ public class PersonalDataFilter
             errors[i] = errors[i] with { Field = Masked(errors[i].Field), Received = Masked(errors[i].Received) };
     }
 
+    /// <summary>Why something may not have a name; a marker in its place would make one thing of two, whichever of them was set last.</summary>
+    public FieldError? RefusalOfName(string name) => Finds(name) is { Count: > 0 } kinds
+        ? new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data")
+        : null;
+
     /// <summary>A text that tells of a request, without what any of this installation's rules finds in it.</summary>
     public string Masked(string text) => new Removal(Rules, _masks).Text("", text);
 

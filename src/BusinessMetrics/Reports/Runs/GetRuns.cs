@@ -1,4 +1,3 @@
-using System.Globalization;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Watch.Alerts;
 using BusinessMetrics.Reports.Definitions;
@@ -49,7 +48,7 @@ public static class GetRuns
         var caller = ReportCaller.Of(context);
         return Results.Json(new RunsResponse(
             [.. shown.Select(run => RunResponse.Of(run, files[run.Id], caller.SeesPeople))],
-            following.Count > limit ? following[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null));
+            QueryReader.CursorAfter(following, limit, run => run.Sequence)));
     }
 
     [WolverineGet("/report-runs/{id}", OperationId = "getReportRun")]

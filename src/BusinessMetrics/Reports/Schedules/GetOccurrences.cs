@@ -1,4 +1,3 @@
-using System.Globalization;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -35,6 +34,6 @@ public static class GetOccurrences
         var following = await occurrences.ListAsync(schedule, before, limit + 1, cancellation);
         return Results.Json(new OccurrencesResponse(
             [.. following.Take(limit).Select(OccurrenceResponse.Of)],
-            following.Count > limit ? following[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null));
+            QueryReader.CursorAfter(following, limit, occurrence => occurrence.Sequence)));
     }
 }

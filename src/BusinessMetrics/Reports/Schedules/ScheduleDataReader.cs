@@ -28,8 +28,8 @@ internal static class ScheduleDataReader
     {
         if (!AlertRuleReader.IsName(name))
             errors.Add(new("name", FieldError.Quote(name), AlertRuleReader.NameRule));
-        else if (filter.Finds(name) is { Count: > 0 } kinds)
-            errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
+        else if (filter.RefusalOfName(name) is { } refusal)
+            errors.Add(refusal);
         return JsonFields.Parse(json, Fields, errors) is { } body ? Read(name, body, filter, errors) : null;
     }
 

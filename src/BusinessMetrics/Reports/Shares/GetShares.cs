@@ -1,4 +1,3 @@
-using System.Globalization;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Trust.Access;
 using Microsoft.AspNetCore.Authorization;
@@ -43,7 +42,7 @@ public static class GetShares
         var now = clock.GetUtcNow();
         return Results.Json(new SharesResponse(
             [.. following.Take(limit).Where(caller.IsInScope).Select(share => ShareResponse.Of(share, caller, now))],
-            following.Count > limit ? following[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null));
+            QueryReader.CursorAfter(following, limit, share => share.Sequence)));
     }
 
     [WolverineGet("/shares/{id}", OperationId = "getShare")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Serialization;
 using BusinessMetrics.Platform.Http;
 using BusinessMetrics.Projections.Trust.Proofs.Checkpoints;
@@ -50,7 +49,7 @@ public static class GetCheckpoints
 
         await using var connection = await dataSource.OpenConnectionAsync(cancellation);
         var page = await CheckpointStore.PageAsync(connection, before, limit + 1, cancellation);
-        var next = page.Count > limit ? page[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
+        var next = QueryReader.CursorAfter(page, limit, checkpoint => checkpoint.Number);
         return Results.Json(new CheckpointsResponse([.. page.Take(limit).Select(CheckpointResponse.Of).OfType<CheckpointResponse>()], next));
     }
 }

@@ -58,8 +58,8 @@ public static class SetChannel
             return Problems.Invalid(errors);
         if (EnvironmentChannels.IsReserved(name))
             return ChannelProblems.OfEnvironment(name);
-        if (filter.Finds(name) is { Count: > 0 } kinds)
-            errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
+        if (filter.RefusalOfName(name) is { } personal)
+            errors.Add(personal);
         if ((wanted.Secret.Url ?? wanted.Channel.Url) is { } url && await addresses.RefusalAsync(new(url), cancellation) is { } refusal)
             errors.Add(new("url", refusal, OutboundAddresses.Allowed));
         if (wanted.Channel.Kind == ChannelKind.Email && settings.Smtp is null)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
@@ -126,7 +125,7 @@ public static class GetDeliveries
         var attempts = await listing.AttemptsAsync([.. deliveries.Take(limit).Select(delivery => delivery.Id)], cancellation);
         return Results.Json(new DeliveriesResponse(
             [.. deliveries.Take(limit).Select(delivery => DeliveryResponse.Of(delivery, attempts[delivery.Id]))],
-            deliveries.Count > limit ? deliveries[limit - 1].Sequence.ToString(CultureInfo.InvariantCulture) : null));
+            QueryReader.CursorAfter(deliveries, limit, delivery => delivery.Sequence)));
     }
 
     [WolverineGet("/deliveries/{id}", OperationId = "getDelivery")]

@@ -50,8 +50,8 @@ public static class SetRoute
         var errors = new List<FieldError>();
         if (RouteReader.Read(name, body, errors) is not { } route)
             return Problems.Invalid(errors);
-        if (filter.Finds(name) is { Count: > 0 } kinds)
-            errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
+        if (filter.RefusalOfName(name) is { } personal)
+            errors.Add(personal);
         var channels = (await reader.ChannelsAsync(null, null, cancellation)).Select(channel => channel.Value.Name).ToHashSet(StringComparer.Ordinal);
         if (route.Channels.FirstOrDefault(channel => !channels.Contains(channel) && !environment.Has(channel)) is { } unknown)
             errors.Add(new("channels", FieldError.Quote(unknown), "channels that there are; GET /channels lists them"));

@@ -54,9 +54,8 @@ public static class SetAlertRule
         var errors = new List<FieldError>();
         if (AlertRuleReader.Read(name, body, errors) is not { } rule)
             return Problems.Invalid(errors);
-        // A marker in its place would make one rule of two, whichever of them was set last.
-        if (filter.Finds(name) is { Count: > 0 } kinds)
-            errors.Add(new("name", $"personal data ({string.Join(", ", kinds)})", "a name without personal data"));
+        if (filter.RefusalOfName(name) is { } personal)
+            errors.Add(personal);
         rule = AlertRuleRedaction.Of(rule, filter, errors);
         if (errors.Count > 0)
             return Problems.Invalid(errors);
